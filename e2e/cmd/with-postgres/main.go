@@ -1,0 +1,54 @@
+// Command with-postgres runs another command beside a throwaway PostgreSQL
+// server, whose empty database it names in JALON_TEST_POSTGRES:
+//
+//	with-postgres go test ./store/...
+//
+// Its exit status is the command's.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+
+	"jalon/e2e/postgres"
+)
+
+func main() {
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, "usage: with-postgres command [argument]…")
+		os.Exit(2)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1], os.Args[2:])
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		os.Exit(max(exit.ExitCode(), 1))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "with-postgres:", err)
+		os.Exit(1)
+	}
+}
+
+// run executes the command with a server that lives exactly as long as it.
+func run(ctx context.Context, program string, args []string) (err error) {
+	server, err := postgres.Start(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.Stop()) }()
+
+	dsn, err := server.CreateDatabase(ctx, "jalon")
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.Env = append(os.Environ(), "JALON_TEST_POSTGRES="+dsn)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return cmd.Run()
+}

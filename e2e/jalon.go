@@ -1,0 +1,192 @@
+package e2e
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"jalon/e2e/proc"
+)
+
+// services is the table of services given to jalon setup.
+const services = `code,name,aliases,kind,department,channel
+SGAR,SGAR Hauts-de-France,,sgar,,sgar
+02,Préfecture de l'Aisne,Aisne,prefecture,02,pref-02
+59,Préfecture du Nord,Nord,prefecture,59,pref-59
+60,Préfecture de l'Oise,Oise,prefecture,60,pref-60
+62,Préfecture du Pas-de-Calais,Pas-de-Calais,prefecture,62,pref-62
+80,Préfecture de la Somme,Somme,prefecture,80,pref-80
+DREAL,DREAL Hauts-de-France,,direction,,dreal
+`
+
+// Jalon is the program under test in one region. All that is known of its
+// command line stands in this file.
+type Jalon struct {
+	Region *Region
+	Relay  *Relay // what jalon takes for the server
+	URL    string // where the server reaches jalon
+
+	bin     string
+	dir     string
+	process *proc.Process
+}
+
+// NewJalon builds jalon and sets it up in the region, with flags added to those
+// that every set-up needs: "--db" names a SQLite file unless the flags do.
+func (r *Region) NewJalon(t testing.TB, setupFlags ...string) *Jalon {
+	t.Helper()
+	bin, err := r.buildJalon(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := proc.FreeAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	j := &Jalon{
+		Region: r, Relay: NewRelay(t, r.Mattermost.URL), URL: "http://" + address,
+		bin: bin, dir: t.TempDir(),
+	}
+	t.Cleanup(func() {
+		j.Kill()
+		if t.Failed() {
+			t.Logf("jalon printed:\n%s", proc.Tail(j.logFile(), 100))
+		}
+	})
+	j.Setup(t, setupFlags...)
+	return j
+}
+
+// buildJalon compiles the program of the tree that this module stands in.
+func (w *World) buildJalon(ctx context.Context) (string, error) {
+	bin := filepath.Join(w.dir, "jalon")
+	build := exec.CommandContext(ctx, "go", "build", "-o", bin, "./cmd/jalon")
+	build.Dir = ".."
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build jalon: %w\n%s", err, out)
+	}
+	return bin, nil
+}
+
+// Setup runs jalon setup, for the first time or again.
+func (j *Jalon) Setup(t testing.TB, flags ...string) {
+	t.Helper()
+	token, err := j.Region.AdminToken(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	args := append([]string{
+		"setup",
+		"--url", j.Relay.URL,
+		"--team", j.Region.Team.Name,
+		"--admin-token-file", j.write(t, "admin-token", token),
+		"--services", j.write(t, "services.csv", services),
+		"--callback", j.URL,
+		"--settings", j.file("settings"),
+		"--key-file", j.file("key"),
+		"--db", j.file("jalon.db"),
+	}, flags...)
+	if out, err := j.Run(t.Context(), args...); err != nil {
+		t.Fatalf("jalon setup: %v\n%s", err, out)
+	}
+}
+
+// Check runs jalon check and returns what it prints; the error is its exit
+// status.
+func (j *Jalon) Check(ctx context.Context) (string, error) {
+	return j.Run(ctx, "check", "--settings", j.file("settings"))
+}
+
+// Serve starts jalon serve and waits until it is ready.
+func (j *Jalon) Serve(t testing.TB, flags ...string) {
+	t.Helper()
+	if err := j.serve(t.Context(), flags); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (j *Jalon) serve(ctx context.Context, flags []string) error {
+	if j.running() {
+		return errors.New("jalon is already running")
+	}
+	cmd := j.command(context.WithoutCancel(ctx), append([]string{"serve", "--settings", j.file("settings")}, flags...)...)
+	process, err := proc.Start(cmd, j.logFile())
+	if err != nil {
+		return err
+	}
+	j.process = process
+	return process.AwaitReady(patience, func() error { return ping(ctx, j.URL+"/readyz") })
+}
+
+// Stop asks jalon to end, as an operator does.
+func (j *Jalon) Stop() {
+	if j.running() {
+		j.process.Stop(syscall.SIGTERM, 15*time.Second)
+	}
+}
+
+// Kill ends jalon without warning.
+func (j *Jalon) Kill() {
+	if j.running() {
+		j.process.Kill()
+	}
+}
+
+func (j *Jalon) running() bool {
+	if j.process == nil {
+		return false
+	}
+	select {
+	case <-j.process.Done():
+		return false
+	default:
+		return true
+	}
+}
+
+// BotID returns the account that jalon posts with.
+func (j *Jalon) BotID(t testing.TB) string {
+	t.Helper()
+	bot, _, err := j.Region.Admin.GetUserByUsername(t.Context(), "jalon", "")
+	if err != nil {
+		t.Fatalf("the bot account: %v", err)
+	}
+	return bot.Id
+}
+
+// Run executes one of jalon's commands to its end and returns what it prints.
+func (j *Jalon) Run(ctx context.Context, args ...string) (string, error) {
+	out, err := j.command(ctx, args...).CombinedOutput()
+	return string(out), err
+}
+
+// command prepares jalon with none of the settings of who runs the tests.
+func (j *Jalon) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, j.bin, args...)
+	cmd.Dir = j.dir
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "JALON_") {
+			cmd.Env = append(cmd.Env, variable)
+		}
+	}
+	return cmd
+}
+
+func (j *Jalon) logFile() string { return j.file("jalon.log") }
+
+func (j *Jalon) file(name string) string { return filepath.Join(j.dir, name) }
+
+func (j *Jalon) write(t testing.TB, name, content string) string {
+	t.Helper()
+	if err := os.WriteFile(j.file(name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return j.file(name)
+}

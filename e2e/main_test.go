@@ -1,0 +1,28 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+)
+
+// world is shared by all the tests of the package.
+var world *World
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	ctx := context.Background()
+	var err error
+	if world, err = NewWorld(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "start the servers:", err)
+		return 1
+	}
+	defer func() {
+		if err := world.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, "stop the servers:", err)
+		}
+	}()
+	return m.Run()
+}

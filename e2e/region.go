@@ -1,0 +1,177 @@
+package e2e
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mattermost/mattermost/server/public/model"
+)
+
+// Region is a team of its own with the channels of a region's services and
+// their members.
+type Region struct {
+	*World
+
+	Team     *model.Team
+	Channels map[string]*model.Channel // by name: "sgar", "pref-62"…
+}
+
+// NewRegion opens a region for one scenario. Alice is in ~sgar, Bob in
+// ~pref-62 and Carole in ~pref-59; the administrator is everywhere.
+func (w *World) NewRegion(t testing.TB) *Region {
+	t.Helper()
+	r, err := w.openRegion(t.Context())
+	if err != nil {
+		t.Fatalf("open a region: %v", err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("Mattermost printed:\n%s", w.ServerLog())
+		}
+	})
+	return r
+}
+
+func (w *World) openRegion(ctx context.Context) (*Region, error) {
+	name := "hdf"
+	if n := w.regions.Add(1); n > 1 {
+		name = fmt.Sprintf("hdf-%d", n)
+	}
+	team, _, err := w.Admin.CreateTeam(ctx, &model.Team{Name: name, DisplayName: "Hauts-de-France", Type: model.TeamOpen})
+	if err != nil {
+		return nil, err
+	}
+	r := &Region{World: w, Team: team, Channels: map[string]*model.Channel{}}
+	for _, user := range []*User{w.Alice, w.Bob, w.Carole} {
+		if _, _, err := w.Admin.AddTeamMember(ctx, team.Id, user.ID); err != nil {
+			return nil, err
+		}
+	}
+	for _, service := range []struct {
+		channel string
+		members []*User
+	}{
+		{"sgar", []*User{w.Alice}},
+		{"pref-02", nil},
+		{"pref-59", []*User{w.Carole}},
+		{"pref-60", nil},
+		{"pref-62", []*User{w.Bob}},
+		{"pref-80", nil},
+		{"dreal", nil},
+	} {
+		if err := r.openChannel(ctx, service.channel, service.members); err != nil {
+			return nil, fmt.Errorf("~%s: %w", service.channel, err)
+		}
+	}
+	return r, nil
+}
+
+func (r *Region) openChannel(ctx context.Context, name string, members []*User) error {
+	channel, _, err := r.Admin.CreateChannel(ctx, &model.Channel{
+		TeamId: r.Team.Id, Name: name, DisplayName: strings.ToUpper(name), Type: model.ChannelTypeOpen,
+	})
+	if err != nil {
+		return err
+	}
+	r.Channels[name] = channel
+	for _, user := range members {
+		if _, _, err := r.Admin.AddChannelMember(ctx, channel.Id, user.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Channel returns the id of a channel by its name.
+func (r *Region) Channel(t testing.TB, name string) string {
+	t.Helper()
+	channel, ok := r.Channels[name]
+	if !ok {
+		t.Fatalf("no channel ~%s", name)
+	}
+	return channel.Id
+}
+
+// Private returns the id of the private conversation of two accounts.
+func (r *Region) Private(t testing.TB, user *User, otherID string) string {
+	t.Helper()
+	channel, _, err := user.CreateDirectChannel(t.Context(), user.ID, otherID)
+	if err != nil {
+		t.Fatalf("private conversation of %s: %v", user.Name, err)
+	}
+	return channel.Id
+}
+
+// Archive archives a channel.
+func (r *Region) Archive(t testing.TB, name string) {
+	t.Helper()
+	if _, err := r.Admin.DeleteChannel(t.Context(), r.Channel(t, name)); err != nil {
+		t.Fatalf("archive ~%s: %v", name, err)
+	}
+}
+
+// Posts returns what stands in a channel as user sees it, oldest first,
+// without the server's own lines ("has joined the channel").
+func (r *Region) Posts(t testing.TB, user *User, channelID string) []*model.Post {
+	t.Helper()
+	list, _, err := user.GetPostsForChannel(t.Context(), channelID, 0, 200, "", false, false)
+	if err != nil {
+		t.Fatalf("%s reads a channel: %v", user.Name, err)
+	}
+	posts := list.ToSlice()
+	posts = slices.DeleteFunc(posts, (*model.Post).IsSystemMessage)
+	slices.SortFunc(posts, func(a, b *model.Post) int { return cmp.Compare(a.CreateAt, b.CreateAt) })
+	return posts
+}
+
+// Reread returns a post as user sees it now.
+func (r *Region) Reread(t testing.TB, user *User, post *model.Post) *model.Post {
+	t.Helper()
+	now, _, err := user.GetPost(t.Context(), post.Id, "")
+	if err != nil {
+		t.Fatalf("%s reads a post again: %v", user.Name, err)
+	}
+	return now
+}
+
+// Await waits for a post that matches in a channel and returns it as user sees
+// it.
+func (r *Region) Await(t testing.TB, user *User, channelID, what string, match func(*model.Post) bool) *model.Post {
+	t.Helper()
+	return Until(t, patience, what, func() (*model.Post, bool) {
+		posts := r.Posts(t, user, channelID)
+		i := slices.IndexFunc(posts, match)
+		if i < 0 {
+			return nil, false
+		}
+		return posts[i], true
+	})
+}
+
+// By matches what an account wrote, if it holds all of the texts, in the
+// message or in the attachments.
+func By(userID string, texts ...string) func(*model.Post) bool {
+	return func(post *model.Post) bool {
+		whole := Text(post)
+		return post.UserId == userID &&
+			!slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(whole, text) })
+	}
+}
+
+// Text returns all that can be read on a post: the message, then each
+// attachment's title, text and fields.
+func Text(post *model.Post) string {
+	lines := []string{post.Message}
+	for _, a := range post.Attachments() {
+		lines = append(lines, a.Pretext, a.Title, a.Text)
+		for _, field := range a.Fields {
+			lines = append(lines, fmt.Sprintf("%s: %v", field.Title, field.Value))
+		}
+		lines = append(lines, a.Footer)
+	}
+	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
+}

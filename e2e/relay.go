@@ -1,0 +1,196 @@
+package e2e
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Relay stands between jalon and the server. It passes everything on, HTTP and
+// WebSocket, until it is told to cut the line or to stop one post on its way.
+type Relay struct {
+	URL string
+
+	proxy *httputil.ReverseProxy
+
+	mu    sync.Mutex
+	cut   bool
+	conns map[net.Conn]struct{}
+	stop  *Stop
+}
+
+// NewRelay opens a relay to the server at target, for as long as the test runs.
+func NewRelay(t testing.TB, target string) *Relay {
+	t.Helper()
+	to, err := url.Parse(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &Relay{
+		URL:   "http://" + listener.Addr().String(),
+		conns: map[net.Conn]struct{}{},
+		proxy: &httputil.ReverseProxy{
+			Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(to) },
+			// A cut line and a killed client are what this is for.
+			ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
+		},
+	}
+	server := &http.Server{Handler: r, ConnState: r.track, ReadHeaderTimeout: patience}
+	go server.Serve(listener) //nolint:errcheck // ends with Close, below
+	t.Cleanup(func() {
+		r.Cut()
+		_ = server.Close()
+	})
+	return r
+}
+
+// ServeHTTP passes a request on, unless it is the post to stop.
+func (r *Relay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	stop := r.takeStop(request)
+	if stop == nil {
+		r.proxy.ServeHTTP(w, request)
+		return
+	}
+	// Only a request read to its end notices that its client is gone.
+	body, err := io.ReadAll(request.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	request.Body = io.NopCloser(bytes.NewReader(body))
+	stop.serve(w, request, r.proxy)
+}
+
+// Cut breaks every connection, WebSockets too, and refuses new ones.
+func (r *Relay) Cut() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cut = true
+	for conn := range r.conns {
+		_ = conn.Close()
+	}
+	clear(r.conns)
+}
+
+// Mend lets connections through again.
+func (r *Relay) Mend() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cut = false
+}
+
+// track keeps the connections that Cut must break. One that was taken over by
+// a WebSocket is never reported closed; closing it twice does no harm.
+func (r *Relay) track(conn net.Conn, state http.ConnState) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch state {
+	case http.StateNew:
+		if r.cut {
+			_ = conn.Close()
+			return
+		}
+		r.conns[conn] = struct{}{}
+	case http.StateClosed:
+		delete(r.conns, conn)
+	case http.StateActive, http.StateIdle, http.StateHijacked:
+	}
+}
+
+// Moment is where a post is stopped on its way.
+type Moment int
+
+// The two moments: the server has not seen the post yet, or it has stored it
+// and its answer is under way.
+const (
+	BeforeServer Moment = iota
+	AfterServer
+)
+
+// Stop is a post stopped on its way.
+type Stop struct {
+	moment  Moment
+	reached chan struct{}
+	release chan struct{}
+	drop    chan struct{}
+}
+
+// StopNextPost stops the next POST /api/v4/posts at the moment given. The
+// request then stays where it is until Release, Drop, or the client is gone.
+func (r *Relay) StopNextPost(moment Moment) *Stop {
+	stop := &Stop{moment: moment, reached: make(chan struct{}), release: make(chan struct{}), drop: make(chan struct{})}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.stop = stop
+	return stop
+}
+
+func (r *Relay) takeStop(request *http.Request) *Stop {
+	if request.Method != http.MethodPost || request.URL.Path != "/api/v4/posts" {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	stop := r.stop
+	r.stop = nil
+	return stop
+}
+
+// Wait waits until a post stands stopped.
+func (s *Stop) Wait(t testing.TB, limit time.Duration) {
+	t.Helper()
+	select {
+	case <-s.reached:
+	case <-time.After(limit):
+		t.Fatalf("waited %s in vain for a post to stop", limit)
+	}
+}
+
+// Release lets the request, or its answer, go on.
+func (s *Stop) Release() { close(s.release) }
+
+// Drop loses the request, or its answer: the client sees its connection break.
+func (s *Stop) Drop() { close(s.drop) }
+
+func (s *Stop) serve(w http.ResponseWriter, request *http.Request, next http.Handler) {
+	switch s.moment {
+	case BeforeServer:
+		s.hold(request)
+		next.ServeHTTP(w, request)
+	case AfterServer:
+		answer := httptest.NewRecorder()
+		next.ServeHTTP(answer, request)
+		s.hold(request)
+		copyAnswer(w, answer)
+	}
+}
+
+// hold waits for Release. It does not return when the request is lost.
+func (s *Stop) hold(request *http.Request) {
+	close(s.reached)
+	select {
+	case <-s.release:
+	case <-s.drop:
+		panic(http.ErrAbortHandler)
+	case <-request.Context().Done():
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func copyAnswer(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+	for name, values := range answer.Header() {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(answer.Code)
+	_, _ = answer.Body.WriteTo(w)
+}
