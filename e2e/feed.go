@@ -24,9 +24,9 @@ type feed struct {
 	dialogs   []*model.OpenDialogRequest
 }
 
-// openFeed listens as the user of token, until close.
-func openFeed(serverURL, token string) *feed {
-	ctx, stop := context.WithCancel(context.Background())
+// openFeed listens as the user of token, until close or the end of ctx.
+func openFeed(ctx context.Context, serverURL, token string) *feed {
+	ctx, stop := context.WithCancel(ctx)
 	f := &feed{stop: stop, closed: make(chan struct{})}
 	go f.run(ctx, "ws"+strings.TrimPrefix(serverURL, "http"), token)
 	return f

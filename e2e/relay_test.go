@@ -62,7 +62,7 @@ func TestRelayCutsTheLine(t *testing.T) {
 	r := world.NewRegion(t)
 	channel := r.Channel(t, "pref-62")
 	relay := NewRelay(t, r.Mattermost.URL)
-	feed := openFeed(relay.URL, r.Bob.AuthToken)
+	feed := openFeed(t.Context(), relay.URL, r.Bob.AuthToken)
 	defer feed.close()
 	connected := func() (struct{}, bool) { return struct{}{}, feed.isConnected() }
 	cut := func() (struct{}, bool) { return struct{}{}, !feed.isConnected() }

@@ -9,7 +9,7 @@ import (
 )
 
 // password is everybody's.
-const password = "Mot-de-passe-2027"
+const password = "Mot-de-passe-2027" //nolint:gosec // accounts of a server that lives for one test run
 
 // User is a person with a client: the API, and a WebSocket that receives what
 // is meant for this person alone.
@@ -33,7 +33,7 @@ func newUser(ctx context.Context, serverURL, name string) (*User, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &User{Client4: client, ID: me.Id, Name: name, feed: openFeed(serverURL, client.AuthToken)}, nil
+	return &User{Client4: client, ID: me.Id, Name: name, feed: openFeed(ctx, serverURL, client.AuthToken)}, nil
 }
 
 // Say posts text in a channel.

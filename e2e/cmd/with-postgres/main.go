@@ -23,20 +23,25 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: with-postgres command [argument]…")
 		os.Exit(2)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	err := run(ctx, os.Args[1], os.Args[2:])
+	os.Exit(status(run(os.Args[1], os.Args[2:])))
+}
+
+// status is the command's exit status, or 1 when it could not even run.
+func status(err error) int {
+	if err == nil {
+		return 0
+	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		os.Exit(max(exit.ExitCode(), 1))
+		return max(exit.ExitCode(), 1)
 	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "with-postgres:", err)
-		os.Exit(1)
-	}
+	fmt.Fprintln(os.Stderr, "with-postgres:", err)
+	return 1
 }
 
 // run executes the command with a server that lives exactly as long as it.
-func run(ctx context.Context, program string, args []string) (err error) {
+func run(program string, args []string) (err error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	server, err := postgres.Start(ctx)
 	if err != nil {
 		return err
