@@ -1,0 +1,121 @@
+package plan
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps everything. Implementations are package store's two engines.
+type Store interface {
+	// Read runs f in a read-only transaction that sees one state of the data.
+	Read(ctx context.Context, f func(Tx) error) error
+	// Write runs f in one transaction, committed when f returns nil and rolled
+	// back otherwise. It runs f again when the engine asks for it (busy,
+	// serialization), so f must change nothing outside the transaction. It
+	// returns ErrBusy when retries were in vain.
+	Write(ctx context.Context, f func(Tx) error) error
+}
+
+// Tx is what can be done inside a transaction. Lookups of a missing row return
+// ErrNotFound. Updates are optimistic: they take the Version that was read,
+// store Version+1, and return ErrStale when the row changed meanwhile.
+type Tx interface {
+	Directory
+	Deadlines
+	Ledger
+	// AddEntry appends to the journal.
+	AddEntry(Entry) error
+	// Entries lists the journal of an object, oldest first.
+	Entries(RegionID, Ref) ([]Entry, error)
+	// NextNumber takes the next number of a sequence of the region ("E"),
+	// starting at 1. Numbers are never reused, even after a rollback of others.
+	NextNumber(region RegionID, sequence string) (int, error)
+	// Once records a key of the region and tells whether it is the first time:
+	// what must be done once is done by whoever is told so.
+	Once(region RegionID, key string, at time.Time) (bool, error)
+}
+
+// Directory is the part of a transaction about regions, services and agents.
+type Directory interface {
+	Regions() ([]Region, error)
+	Region(RegionID) (Region, error)
+	// PutRegion inserts the region, or updates it when Version > 0.
+	PutRegion(Region) error
+	// Services lists the services of a region by code, closed ones included.
+	Services(RegionID) ([]Service, error)
+	// ServiceByChannel finds the open service that owns the channel.
+	ServiceByChannel(RegionID, ChannelID) (Service, error)
+	// PutService inserts the service, or updates it when Version > 0.
+	// ErrDuplicate when another service of the region has the code.
+	PutService(Service) error
+	// Agent returns an agent with memberships.
+	Agent(RegionID, UserID) (Agent, error)
+	// AgentByName finds an active agent by user name, whatever the case.
+	AgentByName(RegionID, string) (Agent, error)
+	// Agents lists the agents of a region by user name, inactive ones included.
+	Agents(RegionID) ([]Agent, error)
+	// PutAgent inserts the agent, or updates it when Version > 0; memberships
+	// are replaced by those given.
+	PutAgent(Agent) error
+	// PutSlashToken stores or replaces the token of a trigger.
+	PutSlashToken(SlashToken) error
+	SlashTokens(RegionID) ([]SlashToken, error)
+}
+
+// Deadlines is the part of a transaction about deadlines.
+type Deadlines interface {
+	// AddDeadline inserts a deadline with its parts; Version must be 1.
+	AddDeadline(Deadline) error
+	// Deadline returns a deadline with its parts in the order they were added.
+	Deadline(region RegionID, number int) (Deadline, error)
+	// UpdateDeadline stores the deadline and replaces its parts.
+	UpdateDeadline(Deadline) error
+	// FindDeadlines lists the deadlines selected, by due instant then number,
+	// with their parts, and how many there are without Limit and Offset.
+	FindDeadlines(RegionID, DeadlineFilter) (found []Deadline, total int, err error)
+}
+
+// Ledger is the part of a transaction about what must be said.
+type Ledger interface {
+	// PlanDelivery inserts a delivery; where its natural key stands already it
+	// revives a cancelled row and leaves any other as it is. A revived row
+	// keeps its ID and its Dispatch: the chat may have it already. It tells
+	// whether the delivery now stands as given.
+	PlanDelivery(Delivery) (bool, error)
+	// Deliveries lists the deliveries of a subject by due instant.
+	Deliveries(RegionID, Ref) ([]Delivery, error)
+	DeliveriesOf(dispatchID string) ([]Delivery, error)
+	// DueDeliveries lists planned deliveries due at or before now, the oldest
+	// first, at most limit, and keeps them from other writers until the end of
+	// the transaction.
+	DueDeliveries(now time.Time, limit int) ([]Delivery, error)
+	UpdateDelivery(Delivery) error
+
+	AddDispatch(Dispatch) error
+	Dispatch(id string) (Dispatch, error)
+	DispatchByKey(key string) (Dispatch, error)
+	// ClaimableDispatches lists dispatches that are ready or in doubt with
+	// NextTry at or before real, or sending with a lease that ended before
+	// real; oldest NextTry first, at most limit, kept from other writers until
+	// the end of the transaction.
+	ClaimableDispatches(real time.Time, limit int) ([]Dispatch, error)
+	UpdateDispatch(Dispatch) error
+	// UnsentDispatches lists the dispatches of a subject that are ready, sending or in doubt.
+	UnsentDispatches(RegionID, Ref) ([]Dispatch, error)
+
+	// AddCard records a live card. ErrDuplicate when the post already shows the subject.
+	AddCard(LiveCard) error
+	CardsOf(RegionID, Ref) ([]LiveCard, error)
+	// CardByPost finds the card of a subject on a post.
+	CardByPost(region RegionID, post string, subject Ref) (LiveCard, error)
+	// StaleCards lists live cards that must be drawn again (not Dead, Wanted
+	// above Drawn) and on whose post no edit is ready, sending or in doubt, at
+	// most limit, kept from other writers until the end of the transaction.
+	StaleCards(limit int) ([]LiveCard, error)
+	UpdateCard(LiveCard) error
+
+	// Horizon returns the due instant of the next planned delivery and the
+	// instant of the next dispatch to try (or of the next lease to end);
+	// zero times when there is none. A stale card counts as to be tried at once.
+	Horizon() (due, try time.Time, err error)
+}
