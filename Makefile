@@ -1,0 +1,59 @@
+# Every target is a thin call of plain commands: they work without make too.
+
+GOLANGCI_VERSION := v2.15.0
+GOLANGCI ?= golangci-lint
+FUZZTIME ?= 60s
+FUZZPKGS ?= ./...
+BENCHTIME ?= 1s
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test race vet fmt lint lint-install conformance shared fuzz e2e bench check-all
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Try jalon in a terminal, without a server
+	go run ./cmd/jalon demo
+
+build: ## Build the program: bin/jalon
+	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/jalon
+
+test: ## Run the tests: needs nothing but Go
+	go test ./...
+
+race: ## Run the tests under the race detector
+	go test -race ./...
+
+vet: ## Run go vet on both modules
+	go vet -tags shared ./...
+	go -C e2e vet ./...
+
+fmt: ## Format the code
+	$(GOLANGCI) fmt ./...
+	cd e2e && $(GOLANGCI) fmt --config ../.golangci.yml ./...
+
+lint: ## Run golangci-lint on both modules, the arrows between packages among its rules
+	$(GOLANGCI) run ./...
+	cd e2e && $(GOLANGCI) run --config ../.golangci.yml ./...
+
+lint-install: ## Install the golangci-lint that lint expects
+	go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+
+conformance: ## Run the store's tests on a throwaway PostgreSQL (needs Debian's postgresql)
+	go -C e2e build -o ../bin/ ./cmd/with-postgres
+	bin/with-postgres go test -count=1 -v ./store/...
+
+shared: ## Run also the tests that read ../shared/data
+	go test -tags shared ./...
+
+fuzz: ## Fuzz every target for FUZZTIME (60s) each, in FUZZPKGS (./...)
+	.ci/fuzz $(FUZZTIME) $(FUZZPKGS)
+
+e2e: ## Drive jalon through a real Mattermost server (needs Debian's postgresql)
+	go -C e2e test -count=1 -v -timeout 20m ./...
+
+bench: ## Run the benchmarks, BENCHTIME (1s) each
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./...
+
+check-all: ## Run all that must hold before a change is taken
+	bash .ci/run
