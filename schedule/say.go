@@ -1,0 +1,288 @@
+package schedule
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"jalon/plan"
+)
+
+const (
+	// lanesAtOnce is how many recipients are spoken to at a time.
+	lanesAtOnce = 8
+	// atOnce is how many deliveries are frozen, and how many dispatches
+	// claimed, at a time. A lane of calls that each last their longest outlives
+	// its leases, and the rest of it is claimed again.
+	atOnce = 32
+	// silence is how long nothing is tried after a call found the chat
+	// unreachable. A look at its clock is then enough to know.
+	silence = 5 * time.Second
+	// recordTime bounds the recording of what a call did, which goes on when
+	// the loop is told to end.
+	recordTime = 5 * time.Second
+)
+
+// gate keeps all calls back while the chat is down or asked to wait.
+type gate struct {
+	mu    sync.Mutex
+	until time.Time
+}
+
+func (g *gate) open(real time.Time) bool { return !real.Before(g.shutUntil()) }
+
+func (g *gate) shutUntil() time.Time {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.until
+}
+
+func (g *gate) shut(until time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if until.After(g.until) {
+		g.until = until
+	}
+}
+
+// say freezes what is due and the edits of stale cards, claims dispatches and
+// makes their calls, in one lane or in several. It returns how many things it
+// moved on. While the chat does not answer that is zero and nothing is written:
+// what is frozen later will say what is true then.
+func (d *Dispatcher) say(ctx context.Context, lanes int) (int, error) {
+	server, err := d.serverTime(ctx)
+	if err != nil {
+		d.log.Warn("dispatcher: the chat does not answer, what is due waits", "err", err)
+		d.gate.shut(d.real().Add(silence))
+		return 0, nil
+	}
+	frozen, err := d.planner.FreezeDue(ctx, d.now(), d.real(), atOnce, d.render)
+	if err != nil {
+		return 0, err
+	}
+	edits, err := d.planner.FreezeEdits(ctx, d.now(), d.real(), atOnce, d.redraw)
+	if err != nil {
+		return 0, err
+	}
+	claimed, err := d.planner.ClaimDispatches(ctx, d.real(), d.owner, atOnce)
+	if err != nil {
+		return 0, err
+	}
+	return frozen + edits + len(claimed), d.sayAll(ctx, server, split(claimed, lanes))
+}
+
+func (d *Dispatcher) serverTime(ctx context.Context) (time.Time, error) {
+	ctx, cancel := callContext(ctx)
+	defer cancel()
+	return d.poster.ServerTime(ctx)
+}
+
+// split puts dispatches for one recipient in one lane, in their order; all in
+// one when lanes is 1, so that the whole order is kept.
+func split(ds []plan.Dispatch, lanes int) [][]plan.Dispatch {
+	if lanes == 1 {
+		return [][]plan.Dispatch{ds}
+	}
+	var out [][]plan.Dispatch
+	at := map[string]int{}
+	for _, x := range ds {
+		key := x.To.Key()
+		i, known := at[key]
+		if !known {
+			i = len(out)
+			at[key] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], x)
+	}
+	return out
+}
+
+func (d *Dispatcher) sayAll(ctx context.Context, server time.Time, lanes [][]plan.Dispatch) error {
+	var (
+		wg    sync.WaitGroup
+		slots = make(chan struct{}, lanesAtOnce)
+		errs  = make([]error, len(lanes))
+	)
+	for i, lane := range lanes {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			defer d.contain(&errs[i], "dispatcher: a call went wrong")
+			errs[i] = d.sayLane(ctx, server, lane)
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// sayLane makes calls one after the other. What could not be tried is given
+// back: those behind a refusal of their channel wait as long as it does, so
+// that they keep their order.
+func (d *Dispatcher) sayLane(ctx context.Context, server time.Time, lane []plan.Dispatch) error {
+	for i, x := range lane {
+		if real := d.real(); ctx.Err() != nil || !d.gate.open(real) {
+			return d.release(ctx, real, lane[i:])
+		}
+		until, err := d.sayOne(ctx, server, x)
+		if err != nil {
+			return err
+		}
+		if !until.IsZero() {
+			return d.release(ctx, until, lane[i+1:])
+		}
+	}
+	return nil
+}
+
+func (d *Dispatcher) release(ctx context.Context, from time.Time, rest []plan.Dispatch) error {
+	if shut := d.gate.shutUntil(); from.Before(shut) {
+		from = shut
+	}
+	ctx, cancel := recordContext(ctx)
+	defer cancel()
+	return d.planner.Release(ctx, from, rest)
+}
+
+// sayOne brings one claimed dispatch as far as it goes. When its channel takes
+// nothing for now it returns until when.
+func (d *Dispatcher) sayOne(ctx context.Context, server time.Time, x plan.Dispatch) (until time.Time, err error) {
+	if x.State == plan.InDoubt {
+		var again bool
+		if x, again, err = d.resolve(ctx, x); !again || err != nil {
+			return time.Time{}, err
+		}
+		if ctx.Err() != nil {
+			return time.Time{}, d.release(ctx, d.real(), []plan.Dispatch{x})
+		}
+	}
+	x, begun, err := d.begin(ctx, server, x)
+	if !begun || err != nil {
+		return time.Time{}, err
+	}
+	if d.real().After(x.LeaseUntil.Add(-2 * plan.RequestTimeout)) {
+		// The machine was suspended or the database slow: somebody else may
+		// take the dispatch over while the call lasts. The lease ends, the
+		// chat is looked up.
+		d.log.Warn("dispatcher: lease too short for a call, left to a look-up", "dispatch", x.ID)
+		return time.Time{}, nil
+	}
+	call, cancel := callContext(ctx)
+	r, err := d.poster.Send(call, x)
+	cancel()
+	if err != nil {
+		return d.unsent(ctx, x, err)
+	}
+	return time.Time{}, d.sent(ctx, x, r)
+}
+
+func (d *Dispatcher) begin(ctx context.Context, server time.Time, x plan.Dispatch) (plan.Dispatch, bool, error) {
+	ctx, cancel := recordContext(ctx)
+	defer cancel()
+	return d.planner.BeginAttempt(ctx, d.real(), server, x)
+}
+
+// resolve ends a doubt: it looks the chat up and records what it sees. It
+// returns true when the dispatch must be sent again. An edit is not looked up:
+// sent twice it changes nothing.
+func (d *Dispatcher) resolve(ctx context.Context, x plan.Dispatch) (plan.Dispatch, bool, error) {
+	if x.Kind != plan.Edit {
+		call, cancel := callContext(ctx)
+		r, found, err := d.poster.Find(call, x)
+		cancel()
+		if err != nil {
+			_, err = d.unsent(ctx, x, err)
+			return x, false, err
+		}
+		if found {
+			d.log.Info("dispatcher: found in the chat after a doubt", "dispatch", x.ID, "removed", len(r.Removed))
+			return x, false, d.sent(ctx, x, r)
+		}
+	}
+	ctx, cancel := recordContext(ctx)
+	defer cancel()
+	return d.planner.RecordAbsent(ctx, x)
+}
+
+// sent records a post. When the ledger knows of another one for the same
+// dispatch, the chat is looked up so that the later is deleted.
+func (d *Dispatcher) sent(ctx context.Context, x plan.Dispatch, r plan.Receipt) error {
+	told, err := d.recordSent(ctx, x, r)
+	if err != nil {
+		return err
+	}
+	if !told.Twin {
+		d.observer.Sent(x.Kind, told.Late)
+		return nil
+	}
+	d.log.Warn("dispatcher: posted twice, the later post is deleted", "dispatch", x.ID)
+	call, cancel := callContext(ctx)
+	r, found, err := d.poster.Find(call, x)
+	cancel()
+	if err != nil || !found {
+		d.log.Error("dispatcher: a double post was not deleted", "dispatch", x.ID, "found", found, "err", err)
+		return nil
+	}
+	_, err = d.recordSent(ctx, x, r)
+	return err
+}
+
+func (d *Dispatcher) recordSent(ctx context.Context, x plan.Dispatch, r plan.Receipt) (plan.Told, error) {
+	ctx, cancel := recordContext(ctx)
+	defer cancel()
+	return d.planner.RecordSent(ctx, d.now(), x, r)
+}
+
+// unsent records how a call or a look-up failed. It returns until when the
+// channel takes nothing, and shuts the gate when nothing at all gets through.
+func (d *Dispatcher) unsent(ctx context.Context, x plan.Dispatch, cause error) (time.Time, error) {
+	ctx, cancel := recordContext(ctx)
+	defer cancel()
+	e := plan.AsPostError(cause)
+	d.observer.Unsent(x.Kind, e)
+	record := d.planner.RecordRefusal
+	if e.Verdict == plan.Doubtful || x.State == plan.InDoubt && e.Verdict == plan.NotNow {
+		record = d.planner.RecordDoubt
+	}
+	x, err := record(ctx, d.real(), x, e)
+	if err != nil {
+		return time.Time{}, err
+	}
+	d.log.Warn("dispatcher: not sent", "dispatch", x.ID, "kind", x.Kind, "subject", x.Subject,
+		"code", e.Code, "state", x.State, "attempts", x.Attempts, "next_try", x.NextTry, "err", e.Err)
+	switch {
+	case e.Code == plan.CodeRateLimited:
+		d.gate.shut(x.NextTry)
+	case e.Code == plan.CodeUnreachable || e.Code == plan.CodeTimeout:
+		d.gate.shut(d.real().Add(silence))
+	case x.State == plan.Ready:
+		return x.NextTry, nil
+	}
+	return time.Time{}, nil
+}
+
+// callContext is that of one call: it ends by itself, and a loop that is told
+// to end waits for it.
+func callContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), plan.RequestTimeout)
+}
+
+// recordContext is that of the recording of what a call did.
+func recordContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), recordTime)
+}
+
+// contain turns a panic into an error, and logs an error other than one of the
+// moment; deferred, around what others wrote.
+func (d *Dispatcher) contain(err *error, what string, about ...any) {
+	if cause := recover(); cause != nil {
+		*err = fmt.Errorf("panic: %v", cause)
+		about = append(about, "stack", string(debug.Stack()))
+	}
+	if *err != nil && !errors.Is(*err, plan.ErrBusy) && !errors.Is(*err, context.Canceled) {
+		d.log.Error(what, append(about, "err", *err)...)
+	}
+}
