@@ -21,7 +21,7 @@ func unitFR(unit Unit, one bool) string {
 }
 
 func unitEN(unit Unit, one bool) string {
-	kind := [...]string{"calendar", "working", "working (Saturday included)", "clear"}[unit]
+	kind := [...]string{"calendar", "working", "Monday-to-Saturday", "clear"}[unit]
 	if one {
 		return kind + " day"
 	}
