@@ -39,6 +39,7 @@ const (
 	CodeGone        = "gone"
 	CodeForbidden   = "forbidden"
 	CodeTooLong     = "too_long"
+	CodeInvalid     = "invalid" // the chat does not take such a call
 )
 
 // PostError is how a call to the chat failed. Any other error from a poster
