@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -53,7 +52,6 @@ func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int,
 		if err != nil {
 			return err
 		}
-		slices.SortStableFunc(due, inOrderOfSaying)
 		frozen = len(due)
 		for i, v := range due {
 			if v.Dispatch != "" {
@@ -74,18 +72,6 @@ func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int,
 		return 0, wrap(err, "freezing what is due")
 	}
 	return frozen, nil
-}
-
-// inOrderOfSaying orders what is due at one instant in the same way on every
-// run, whatever the identifiers.
-func inOrderOfSaying(a, b Delivery) int {
-	return cmp.Or(
-		a.DueAt.Compare(b.DueAt),
-		cmp.Compare(a.Region, b.Region),
-		cmp.Compare(len(a.Subject), len(b.Subject)), // E9 before E10
-		cmp.Compare(a.Subject, b.Subject),
-		cmp.Compare(a.Revision, b.Revision),
-	)
 }
 
 // inQueue is the first try of the i-th of n dispatches made together: now, but
@@ -173,12 +159,12 @@ func (p *Planner) FreezeEdits(ctx context.Context, now, real time.Time, limit in
 		if err != nil {
 			return err
 		}
-		posts := map[string]bool{}
 		for i, c := range stale {
-			if posts[c.Post] {
+			if busy, err := editUnderWay(tx, c); err != nil {
+				return err
+			} else if busy {
 				continue
 			}
-			posts[c.Post] = true
 			done++
 			if err := p.freezeEdit(tx, c, now, inQueue(real, i, len(stale)), redraw); err != nil {
 				return err
@@ -190,6 +176,13 @@ func (p *Planner) FreezeEdits(ctx context.Context, now, real time.Time, limit in
 		return 0, wrap(err, "freezing the edits of cards")
 	}
 	return done, nil
+}
+
+// editUnderWay asks again, now that the card is kept from others: another
+// dispatcher may have frozen its edit while the list was made.
+func editUnderWay(tx Tx, c LiveCard) (bool, error) {
+	unsent, err := tx.UnsentDispatches(c.Region, c.Subject)
+	return slices.ContainsFunc(unsent, func(d Dispatch) bool { return d.Kind == Edit && d.Post == c.Post }), err
 }
 
 func (p *Planner) freezeEdit(tx Tx, c LiveCard, now, try time.Time,
@@ -270,7 +263,8 @@ func dropIfPointless(tx Tx, d *Dispatch) (bool, error) {
 	if len(carried) > 0 && len(waiting) == len(carried) {
 		return false, nil
 	}
-	if err := each(tx, waiting, func(v *Delivery) { v.State, v.Dispatch = Planned, "" }); err != nil {
+	alive := slices.DeleteFunc(carried, func(v Delivery) bool { return v.State != Claimed && v.State != Planned })
+	if err := each(tx, alive, func(v *Delivery) { v.State, v.Dispatch = Planned, "" }); err != nil {
 		return false, err
 	}
 	d.State, d.Reason, d.Lease = Dropped, ReasonCancelled, ""

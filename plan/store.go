@@ -86,7 +86,7 @@ type Ledger interface {
 	Deliveries(RegionID, Ref) ([]Delivery, error)
 	DeliveriesOf(dispatchID string) ([]Delivery, error)
 	// DueDeliveries lists planned deliveries due at or before now, the oldest
-	// first, at most limit, and keeps them from other writers until the end of
+	// first, then by region, subject and recipient, at most limit, and keeps them from other writers until the end of
 	// the transaction.
 	DueDeliveries(now time.Time, limit int) ([]Delivery, error)
 	UpdateDelivery(Delivery) error

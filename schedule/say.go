@@ -53,10 +53,8 @@ func (g *gate) shut(until time.Time) {
 // moved on. While the chat does not answer that is zero and nothing is written:
 // what is frozen later will say what is true then.
 func (d *Dispatcher) say(ctx context.Context, lanes int) (int, error) {
-	server, err := d.serverTime(ctx)
-	if err != nil {
-		d.log.Warn("dispatcher: the chat does not answer, what is due waits", "err", err)
-		d.gate.shut(d.real().Add(silence))
+	server, ok := d.reach(ctx)
+	if !ok {
 		return 0, nil
 	}
 	frozen, err := d.planner.FreezeDue(ctx, d.now(), d.real(), atOnce, d.render)
@@ -74,10 +72,23 @@ func (d *Dispatcher) say(ctx context.Context, lanes int) (int, error) {
 	return frozen + edits + len(claimed), d.sayAll(ctx, server, split(claimed, lanes))
 }
 
-func (d *Dispatcher) serverTime(ctx context.Context) (time.Time, error) {
+// reach asks the chat what time it is. When it does not answer, the gate is
+// shut for a moment.
+func (d *Dispatcher) reach(ctx context.Context) (time.Time, bool) {
 	ctx, cancel := callContext(ctx)
 	defer cancel()
-	return d.poster.ServerTime(ctx)
+	server, err := d.poster.ServerTime(ctx)
+	if err != nil {
+		wait := max(silence, min(plan.AsPostError(err).After, plan.LongestWait))
+		d.gate.shut(d.real().Add(wait))
+		if !d.away {
+			d.log.Warn("dispatcher: the chat does not answer, what is due waits", "err", err)
+		}
+	} else if d.away {
+		d.log.Info("dispatcher: the chat answers again")
+	}
+	d.away = err != nil
+	return server, err == nil
 }
 
 // split puts dispatches for one recipient in one lane, in their order; all in

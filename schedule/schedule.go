@@ -96,6 +96,7 @@ type Dispatcher struct {
 
 	wake chan struct{}
 	turn sync.Mutex // held during a turn, so that a replay and the loop do not mix
+	away bool       // the chat did not answer last time; within a turn
 	gate gate
 }
 
