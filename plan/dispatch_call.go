@@ -129,7 +129,7 @@ func (p *Planner) RecordAbsent(ctx context.Context, d Dispatch) (Dispatch, bool,
 func (p *Planner) RecordRefusal(ctx context.Context, real time.Time, d Dispatch, e *PostError) (Dispatch, error) {
 	d, _, err := p.own(ctx, d, func(tx Tx, d *Dispatch) error {
 		d.Lease, d.LeaseUntil = "", time.Time{}
-		if e.Verdict == Never || d.Kind == Edit && e.aboutPlace() {
+		if e.Verdict == Never {
 			return refuseForGood(tx, d, e.Code)
 		}
 		if dropped, err := dropIfPointless(tx, d); dropped || err != nil {
@@ -139,11 +139,6 @@ func (p *Planner) RecordRefusal(ctx context.Context, real time.Time, d Dispatch,
 		return save(tx, d)
 	})
 	return d, wrap(err, "recording a refusal")
-}
-
-// aboutPlace tells whether the chat refused because of where the post stands.
-func (e *PostError) aboutPlace() bool {
-	return e.Code == CodeArchived || e.Code == CodeNotMember || e.Code == CodeForbidden
 }
 
 func refuseForGood(tx Tx, d *Dispatch, code string) error {

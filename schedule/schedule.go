@@ -44,9 +44,10 @@ type Poster interface {
 	Send(ctx context.Context, d plan.Dispatch) (plan.Receipt, error)
 	// Find looks for the post that carries the dispatch's key among the bot's
 	// own, from d.LookupFrom() on. When there are several it deletes the later
-	// ones and says so in the receipt.
+	// ones and says so in the receipt. It is never asked for an edit.
 	Find(ctx context.Context, d plan.Dispatch) (r plan.Receipt, found bool, err error)
-	// ServerTime is the chat's own clock. It may be early, never late: look-ups
+	// ServerTime asks the chat for its own clock; an error tells that the chat
+	// takes no call for now. The answer may be early, never late: look-ups
 	// begin from it.
 	ServerTime(ctx context.Context) (time.Time, error)
 }
