@@ -1,0 +1,63 @@
+package store
+
+import "jalon/plan"
+
+const cardColumns = `region, post, subject, channel, user_id, service, notice, key, drawn, wanted, dead, reason, version`
+
+func scanCard(row scanner) (c plan.LiveCard, err error) {
+	err = row.Scan(&c.Region, &c.Post, &c.Subject, &c.Channel, &c.User, &c.Service, &c.Notice, &c.Key, &c.Drawn,
+		&c.Wanted, &c.Dead, &c.Reason, &c.Version)
+	return c, err
+}
+
+// staleCards selects columns of the live cards that must be drawn again and
+// on whose post no edit is under way.
+func staleCards(columns string) string {
+	return `select ` + columns + ` from card where not dead and wanted > drawn and not exists (
+		select 1 from dispatch e where e.region = card.region and e.post = card.post
+		and e.kind = 'edit' and e.state in ('ready', 'sending', 'doubt'))`
+}
+
+// AddCard records a live card. ErrDuplicate when the post already shows the
+// subject.
+func (t *tx) AddCard(c plan.LiveCard) error {
+	err := t.insert(`insert into card (`+cardColumns+`, rank) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+		$12, 1, (select coalesce(max(rank), 0) + 1 from card where region = $1 and subject = $3))`,
+		c.Region, c.Post, c.Subject, c.Channel, c.User, c.Service, c.Notice, c.Key, c.Drawn, c.Wanted, c.Dead, c.Reason)
+	return t.fail(err, "add a card of %s", c.Subject)
+}
+
+// CardsOf lists the cards of a subject in the order they were added.
+func (t *tx) CardsOf(region plan.RegionID, subject plan.Ref) ([]plan.LiveCard, error) {
+	found, err := all(t, scanCard, `select `+cardColumns+` from card
+		where region = $1 and subject = $2 order by rank, post`, region, subject)
+	return found, t.fail(err, "list the cards of %s", subject)
+}
+
+// CardByPost finds the card of a subject on a post.
+func (t *tx) CardByPost(region plan.RegionID, post string, subject plan.Ref) (plan.LiveCard, error) {
+	c, err := one(t, scanCard, `select `+cardColumns+` from card
+		where region = $1 and post = $2 and subject = $3`, region, post, subject)
+	return c, t.fail(err, "find the card of %s on a post", subject)
+}
+
+// StaleCards lists live cards that must be drawn again and for which no edit
+// is under way, at most limit, kept from other writers.
+func (t *tx) StaleCards(limit int) ([]plan.LiveCard, error) {
+	found, err := all(t, scanCard, staleCards(cardColumns)+`
+		order by region, post, subject limit $1`+t.claim, limit)
+	return found, t.fail(err, "list stale cards")
+}
+
+// UpdateCard stores the card; its post and subject do not change.
+func (t *tx) UpdateCard(c plan.LiveCard) error {
+	err := t.update(`update card set channel = $5, user_id = $6, service = $7, notice = $8, key = $9, drawn = $10,
+		wanted = $11, dead = $12, reason = $13, version = version + 1
+		where region = $1 and post = $2 and subject = $3 and version = $4`,
+		[]any{
+			c.Region, c.Post, c.Subject, c.Version, c.Channel, c.User, c.Service, c.Notice, c.Key, c.Drawn,
+			c.Wanted, c.Dead, c.Reason,
+		},
+		`select 1 from card where region = $1 and post = $2 and subject = $3`, c.Region, c.Post, c.Subject)
+	return t.fail(err, "update a card of %s", c.Subject)
+}

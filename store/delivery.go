@@ -1,0 +1,118 @@
+package store
+
+import (
+	"database/sql"
+	"time"
+
+	"jalon/plan"
+)
+
+const deliveryColumns = `id, region, subject, revision, step, recipient, notice, service, due_date, due_time, due_zone,
+	due_at, state, reason, dispatch, sent_at, version`
+
+// deliveryOrder is total, and that in which people count: E2 before E10.
+const deliveryOrder = ` order by due_at, region, length(subject), subject, recipient, revision, step`
+
+func scanDelivery(row scanner) (d plan.Delivery, err error) {
+	err = row.Scan(&d.ID, &d.Region, &d.Subject, &d.Revision, &d.Step, (*recipient)(&d.To), &d.Notice, &d.Service,
+		(*date)(&d.When.Date), (*hour)(&d.When.Time), &d.When.Zone, (*instant)(&d.DueAt), &d.State, &d.Reason,
+		&d.Dispatch, (*instant)(&d.SentAt), &d.Version)
+	return d, err
+}
+
+// deliveryArgs are the values of deliveryColumns but the version.
+func deliveryArgs(d plan.Delivery) []any {
+	return []any{
+		d.ID, d.Region, d.Subject, d.Revision, d.Step, d.To.Key(), d.Notice, d.Service,
+		dateText(d.When.Date), d.When.Time.String(), d.When.Zone, micros(d.DueAt), d.State, d.Reason, d.Dispatch,
+		micros(d.SentAt),
+	}
+}
+
+// PlanDelivery inserts a delivery; where its natural key stands already it
+// revives a cancelled row, which keeps its ID and its dispatch, and leaves any
+// other as it is. It tells whether it wrote.
+func (t *tx) PlanDelivery(d plan.Delivery) (bool, error) {
+	n, err := t.exec(`insert into delivery (`+deliveryColumns+`)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)
+		on conflict (region, subject, revision, step, recipient) do update set
+			notice = excluded.notice, service = excluded.service, due_date = excluded.due_date,
+			due_time = excluded.due_time, due_zone = excluded.due_zone, due_at = excluded.due_at,
+			state = excluded.state, reason = excluded.reason, sent_at = excluded.sent_at,
+			version = delivery.version + 1
+		where delivery.state = 'cancelled'`, deliveryArgs(d)...)
+	return n > 0, t.fail(err, "plan delivery %s of %s to %s", d.Step, d.Subject, d.To.Key())
+}
+
+// Deliveries lists the deliveries of a subject by due instant.
+func (t *tx) Deliveries(region plan.RegionID, subject plan.Ref) ([]plan.Delivery, error) {
+	found, err := all(t, scanDelivery, `select `+deliveryColumns+` from delivery
+		where region = $1 and subject = $2`+deliveryOrder, region, subject)
+	return found, t.fail(err, "list the deliveries of %s", subject)
+}
+
+// DeliveriesOf lists the deliveries that a dispatch carries, by due instant.
+func (t *tx) DeliveriesOf(dispatch string) ([]plan.Delivery, error) {
+	found, err := all(t, scanDelivery, `select `+deliveryColumns+` from delivery
+		where dispatch = $1 and dispatch <> ''`+deliveryOrder, dispatch)
+	return found, t.fail(err, "list the deliveries of dispatch %s", dispatch)
+}
+
+// DueDeliveries lists planned deliveries due at or before now, the oldest
+// first, at most limit, and keeps them from other writers.
+func (t *tx) DueDeliveries(now time.Time, limit int) ([]plan.Delivery, error) {
+	found, err := all(t, scanDelivery, `select `+deliveryColumns+` from delivery
+		where state = 'planned' and due_at <= $1`+deliveryOrder+` limit $2`+t.claim, micros(now), limit)
+	return found, t.fail(err, "list due deliveries")
+}
+
+// UpdateDelivery stores the delivery; its natural key does not change.
+func (t *tx) UpdateDelivery(d plan.Delivery) error {
+	err := t.update(`update delivery set notice = $3, service = $4, due_date = $5, due_time = $6, due_zone = $7,
+		due_at = $8, state = $9, reason = $10, dispatch = $11, sent_at = $12, version = version + 1
+		where id = $1 and version = $2 and region = $13`,
+		[]any{
+			d.ID, d.Version, d.Notice, d.Service, dateText(d.When.Date), d.When.Time.String(), d.When.Zone,
+			micros(d.DueAt), d.State, d.Reason, d.Dispatch, micros(d.SentAt), d.Region,
+		},
+		`select 1 from delivery where id = $1 and region = $2`, d.ID, d.Region)
+	return t.fail(err, "update delivery %s of %s", d.Step, d.Subject)
+}
+
+// Horizon returns the due instant of the next planned delivery and the instant
+// of the next dispatch to try or of the next lease to end; zero times when
+// there is none. What is to be tried at once, such as a stale card, is told as
+// 1 January 1970.
+func (t *tx) Horizon() (due, try time.Time, err error) {
+	var planned, waiting, leased sql.NullInt64
+	var stale bool
+	err = t.sql.QueryRowContext(t.ctx, `select
+		(select min(due_at) from delivery where state = 'planned'),
+		(select min(next_try) from dispatch where state in ('ready', 'doubt')),
+		(select min(lease_until) from dispatch where state = 'sending'),
+		exists (`+staleCards(`1`)+`)`).Scan(&planned, &waiting, &leased, &stale)
+	if err != nil {
+		return time.Time{}, time.Time{}, t.fail(err, "read the horizon")
+	}
+	due, try = horizon(planned), earliest(horizon(waiting), horizon(leased))
+	if stale {
+		try = time.UnixMicro(0).UTC()
+	}
+	return due, try, nil
+}
+
+// horizon is a smallest instant; 0 is held by what may be tried at once.
+func horizon(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.UnixMicro(n.Int64).UTC()
+}
+
+// earliest returns the earlier of two instants that are not zero.
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
+		return b
+	}
+	return a
+}

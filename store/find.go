@@ -1,0 +1,164 @@
+package store
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jalon/calendar"
+	"jalon/plan"
+)
+
+// FindDeadlines lists the deadlines selected, by due instant then number, with
+// their parts, and how many there are without Limit and Offset.
+func (t *tx) FindDeadlines(region plan.RegionID, f plan.DeadlineFilter) ([]plan.Deadline, int, error) {
+	s := newSelection(region, f)
+	page, args := s.page(f.Limit, f.Offset)
+	found, err := t.deadlines(`select `+deadlineAndPart+` from (`+page+`) page
+		join deadline d on d.region = $1 and d.number = page.number
+		left join part p on p.region = d.region and p.deadline = d.number
+		order by d.due_at, d.number, p.rank`, args...)
+	if err != nil {
+		return nil, 0, t.fail(err, "find deadlines")
+	}
+	total := f.Offset + len(found)
+	if lastPage := f.Limit == 0 || len(found) < f.Limit; lastPage && (len(found) > 0 || f.Offset == 0) {
+		return found, total, nil
+	}
+	err = t.sql.QueryRowContext(t.ctx, s.count(), s.args...).Scan(&total)
+	return found, total, t.fail(err, "count deadlines")
+}
+
+// selection is the query for the numbers of the deadlines that a filter
+// selects. The list of a service is read from its parts, which hold what lists
+// are ordered by; any other from the deadlines themselves.
+type selection struct {
+	byPart     bool
+	needsTitle bool // a condition is on the deadline, even when it is read by part
+	several    bool // a deadline may come by several parts
+	conditions []string
+	args       []any // the first is the region
+}
+
+func newSelection(region plan.RegionID, f plan.DeadlineFilter) *selection {
+	s := &selection{byPart: len(f.Services) > 0, several: len(f.Services) > 1}
+	s.where(s.of("region", "region") + " = " + s.place(region))
+	if s.byPart {
+		s.services(f)
+	} else if f.OpenParts {
+		s.where(`exists (select 1 from part o where o.region = d.region and o.deadline = d.number and o.state = 'open')`)
+	}
+	if f.State != "" {
+		s.where(s.of("state", "deadline_state") + " = " + s.place(f.State))
+	}
+	if !f.LateAt.IsZero() {
+		s.where(s.of("state", "deadline_state") + " = 'open'")
+		s.where(s.of("due_at", "due_at") + " <= " + s.place(micros(f.LateAt)))
+	}
+	if f.Assignee != "" {
+		s.where(s.of("number", "deadline") + ` in (select a.deadline from part a
+			where a.region = $1 and a.assignee <> '' and a.assignee = ` + s.place(f.Assignee) + `)`)
+	}
+	s.dates(f.From, f.To)
+	for _, word := range f.Words {
+		s.needsTitle = true
+		s.where(`d.search_key like ` + s.place("%"+likeEscaper.Replace(word)+"%") + ` escape '\'`)
+	}
+	return s
+}
+
+// of names a column, as the deadline and as the part hold it.
+func (s *selection) of(deadline, part string) string {
+	if s.byPart {
+		return "c." + part
+	}
+	return "d." + deadline
+}
+
+// place adds a value and returns its place.
+func (s *selection) place(v any) string {
+	s.args = append(s.args, v)
+	return "$" + strconv.Itoa(len(s.args))
+}
+
+func (s *selection) where(condition string) { s.conditions = append(s.conditions, condition) }
+
+// services keeps the parts of the services, only those still owed if asked.
+func (s *selection) services(f plan.DeadlineFilter) {
+	var list []string
+	for _, service := range slices.Compact(slices.Sorted(slices.Values(f.Services))) {
+		list = append(list, s.place(service))
+	}
+	s.where("c.service in (" + strings.Join(list, ", ") + ")")
+	if f.OpenParts {
+		s.where("c.state = 'open'")
+	}
+}
+
+// margin is more than may lie between a civil day in UTC and a due instant of
+// that day anywhere on Earth: zones go from 12 hours behind to 14 ahead, and a
+// day without hour is due at its end.
+const margin = 2 * 24 * time.Hour
+
+// dates keeps due dates between two days, both included, zero for no bound.
+// The bounds on the instant change nothing to what is selected: they let the
+// index that gives the order give the range too.
+func (s *selection) dates(from, to calendar.Date) {
+	if !from.IsZero() {
+		s.needsTitle = true
+		s.where("d.due_date >= " + s.place(from.String()))
+		s.where(s.of("due_at", "due_at") + " >= " + s.place(micros(midnight(from).Add(-margin))))
+	}
+	if !to.IsZero() {
+		s.needsTitle = true
+		s.where("d.due_date <= " + s.place(to.String()))
+		s.where(s.of("due_at", "due_at") + " <= " + s.place(micros(midnight(to).Add(margin))))
+	}
+}
+
+func midnight(d calendar.Date) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+}
+
+// page is the query for one page of numbers, and all its values.
+func (s *selection) page(limit, offset int) (string, []any) {
+	number, due := s.of("number", "deadline"), s.of("due_at", "due_at")
+	query := `select ` + s.distinct() + number + ` as number, ` + due + ` as due_at` + s.body()
+	if limit == 0 && offset == 0 {
+		return query, s.args
+	}
+	if limit == 0 {
+		limit = math.MaxInt64
+	}
+	n := len(s.args)
+	return query + ` order by ` + due + `, ` + number + ` limit $` + strconv.Itoa(n+1) + ` offset $` + strconv.Itoa(n+2),
+		append(slices.Clip(s.args), limit, offset)
+}
+
+// count is the query for how many there are; its values are s.args.
+func (s *selection) count() string {
+	return `select count(` + s.distinct() + s.of("number", "deadline") + `)` + s.body()
+}
+
+func (s *selection) distinct() string {
+	if s.several {
+		return "distinct "
+	}
+	return ""
+}
+
+func (s *selection) body() string {
+	from := " from deadline d"
+	switch {
+	case s.byPart && s.needsTitle:
+		from = " from part c join deadline d on d.region = c.region and d.number = c.deadline"
+	case s.byPart:
+		from = " from part c"
+	}
+	return from + " where " + strings.Join(s.conditions, " and ")
+}
+
+// likeEscaper makes a word stand for itself in a pattern.
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
