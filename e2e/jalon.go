@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -33,13 +34,15 @@ type Jalon struct {
 	Relay  *Relay // what jalon takes for the server
 	URL    string // where the server reaches jalon
 
-	bin     string
-	dir     string
-	process *proc.Process
+	bin        string
+	dir        string
+	setupFlags []string
+	process    *proc.Process
 }
 
 // NewJalon builds jalon and sets it up in the region, with flags added to those
-// that every set-up needs: "--db" names a SQLite file unless the flags do.
+// that every set-up needs. The database is a SQLite file unless "--db" is among
+// them.
 func (r *Region) NewJalon(t testing.TB, setupFlags ...string) *Jalon {
 	t.Helper()
 	bin, err := r.buildJalon(t.Context())
@@ -52,7 +55,10 @@ func (r *Region) NewJalon(t testing.TB, setupFlags ...string) *Jalon {
 	}
 	j := &Jalon{
 		Region: r, Relay: NewRelay(t, r.Mattermost.URL), URL: "http://" + address,
-		bin: bin, dir: t.TempDir(),
+		bin: bin, dir: t.TempDir(), setupFlags: setupFlags,
+	}
+	if !slices.Contains(setupFlags, "--db") {
+		j.setupFlags = append(slices.Clip(setupFlags), "--db", j.file("jalon.db"))
 	}
 	t.Cleanup(func() {
 		j.Kill()
@@ -60,7 +66,7 @@ func (r *Region) NewJalon(t testing.TB, setupFlags ...string) *Jalon {
 			t.Logf("jalon printed:\n%s", proc.Tail(j.logFile(), 100))
 		}
 	})
-	j.Setup(t, setupFlags...)
+	j.Setup(t)
 	return j
 }
 
@@ -76,7 +82,7 @@ func (w *World) buildJalon(ctx context.Context) (string, error) {
 }
 
 // Setup runs jalon setup, for the first time or again.
-func (j *Jalon) Setup(t testing.TB, flags ...string) {
+func (j *Jalon) Setup(t testing.TB) {
 	t.Helper()
 	token, err := j.Region.AdminToken(t.Context())
 	if err != nil {
@@ -91,8 +97,7 @@ func (j *Jalon) Setup(t testing.TB, flags ...string) {
 		"--callback", j.URL,
 		"--settings", j.file("settings"),
 		"--key-file", j.file("key"),
-		"--db", j.file("jalon.db"),
-	}, flags...)
+	}, j.setupFlags...)
 	if out, err := j.Run(t.Context(), args...); err != nil {
 		t.Fatalf("jalon setup: %v\n%s", err, out)
 	}

@@ -14,6 +14,7 @@ func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
 	ctx := context.Background()
+	fmt.Fprintln(os.Stderr, "build and start Mattermost: minutes the first time, seconds afterwards")
 	var err error
 	if world, err = NewWorld(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "start the servers:", err)
