@@ -1,0 +1,336 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"jalon/calendar"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+// drawer draws deadlines in one language, as seen at one moment.
+type drawer struct {
+	lang     i18n.Lang
+	words    calendar.Words
+	today    calendar.Date
+	now      time.Time
+	zone     *time.Location
+	cal      *calendar.Calendar
+	services *serviceIndex
+}
+
+// drawer of a request: the person's language, the place's clock.
+func (e *Env) drawer() drawer {
+	return drawer{lang: e.lang, words: e.words, today: e.today(), now: e.req.Now, zone: e.zone, cal: e.cal, services: e.x}
+}
+
+var (
+	textCardTitle   = i18n.T("**{ref} · {title}**", "**{ref} · {title}**")
+	textDue         = i18n.T("À remettre **{due}**, {delay}", "Due **{due}**, {delay}")
+	textDueToday    = i18n.T("À remettre **aujourd’hui, {due}**", "Due **today, {due}**")
+	textExpected    = i18n.T("Attendue le **{due}**, {delay}", "Due **{due}**, {delay}")
+	textBy          = i18n.T("Par : {who}", "From: {who}")
+	textAskedBy     = i18n.T("Demandé par {who}", "Requested by {who}")
+	textReminders   = i18n.T("Rappels à {hour} : {dates}", "Reminders at {hour}: {dates}")
+	textOneRemind   = i18n.T("Rappel à {hour} : {dates}", "Reminder at {hour}: {dates}")
+	textRemindMix   = i18n.T("Rappels : {dates}", "Reminders: {dates}")
+	textNoReminder  = i18n.T("Aucun rappel ne partira.", "No reminder will leave.")
+	textPastSteps   = i18n.T("Déjà passé, non envoyé : {dates}", "Already past, not sent: {dates}")
+	textStepUnit    = i18n.T("calendaires", "calendar days")
+	textPostponed   = i18n.T("Reportée au **{due}**, {delay}", "Postponed to **{due}**, {delay}")
+	textAdvanced    = i18n.T("Avancée au **{due}**, {delay}", "Brought forward to **{due}**, {delay}")
+	textBefore      = i18n.T("Avant : {due}.", "Before: {due}.")
+	textReason      = i18n.T("Motif : {reason}", "Reason: {reason}")
+	textDone        = i18n.T("**Fait ✅** le {when}, par {who}", "**Done ✅** on {when}, by {who}")
+	textCancelled   = i18n.T("**Annulée** le {when}, par {who}.", "**Cancelled** on {when}, by {who}.")
+	textNothingMore = i18n.T("Aucun rappel ne partira. Rien n’est effacé.", "No reminder will leave. Nothing is erased.")
+	textNote        = i18n.T("Note : {note}", "Note: {note}")
+	textPartDone    = i18n.T("- Fait ✅ · {service} · {when}, par {who}", "- Done ✅ · {service} · {when}, by {who}")
+	textPartOpen    = i18n.T("- En attente ⏳ · {service}", "- Waiting ⏳ · {service}")
+	textPartGone    = i18n.T("- Annulé · {service}", "- Cancelled · {service}")
+	labelDone       = i18n.T("Fait", "Done")
+	labelPostpone   = i18n.T("Reporter", "Postpone")
+	labelCancel     = i18n.T("Annuler", "Cancel")
+)
+
+// card draws a deadline: the message says what stays true, the body what
+// changes.
+func (w drawer) card(s plan.Scheduled) card.Card {
+	d := s.Deadline
+	return card.Card{
+		Subject: string(d.Ref()),
+		Version: d.Version,
+		Message: lines(w.title(d), w.due(d), w.by(s), w.askedBy(s)),
+		Body:    w.body(s),
+		Buttons: w.buttons(d),
+		Urgency: w.urgency(d),
+	}
+}
+
+func (w drawer) title(d plan.Deadline) string {
+	return textCardTitle.In(w.lang, "ref", d.Ref(), "title", card.Quote(d.Title))
+}
+
+// due is the line of the date: absolute first, then how far it is.
+func (w drawer) due(d plan.Deadline) string {
+	text := textDue
+	switch {
+	case d.Due.Date == w.today:
+		text = textDueToday
+	case d.Due.Date.Before(w.today):
+		text = textExpected
+	}
+	return text.In(w.lang, "due", d.Due, "delay", w.delay(d))
+}
+
+func (w drawer) delay(d plan.Deadline) string { return w.words.Delay(w.cal, w.today, d.Due.Date) }
+
+func (w drawer) by(s plan.Scheduled) string { return textBy.In(w.lang, "who", w.owners(s)) }
+
+func (w drawer) askedBy(s plan.Scheduled) string {
+	return textAskedBy.In(w.lang, "who", w.person(s.Names[s.Deadline.Author], s.Deadline.From))
+}
+
+// person is a name with its service: « alice, SGAR ».
+func (w drawer) person(name string, service plan.ServiceID) string {
+	if name == "" {
+		name = "jalon"
+	}
+	if service == "" {
+		return name
+	}
+	return name + ", " + w.services.byID(service).Name
+}
+
+// owners names who owes the parts: « préfecture du Nord, ~pref-59 », and
+// « préfectures du Nord, ~pref-59, et du Pas-de-Calais, ~pref-62 ».
+func (w drawer) owners(s plan.Scheduled) string {
+	var people, services []string
+	prefectures := true
+	for _, p := range s.Deadline.Parts {
+		if p.Assignee != "" {
+			if name := "@" + s.Names[p.Assignee]; !slices.Contains(people, name) {
+				people = append(people, name)
+			}
+			continue
+		}
+		service := w.services.byID(p.Service)
+		prefectures = prefectures && strings.HasPrefix(service.Name, prefectureOf)
+		services = append(services, w.withChannel(service))
+	}
+	if prefectures && len(services) > 1 && w.lang != i18n.EN {
+		for i := range services {
+			services[i] = strings.TrimPrefix(services[i], prefectureOf)
+		}
+		services[0] = "préfectures " + services[0]
+	}
+	return w.series(append(services, people...))
+}
+
+// prefectureOf begins the names of préfectures; a list of them says it once.
+const prefectureOf = "préfecture "
+
+func (w drawer) withChannel(s plan.Service) string {
+	if s.ChannelName == "" {
+		return s.Name
+	}
+	return s.Name + ", ~" + s.ChannelName
+}
+
+// series joins items that hold commas: « a, b, et c, d ».
+func (w drawer) series(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	last := len(items) - 1
+	return i18n.And(w.lang, []string{strings.Join(items[:last], ", ") + ",", items[last]})
+}
+
+func (w drawer) urgency(d plan.Deadline) card.Urgency {
+	switch {
+	case d.State == plan.Done:
+		return card.Done
+	case d.State == plan.Cancelled:
+		return card.Gone
+	case d.LateAt(w.now):
+		return card.Late
+	default:
+		return card.Calm
+	}
+}
+
+// buttons of an open deadline; a closed one has none.
+func (w drawer) buttons(d plan.Deadline) []card.Button {
+	if d.State != plan.Open {
+		return nil
+	}
+	ref := string(d.Ref())
+	return []card.Button{
+		{ID: "fait", Label: labelDone.In(w.lang), Style: card.Primary, Command: "echeance fait " + ref},
+		{ID: "reporter", Label: labelPostpone.In(w.lang), Style: card.Variant, Command: "echeance reporter " + ref},
+		{ID: "annuler", Label: labelCancel.In(w.lang), Style: card.Quiet, Command: "echeance annuler " + ref},
+	}
+}
+
+// body is what changes in the life of the deadline.
+func (w drawer) body(s plan.Scheduled) string {
+	d := s.Deadline
+	switch d.State {
+	case plan.Done:
+		return lines(w.done(s), w.partStates(s))
+	case plan.Cancelled:
+		return lines(w.cancelled(s), textNothingMore.In(w.lang))
+	default:
+		return lines(w.moved(d), w.said(d), w.partStates(s), w.reminders(s.Deliveries))
+	}
+}
+
+func (w drawer) done(s plan.Scheduled) string {
+	d := s.Deadline
+	line := textDone.In(w.lang, "when", w.words.Stamp(d.ClosedAt, w.zone), "who", w.closedBy(s, d.ClosedBy))
+	notes := make([]string, 0, len(d.Parts))
+	for _, p := range d.Parts {
+		if p.Note != "" && !slices.Contains(notes, p.Note) {
+			notes = append(notes, p.Note)
+			line += "\n" + textNote.In(w.lang, "note", card.Guillemets(w.lang, card.Quote(p.Note)))
+		}
+	}
+	return line
+}
+
+func (w drawer) cancelled(s plan.Scheduled) string {
+	d := s.Deadline
+	return textCancelled.In(w.lang, "when", w.words.Stamp(d.ClosedAt, w.zone), "who", w.closedBy(s, d.ClosedBy)) +
+		" " + textReason.In(w.lang, "reason", card.Quote(d.Reason))
+}
+
+// closedBy names who closed, with the service of the last part they closed.
+func (w drawer) closedBy(s plan.Scheduled, user plan.UserID) string {
+	service := s.Deadline.From
+	if user != s.Deadline.Author {
+		service = ""
+		for _, p := range s.Deadline.Parts {
+			if p.ClosedBy == user {
+				service = p.Service
+			}
+		}
+	}
+	return w.person(s.Names[user], service)
+}
+
+// moved says the new date, the one before and why.
+func (w drawer) moved(d plan.Deadline) string {
+	if d.Previous.Date.IsZero() {
+		return ""
+	}
+	text := textPostponed
+	if d.Due.Compare(d.Previous) < 0 {
+		text = textAdvanced
+	}
+	line := text.In(w.lang, "due", d.Due, "delay", w.delay(d)) + "\n" + textBefore.In(w.lang, "due", d.Previous)
+	if d.Reason != "" {
+		line += " " + textReason.In(w.lang, "reason", card.Quote(d.Reason))
+	}
+	return line
+}
+
+// said explains a date taken from a period.
+func (w drawer) said(d plan.Deadline) string {
+	text := d.Said
+	if w.lang == i18n.EN {
+		text = d.SaidEN
+	}
+	return card.Quote(text)
+}
+
+// partStates lists the services when there are several.
+func (w drawer) partStates(s plan.Scheduled) string {
+	if len(s.Deadline.Parts) < 2 {
+		return ""
+	}
+	var out []string
+	for _, p := range s.Deadline.Parts {
+		name := w.services.byID(p.Service).Name
+		switch p.State {
+		case plan.Done:
+			out = append(out, textPartDone.In(w.lang, "service", name,
+				"when", w.words.Short(calendar.DateOf(p.ClosedAt, w.zone), w.today), "who", s.Names[p.ClosedBy]))
+		case plan.Cancelled:
+			out = append(out, textPartGone.In(w.lang, "service", name))
+		default:
+			out = append(out, textPartOpen.In(w.lang, "service", name))
+		}
+	}
+	// A client glues to the last bullet a line that follows it.
+	return strings.Join(out, "\n") + "\n"
+}
+
+// reminders lists the dates still to come, then those already past.
+func (w drawer) reminders(all []plan.Delivery) string {
+	var ahead, past []plan.Delivery
+	for _, dl := range distinctTimes(all) {
+		switch {
+		case dl.State == plan.Planned && dl.DueAt.After(w.now):
+			ahead = append(ahead, dl)
+		case dl.State == plan.Skipped && dl.Reason == plan.ReasonPast:
+			past = append(past, dl)
+		}
+	}
+	line := w.ahead(ahead)
+	if len(past) == 0 {
+		return line
+	}
+	var when []string
+	for _, dl := range past {
+		when = append(when, w.words.Short(dl.When.Date, w.today)+" ("+w.step(dl.Step)+")")
+	}
+	return lines(line, textPastSteps.In(w.lang, "dates", i18n.And(w.lang, when)))
+}
+
+// step is a step with its unit: « J-7 calendaires », « J-3 ouvrés », « J ».
+func (w drawer) step(step string) string {
+	if step == "J" || strings.Contains(step, " ") {
+		return step
+	}
+	return step + " " + textStepUnit.In(w.lang)
+}
+
+// ahead writes the dates of reminders to come; one hour is said once.
+func (w drawer) ahead(all []plan.Delivery) string {
+	if len(all) == 0 {
+		return textNoReminder.In(w.lang)
+	}
+	dates := make([]calendar.Date, len(all))
+	var full []string
+	same := true
+	for i, dl := range all {
+		dates[i] = dl.When.Date
+		same = same && dl.When.Time == all[0].When.Time
+		full = append(full, w.words.ShortAt(dl.When.Date, dl.When.Time, w.today))
+	}
+	if !same {
+		return textRemindMix.In(w.lang, "dates", strings.Join(full, " ; "))
+	}
+	text := i18n.Plural(w.lang, len(all), textOneRemind, textReminders)
+	return text.In(w.lang, "hour", w.words.Hour(all[0].When.Time), "dates", w.words.ShortList(dates, w.today))
+}
+
+// distinctTimes keeps one delivery per moment: services reminded together are
+// one line for the reader.
+func distinctTimes(all []plan.Delivery) []plan.Delivery {
+	var out []plan.Delivery
+	for _, dl := range all {
+		if !slices.ContainsFunc(out, func(o plan.Delivery) bool { return o.When == dl.When && o.State == dl.State }) {
+			out = append(out, dl)
+		}
+	}
+	return out
+}
+
+// lines joins the lines that are not empty.
+func lines(all ...string) string {
+	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), "\n")
+}

@@ -1,0 +1,136 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"jalon/card"
+	"jalon/i18n"
+)
+
+// command declares everything about one thing that can be asked.
+type command struct {
+	// path is the words that name it: "echeance ajouter". A path of one word
+	// answers when nothing follows it.
+	path    string
+	aliases []string
+	summary i18n.Msg
+	// args are shown in the usage, in order, and in the help.
+	args []arg
+	// takes are the clauses that its sentence is read into.
+	takes []clause
+	// examples are lines that work as written, without their slash.
+	examples []string
+	// who says who may use it; the decision itself is plan's.
+	who     i18n.Msg
+	seeAlso []string
+	run     func(*Env) (card.Reply, error)
+}
+
+// arg is one argument as the help shows it.
+type arg struct {
+	usage    string // in the usage line: <échéance>
+	example  string // in the help, between backquotes
+	meaning  i18n.Msg
+	optional bool
+}
+
+// registered holds every command. Package variables initialised with register
+// fill it before the router is made.
+var registered []*command
+
+// register adds a command; its file's only global side effect.
+func register(c command) *command {
+	registered = append(registered, &c)
+	return &c
+}
+
+// check refuses an incomplete command: such a program must not start.
+func (c *command) check() error {
+	switch {
+	case c.path == "" || c.path != i18n.Fold(c.path):
+		return fmt.Errorf("command %q: a path is made of folded words", c.path)
+	case c.summary.IsZero():
+		return fmt.Errorf("command %q has no summary", c.path)
+	case c.who.IsZero():
+		return fmt.Errorf("command %q does not say who may use it", c.path)
+	case len(c.examples) == 0:
+		return fmt.Errorf("command %q has no example", c.path)
+	case c.run == nil:
+		return fmt.Errorf("command %q does nothing", c.path)
+	}
+	for _, example := range c.examples {
+		if !strings.HasPrefix(i18n.Fold(example), strings.Fields(c.path)[0]) {
+			return fmt.Errorf("command %q: example %q does not begin with its word", c.path, example)
+		}
+	}
+	return nil
+}
+
+// trigger is the first word of the path.
+func (c *command) trigger() string {
+	first, _, _ := strings.Cut(c.path, " ")
+	return first
+}
+
+// verb is what follows the trigger, empty for a command of one word.
+func (c *command) verb() string {
+	_, verb, _ := strings.Cut(c.path, " ")
+	return verb
+}
+
+// usage is the line that shows how the command is written.
+func (c *command) usage() string {
+	parts := []string{"/" + c.path}
+	for _, a := range c.args {
+		if a.optional {
+			parts = append(parts, "["+a.usage+"]")
+			continue
+		}
+		parts = append(parts, a.usage)
+	}
+	return strings.Join(parts, " ")
+}
+
+// Arguments that several commands share, each with one meaning everywhere.
+var (
+	argRef = arg{"<échéance>", "E12", i18n.T(
+		"l’identifiant, ou des mots du titre", "the identifier, or words of the title"), false}
+	argTitle = arg{"<titre>", "Note ERBM", i18n.T(
+		"ce qui est à remettre ; entre guillemets s’il contient une date", "what is due; between quotation marks if it holds a date"), false}
+	argDate = arg{"<date>", "vendredi", i18n.T(
+		"la date, par exemple `15/12`, `15/12 à 12h`, `dans 3 jours`, `fin janvier`", "the date, for example `15/12`, `15/12 à 12h`, `dans 3 jours`, `fin janvier`"), false}
+	argServices = arg{"pour <services>", "pour 59 62", i18n.T(
+		"les services concernés, par code, numéro ou nom ; sans cela, celui du canal", "the concerned services, by code, number or name; without it, the channel’s"), true}
+	argPerson = arg{"à @personne", "à @alice", i18n.T(
+		"la personne qui en répond ; elle reçoit les rappels en privé", "the person who answers for it; the reminders come to them in private"), true}
+	argLadder = arg{"rappels <échelons>", "rappels J-7 J-1", i18n.T(
+		"quand rappeler ; `rappels aucun` pour n’en avoir aucun", "when to remind; `rappels aucun` for none"), true}
+	argReason = arg{"motif \"…\"", "motif \"attente DREAL\"", i18n.T(
+		"conseillé, il figure au journal", "advised, it goes to the journal"), true}
+)
+
+// Who may use a command, as the help says it.
+var (
+	whoEverybody = i18n.T("toutes les personnes de la région", "everybody in the region")
+	whoAgents    = i18n.T("les agents d’un service de la région", "the agents of a service of the region")
+	whoConcerned = i18n.T("le service responsable, la personne chargée de l’échéance, la coordination",
+		"the service in charge, the person entrusted with the deadline, the coordination")
+)
+
+// paths lists every way to name the commands, longest first.
+func paths(all []*command) []string {
+	var out []string
+	for _, c := range all {
+		out = append(out, c.path)
+		out = append(out, c.aliases...)
+	}
+	slices.SortFunc(out, func(a, b string) int {
+		if d := len(b) - len(a); d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	return out
+}

@@ -1,0 +1,70 @@
+package commands
+
+import (
+	"strings"
+
+	"jalon/calendar/frdate"
+	"jalon/plan"
+)
+
+// compose writes the sentence back as a line that reads the same, whatever the
+// words of its title, with one thing changed: a date, a service, a reference.
+func (e *Env) compose(date, services string) string {
+	parts := []string{e.cmd.path}
+	if e.s.ref != "" {
+		parts = append(parts, string(e.s.ref))
+	}
+	if e.s.text != "" {
+		parts = append(parts, quote(e.s.text))
+	}
+	if e.s.title != "" {
+		parts = append(parts, "titre "+quote(e.s.title))
+	}
+	if date != "" {
+		parts = append(parts, date)
+	}
+	switch {
+	case services != "":
+		parts = append(parts, "pour "+services)
+	case e.s.all:
+		parts = append(parts, "pour tous")
+	case len(e.s.services) > 0:
+		parts = append(parts, "pour "+e.codes(e.s.services))
+	}
+	if e.s.person != "" {
+		parts = append(parts, "à @"+e.s.person)
+	}
+	if e.s.ladder != nil {
+		parts = append(parts, "rappels "+e.s.ladder.String())
+	}
+	if e.s.reason != "" {
+		parts = append(parts, "motif "+quote(e.s.reason))
+	}
+	return strings.Join(parts, " ")
+}
+
+// withDate is the sentence with another date.
+func (e *Env) withDate(r frdate.Reading) string {
+	return e.compose(typed(r.Date, r.HasTime, r.Time), "")
+}
+
+// withService is the sentence said for one service.
+func (e *Env) withService(code string) string { return e.compose(e.s.dateText, code) }
+
+// withRef is the sentence about one deadline instead of words.
+func (e *Env) withRef(ref plan.Ref) string {
+	words := e.s.text
+	e.s.ref, e.s.text = ref, ""
+	line := e.compose(e.s.dateText, "")
+	e.s.ref, e.s.text = "", words
+	return line
+}
+
+// codes writes services as they are typed.
+func (e *Env) codes(ids []plan.ServiceID) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = e.x.byID(id).Code
+	}
+	return strings.Join(out, " ")
+}

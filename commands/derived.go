@@ -1,0 +1,43 @@
+package commands
+
+import (
+	"strings"
+
+	"jalon/i18n"
+)
+
+// Triggers lists what the chat must know: one per first word, with the hint and
+// the description it shows while the command is typed.
+func (r *Router) Triggers(lang i18n.Lang) []Trigger {
+	var out []Trigger
+	for _, name := range r.triggers() {
+		if !r.hasPath(name) {
+			continue
+		}
+		out = append(out, Trigger{
+			Name: name, Hint: "[" + strings.Join(r.verbs(name), " | ") + "]",
+			Description: capital(r.byPath[name].summary.In(lang)),
+		})
+	}
+	return out
+}
+
+func (r *Router) hasPath(path string) bool {
+	return r.byPath[path] != nil && r.byPath[path].path == path
+}
+
+// Table is the list of commands as a Markdown table, for the README.
+func (r *Router) Table(lang i18n.Lang) string {
+	var b strings.Builder
+	b.WriteString(textTableHead.In(lang) + "\n| :-- | :-- | :-- |\n")
+	for _, c := range r.commands {
+		if c.verb() == "" && c.trigger() != mother {
+			continue
+		}
+		cell := func(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
+		b.WriteString("| `" + cell(c.usage()) + "` | " + cell(capital(c.summary.In(lang))) + " | `/" + cell(c.examples[0]) + "` |\n")
+	}
+	return b.String()
+}
+
+var textTableHead = i18n.T("| Commande | Ce qu’elle fait | Exemple |", "| Command | What it does | Example |")

@@ -1,0 +1,208 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var _ = register(command{
+	path:    "echeance ajouter",
+	aliases: []string{"echeance creer", "echeance nouvelle", "echeance noter", "echeance add"},
+	summary: i18n.T("créer une échéance et ses rappels", "create a deadline and its reminders"),
+	args:    []arg{argTitle, argDate, argServices, argPerson, argLadder},
+	takes:   []clause{takesDate, takesServices, takesPerson, takesLadder},
+	examples: []string{
+		"echeance ajouter Note ERBM vendredi",
+		"echeance ajouter Bilan CPER à la DGCL fin janvier",
+		`echeance ajouter "Remontée DSIL 2027" le 15/12 à 12h pour 59 62 rappels J-7 J-3 J-1`,
+	},
+	who:     whoAgents,
+	seeAlso: []string{"echeance liste", "echeance modifier"},
+	run:     addDeadline,
+})
+
+var (
+	textAdded    = i18n.T("{ref} est enregistrée. {where}", "{ref} is saved. {where}")
+	textGoTo     = i18n.T("Les rappels iront dans {places}.", "The reminders will go to {places}.")
+	textGoPerson = i18n.T(
+		"Les rappels iront à {places}, en privé.", "The reminders will go to {places}, in private.")
+	textUsage = i18n.T(
+		"{summary}\nÀ écrire : `{usage}`\nPar exemple : `/{example}`",
+		"{summary}\nTo write: `{usage}`\nFor example: `/{example}`")
+	textWhichService = i18n.T(
+		"Pour quel service ? Rien n’est enregistré avant votre choix.\nPar exemple : `/{line}`",
+		"For which service? Nothing is saved until you choose.\nFor example: `/{line}`")
+	textNobody = i18n.T(
+		"**@{name}** ne fait pas partie de l’équipe. Rien n’a changé.{hint}",
+		"**@{name}** is not in the team. Nothing has changed.{hint}")
+	textMeantName = i18n.T("\nVouliez-vous dire : `/{line}` ?", "\nDid you mean: `/{line}`?")
+	titleNew      = i18n.T("Nouvelle échéance", "New deadline")
+	labelTitle    = i18n.T("Titre", "Title")
+	labelDate     = i18n.T("Date", "Date")
+	labelFor      = i18n.T("Services", "Services")
+	labelSteps    = i18n.T("Rappels", "Reminders")
+	labelSave     = i18n.T("Enregistrer", "Save")
+	helpTitle     = i18n.T("Ce qui est à remettre, en quelques mots.", "What is due, in a few words.")
+	helpDate      = i18n.T("Par exemple : vendredi, 15/12 à 12h, fin janvier, dans 3 jours.", "For example: vendredi, 15/12 à 12h, fin janvier, dans 3 jours.")
+	helpFor       = i18n.T("Par exemple : 59 62. Vide : le service du canal.", "For example: 59 62. Empty: the channel’s service.")
+	helpSteps     = i18n.T("Vide : J-7 J-3 J-1 J, à 9 h.", "Empty: J-7 J-3 J-1 J, at 09:00.")
+)
+
+func addDeadline(e *Env) (card.Reply, error) {
+	if e.rest == "" && len(e.req.Fields) == 0 {
+		return e.formOrUsage(addForm(e)), nil
+	}
+	title := card.OneLine(e.s.text)
+	due, err := e.dueOf(title)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	assignee, err := e.agentNamed(e.s.person)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	services, err := e.concerned(assignee)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	added, err := e.plan.AddDeadline(e.ctx, e.call, plan.NewDeadline{
+		Title: title, Due: due.due, Said: due.said[0], SaidEN: due.said[1],
+		Services: services, Assignee: assignee.User, Ladder: e.s.ladder,
+	})
+	if err != nil {
+		return card.Reply{}, err
+	}
+	drawn := e.drawer().card(added)
+	text, buttons := e.warnings(added.Deadline, due, title)
+	text = append([]string{e.say(textAdded, "ref", added.Deadline.Ref(), "where", e.whereTo(added))}, text...)
+	return card.Reply{Text: strings.Join(text, "\n"), Card: &drawn, Buttons: buttons}, nil
+}
+
+// whereTo says where the reminders will go, or that none will leave.
+func (e *Env) whereTo(s plan.Scheduled) string {
+	if !slices.ContainsFunc(s.Deliveries, func(d plan.Delivery) bool { return d.State == plan.Planned }) {
+		return e.say(textNoReminder)
+	}
+	var places []string
+	for _, p := range s.Deadline.Parts {
+		place := "@" + s.Names[p.Assignee]
+		if p.Assignee == "" {
+			place = "~" + e.x.byID(p.Service).ChannelName
+		}
+		if !slices.Contains(places, place) {
+			places = append(places, place)
+		}
+	}
+	if s.Deadline.Parts[0].Assignee != "" {
+		return e.say(textGoPerson, "places", i18n.And(e.lang, places))
+	}
+	return e.say(textGoTo, "places", i18n.And(e.lang, places))
+}
+
+// concerned finds the services of a new deadline: those named; else, for a
+// person, theirs; else the channel's; in private, the author's. None or
+// several: it asks.
+func (e *Env) concerned(assignee plan.Agent) ([]plan.ServiceID, error) {
+	if len(e.s.services) > 0 {
+		return e.s.services, nil
+	}
+	if assignee.User != "" && len(assignee.Services) == 1 {
+		return []plan.ServiceID{assignee.Services[0].Service}, nil
+	}
+	if e.dir.Place.Service != "" {
+		return []plan.ServiceID{e.dir.Place.Service}, nil
+	}
+	if e.dir.Place.Direct && len(e.dir.Actor.Services) == 1 {
+		return []plan.ServiceID{e.dir.Actor.Services[0].Service}, nil
+	}
+	return nil, e.whichService()
+}
+
+// whichService asks, the person's own services first.
+func (e *Env) whichService() error {
+	var buttons []card.Button
+	add := func(s plan.Service) {
+		if len(buttons) < 5 {
+			buttons = append(buttons, card.Button{
+				ID: fmt.Sprintf("service%d", len(buttons)+1), Label: s.Code, Style: card.Variant, Command: e.withService(s.Code),
+			})
+		}
+	}
+	for _, s := range e.x.services {
+		if e.dir.Actor.In(s.ID) {
+			add(s)
+		}
+	}
+	for _, s := range e.x.services {
+		if !e.dir.Actor.In(s.ID) {
+			add(s)
+		}
+	}
+	example := "pour …"
+	if len(e.x.services) > 0 {
+		example = e.withService(e.x.services[0].Code)
+	}
+	return &ask{card.Reply{Error: true, Field: "pour", Text: e.say(textWhichService, "line", card.Quote(example)), Buttons: buttons}}
+}
+
+// agentNamed finds a person of the team; the zero agent for no name. Somebody
+// unknown is refused with the nearest name.
+func (e *Env) agentNamed(name string) (plan.Agent, error) {
+	if name == "" {
+		return plan.Agent{}, nil
+	}
+	a, err := e.plan.AgentNamed(e.ctx, e.req.Region, name)
+	if err == nil || !errors.Is(err, plan.ErrNotFound) {
+		return a, err
+	}
+	all, err := e.plan.Agents(e.ctx, e.req.Region)
+	if err != nil {
+		return plan.Agent{}, err
+	}
+	var names []string
+	for _, a := range all {
+		if a.Active {
+			names = append(names, a.Username)
+		}
+	}
+	return plan.Agent{}, e.nobody(name, names)
+}
+
+func (e *Env) nobody(name string, names []string) error {
+	near := nearest(name, names)
+	if len(near) == 0 {
+		return askFor(e.say(textNobody, "name", card.Quote(name), "hint", ""))
+	}
+	e.s.person = near[0]
+	line := e.compose(e.s.dateText, "")
+	return askFor(e.say(textNobody, "name", card.Quote(name), "hint", e.say(textMeantName, "line", line)),
+		card.Button{ID: "dire1", Label: e.say(labelYes, "word", near[0]), Style: card.Primary, Command: line})
+}
+
+// formOrUsage opens a guided form where the entrance can, else shows how the
+// command is written.
+func (e *Env) formOrUsage(form card.Form) card.Reply {
+	if e.req.CanForm {
+		return card.Reply{Form: &form}
+	}
+	return card.Reply{Error: true, Text: e.say(textUsage, "summary", capital(e.say(e.cmd.summary))+".",
+		"usage", e.cmd.usage(), "example", e.cmd.examples[0])}
+}
+
+func addForm(e *Env) card.Form {
+	return card.Form{
+		Title: e.say(titleNew), Command: e.cmd.path, Submit: e.say(labelSave),
+		Fields: []card.Field{
+			{Name: "titre", Label: e.say(labelTitle), Help: e.say(helpTitle)},
+			{Name: "date", Label: e.say(labelDate), Help: e.say(helpDate)},
+			{Name: "pour", Label: e.say(labelFor), Help: e.say(helpFor), Optional: true},
+			{Name: "rappels", Label: e.say(labelSteps), Help: e.say(helpSteps), Optional: true},
+		},
+	}
+}

@@ -1,0 +1,51 @@
+package commands
+
+import (
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var _ = register(command{
+	path:     "echeance annuler",
+	aliases:  []string{"echeance abandonner", "echeance cancel"},
+	summary:  i18n.T("annuler une échéance, avec un motif ; rien n’est effacé", "cancel a deadline, with a reason; nothing is erased"),
+	args:     []arg{argRef, {"motif \"…\"", `motif "demande retirée"`, i18n.T("obligatoire, il figure au journal", "required, it goes to the journal"), false}},
+	takes:    []clause{takesRef, takesReason},
+	examples: []string{`echeance annuler E12 motif "demande retirée"`},
+	who:      whoConcerned,
+	seeAlso:  []string{"echeance fait", "echeance reporter"},
+	run:      cancelDeadline,
+})
+
+var (
+	textCancelledOK = i18n.T("{ref} est annulée. {stopped} Rien n’est effacé.", "{ref} is cancelled. {stopped} Nothing is erased.")
+	titleCancel     = i18n.T("Annuler {ref}", "Cancel {ref}")
+	labelYesCancel  = i18n.T("Oui, annuler {ref}", "Yes, cancel {ref}")
+)
+
+func cancelDeadline(e *Env) (card.Reply, error) {
+	search := e.s.text
+	if e.s.ref != "" && e.s.reason == "" {
+		e.s.reason = card.OneLine(e.s.text)
+	}
+	s, err := e.deadline(search)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	if err := e.stillAsDrawn(s); err != nil {
+		return card.Reply{}, err
+	}
+	ref := s.Deadline.Ref()
+	if e.s.reason == "" && e.req.CanForm && len(e.req.Fields) == 0 && s.Deadline.State == plan.Open {
+		return card.Reply{Form: &card.Form{
+			Title: e.say(titleCancel, "ref", ref), Command: e.cmd.path + " " + string(ref), Submit: e.say(labelYesCancel, "ref", ref),
+			Fields: []card.Field{{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason)}},
+		}}, nil
+	}
+	done, err := e.plan.CancelDeadline(e.ctx, e.call, ref, e.s.reason)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	return card.Reply{Text: e.say(textCancelledOK, "ref", ref, "stopped", e.stopped(done.Stopped))}, nil
+}

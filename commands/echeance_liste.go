@@ -1,0 +1,396 @@
+package commands
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jalon/calendar"
+	"jalon/calendar/frdate"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var _ = register(command{
+	path:    "echeance liste",
+	aliases: []string{"echeance lister", "echeance list", "echeances", "mes echeances"},
+	summary: i18n.T("voir les échéances, par service, date ou retard", "see the deadlines, by service, date or lateness"),
+	args: []arg{{"<filtres>", "62 retard", i18n.T(
+		"dans n’importe quel ordre : services, `retard`, `closes`, une période comme `semaine prochaine`, `@alice`, `tout`",
+		"in any order: services, `retard`, `closes`, a period such as `semaine prochaine`, `@alice`, `tout`"), true}},
+	examples: []string{"echeance liste", "echeance liste 62 retard", "echeance liste semaine prochaine"},
+	who:      whoEverybody,
+	seeAlso:  []string{"echeance voir", "jalon"},
+	run:      listDeadlines,
+})
+
+// pageSize is how many items a list shows before « et 4 autres ».
+const pageSize = 5
+
+// listing is a list as it was asked for.
+type listing struct {
+	filter plan.DeadlineFilter
+	late   bool
+	all    bool
+	page   int
+	period string // in words, for the heading
+	kept   []string
+}
+
+var (
+	textListed         = i18n.T("**{n} échéance {state}**{scope}", "**{n} {state} deadline**{scope}")
+	textListedMany     = i18n.T("**{n} échéances {state}**{scope}", "**{n} {state} deadlines**{scope}")
+	textListedLate     = i18n.T("**{n} échéance ouverte, dont {late} en retard**{scope}", "**{n} open deadline, {late} overdue**{scope}")
+	textListedManyLate = i18n.T("**{n} échéances ouvertes, dont {late} en retard**{scope}", "**{n} open deadlines, {late} overdue**{scope}")
+	textStateOpen      = i18n.T("ouverte", "open")
+	textStateLate      = i18n.T("en retard", "overdue")
+	textStateDone      = i18n.T("close", "closed")
+	textStateGone      = i18n.T("annulée", "cancelled")
+	textStateOpens     = i18n.T("ouvertes", "open")
+	textStateDones     = i18n.T("closes", "closed")
+	textStateGones     = i18n.T("annulées", "cancelled")
+	textForScope       = i18n.T(", {scope}", ", {scope}")
+	textEmpty          = i18n.T("Aucune échéance {state}{scope}.\nPour en créer une : `/echeance ajouter Note ERBM vendredi`", "No {state} deadline{scope}.\nTo create one: `/echeance ajouter Note ERBM vendredi`")
+	textEmptyLate      = i18n.T("Aucune échéance en retard{scope}.", "No overdue deadline{scope}.")
+	textMore           = i18n.T("et {n} autre : `/{line}`", "and {n} more: `/{line}`")
+	textMores          = i18n.T("et {n} autres : `/{line}`", "and {n} more: `/{line}`")
+	textWholeRegion    = i18n.T("Toute la région : `/echeance liste tout`", "The whole region: `/echeance liste tout`")
+	textLine           = i18n.T("{when} · {title} ({ref}) · {who}", "{when} · {title} ({ref}) · {who}")
+	textLineLate       = i18n.T("**En retard ⛔** · {when}", "**Overdue ⛔** · {when}")
+	textLineDone       = i18n.T("Fait ✅ · {when}", "Done ✅ · {when}")
+	textLineGone       = i18n.T("Annulé · {when}", "Cancelled · {when}")
+	textNoFilter       = i18n.T("**« {word} »** n’est ni un service, ni une date, ni un état.\n{hint}", "**“{word}”** is not a service, a date or a state.\n{hint}")
+	textFilters        = i18n.T("Par exemple : `/echeance liste 62 retard` ou `/echeance liste semaine prochaine`", "For example: `/echeance liste 62 retard` or `/echeance liste semaine prochaine`")
+	labelNext          = i18n.T("Page suivante", "Next page")
+)
+
+func listDeadlines(e *Env) (card.Reply, error) {
+	l, err := e.filters()
+	if err != nil {
+		return card.Reply{}, err
+	}
+	home := e.ownService(&l)
+	l.filter.Limit, l.filter.Offset = pageSize, (l.page-1)*pageSize
+	found, total, err := e.plan.Find(e.ctx, e.req.Region, l.filter)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	if total == 0 {
+		return card.Reply{Text: e.emptyList(l)}, nil
+	}
+	late, err := e.countLate(l)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	rows := []string{e.heading(l, total, late)}
+	for _, d := range found {
+		rows = append(rows, "- "+e.listLine(d))
+	}
+	reply := card.Reply{Text: strings.Join(rows, "\n")}
+	if left := total - l.filter.Offset - len(found); left > 0 {
+		line := e.pageLine(l, l.page+1)
+		reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", line)
+		reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: line}}
+	}
+	if home {
+		reply.Text += "\n\n" + e.say(textWholeRegion)
+	}
+	return reply, nil
+}
+
+// ownService limits a bare list typed in a service's own channel to that
+// service; the coordination's channel sees the region.
+func (e *Env) ownService(l *listing) bool {
+	s, ok := e.dir.Service(e.dir.Place.Service)
+	if !ok || s.Coordinates() || l.all || len(l.filter.Services) > 0 || l.filter.Assignee != "" {
+		return false
+	}
+	l.filter.Services = []plan.ServiceID{s.ID}
+	l.filter.OpenParts = l.filter.State == plan.Open
+	return true
+}
+
+// countLate counts the late ones among the open ones listed.
+func (e *Env) countLate(l listing) (int, error) {
+	if l.filter.State != plan.Open || l.late {
+		return 0, nil
+	}
+	f := l.filter
+	f.LateAt, f.Limit, f.Offset = e.req.Now, 1, 0
+	_, n, err := e.plan.Find(e.ctx, e.req.Region, f)
+	return n, err
+}
+
+// filters reads the words of the list, each of which must mean something.
+func (e *Env) filters() (listing, error) {
+	l := listing{page: 1, filter: plan.DeadlineFilter{State: plan.Open}}
+	tokens, err := lex(e.rest)
+	if err != nil {
+		return l, err
+	}
+	left := words(tokens)
+	for len(left) > 0 {
+		used, err := e.filter(&l, left)
+		if err != nil {
+			return l, err
+		}
+		if used == 0 {
+			return l, e.noFilter(left[0], l)
+		}
+		left = left[used:]
+	}
+	return l, nil
+}
+
+// filter reads what the first words mean and tells how many it used.
+func (e *Env) filter(l *listing, left []string) (int, error) {
+	if used := l.keyword(left, e); used > 0 {
+		return used, nil
+	}
+	if name, ok := strings.CutPrefix(left[0], "@"); ok {
+		a, err := e.agentNamed(name)
+		l.filter.Assignee = a.User
+		l.kept = append(l.kept, left[0])
+		return 1, err
+	}
+	for n := len(left); n > 0; n-- {
+		text := strings.Join(left[:n], " ")
+		if ids, used := e.x.longestAt(left[:n]); n <= used && !e.windowFrom(left) {
+			l.addServices(ids, text)
+			return used, nil
+		}
+		if from, to, r := frdate.Window(text, e.pastDates()); r.Kind == frdate.Understood && l.filter.From.IsZero() && l.filter.To.IsZero() {
+			l.filter.From, l.filter.To = from, to
+			l.period = e.span(from, to)
+			l.kept = append(l.kept, text)
+			return n, nil
+		}
+	}
+	if isJoint(left[0]) {
+		return 1, nil
+	}
+	return 0, nil
+}
+
+// windowFrom tells whether more than the first word reads as a period: « 02
+// mars » is a date before « 02 » is a service.
+func (e *Env) windowFrom(left []string) bool {
+	for n := len(left); n > 1; n-- {
+		if _, _, r := frdate.Window(strings.Join(left[:n], " "), e.pastDates()); r.Kind == frdate.Understood {
+			return true
+		}
+	}
+	return false
+}
+
+// pastDates reads periods that may be over: a list looks back too.
+func (e *Env) pastDates() frdate.Ref {
+	ref := e.dates()
+	ref.AllowPast = true
+	return ref
+}
+
+// span says a period, open on one side perhaps.
+func (e *Env) span(from, to calendar.Date) string {
+	switch {
+	case from.IsZero():
+		return e.say(textUntil, "date", e.words.Long(to))
+	case to.IsZero():
+		return e.say(textSince, "date", e.words.Long(from))
+	default:
+		return e.words.SpanWeek(from, to)
+	}
+}
+
+var (
+	textUntil = i18n.T("jusqu’au {date}", "until {date}")
+	textSince = i18n.T("à partir du {date}", "from {date}")
+)
+
+func (l *listing) addServices(ids []plan.ServiceID, typed string) {
+	for _, id := range ids {
+		if !slices.Contains(l.filter.Services, id) {
+			l.filter.Services = append(l.filter.Services, id)
+		}
+	}
+	l.filter.OpenParts = l.filter.State == plan.Open
+	l.kept = append(l.kept, typed)
+}
+
+// states are the words that choose one.
+var states = map[string]plan.State{
+	"ouverte": plan.Open, "ouvertes": plan.Open, "en cours": plan.Open,
+	"close": plan.Done, "closes": plan.Done, "faite": plan.Done, "faites": plan.Done, "fait": plan.Done, "terminees": plan.Done,
+	"annulee": plan.Cancelled, "annulees": plan.Cancelled,
+}
+
+// keyword reads retard, closes, page 2, moi, tout.
+func (l *listing) keyword(left []string, e *Env) int {
+	first := i18n.Fold(left[0])
+	second := ""
+	if len(left) > 1 {
+		second = i18n.Fold(left[1])
+	}
+	switch {
+	case first == "retard" || first == "retards" || first == "late":
+		return l.keepLate(left[:1], e)
+	case first == "en" && (second == "retard" || second == "retards"):
+		return l.keepLate(left[:2], e)
+	case first == "page" && second != "":
+		n, err := strconv.Atoi(second)
+		if err != nil || n < 1 || n > 10_000 {
+			return 0
+		}
+		l.page = n
+		return 2
+	case first == "tout" || first == "toutes" || first == "region":
+		l.all = true
+		l.kept = append(l.kept, left[0])
+		return 1
+	case first == "moi" || first == "mes":
+		l.filter.Assignee = e.req.User
+		l.kept = append(l.kept, left[0])
+		return 1
+	}
+	if state, ok := states[first]; ok {
+		l.filter.State = state
+		l.filter.OpenParts = l.filter.OpenParts && state == plan.Open
+		l.kept = append(l.kept, left[0])
+		return 1
+	}
+	return 0
+}
+
+func (l *listing) keepLate(typed []string, e *Env) int {
+	l.late, l.filter.LateAt = true, e.req.Now
+	l.kept = append(l.kept, strings.Join(typed, " "))
+	return len(typed)
+}
+
+// noFilter names the word that means nothing, with the nearest that does.
+func (e *Env) noFilter(word string, l listing) error {
+	known := []string{"retard", "closes", "annulées", "ouvertes", "tout", "demain", "aujourd'hui", "semaine"}
+	for _, s := range e.x.services {
+		known = append(known, s.Code)
+		known = append(known, shortNames(s)...)
+	}
+	near := nearest(word, known)
+	if len(near) == 0 {
+		return askFor(e.say(textNoFilter, "word", card.Quote(clip(word)), "hint", e.say(textFilters)))
+	}
+	line := strings.Join(append(append([]string{e.cmd.path}, l.kept...), near[0]), " ")
+	return askFor(
+		e.say(textNoFilter, "word", card.Quote(clip(word)), "hint", e.say(textDidYouMean, "list", "`/"+line+"`")),
+		card.Button{ID: "dire1", Label: e.say(labelYes, "word", near[0]), Style: card.Primary, Command: line})
+}
+
+// pageLine is the same list at another page.
+func (e *Env) pageLine(l listing, page int) string {
+	return strings.Join(append(append([]string{e.cmd.path}, l.kept...), fmt.Sprintf("page %d", page)), " ")
+}
+
+// scope says which services and which period are listed.
+func (e *Env) scope(l listing) string {
+	var parts []string
+	if len(l.filter.Services) > 0 {
+		names := make([]string, len(l.filter.Services))
+		for i, id := range l.filter.Services {
+			names[i] = e.x.byID(id).Name
+		}
+		parts = append(parts, i18n.And(e.lang, names))
+	}
+	if l.filter.Assignee != "" {
+		parts = append(parts, e.assigneeName(l.filter.Assignee))
+	}
+	if l.period != "" {
+		parts = append(parts, l.period)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return e.say(textForScope, "scope", strings.Join(parts, ", "))
+}
+
+func (e *Env) assigneeName(user plan.UserID) string {
+	all, err := e.plan.Agents(e.ctx, e.req.Region)
+	if err == nil {
+		for _, a := range all {
+			if a.User == user {
+				return a.Username
+			}
+		}
+	}
+	return e.req.Username
+}
+
+func (e *Env) heading(l listing, total, late int) string {
+	scope := e.scope(l)
+	if late > 0 {
+		return e.say(i18n.Plural(e.lang, total, textListedLate, textListedManyLate), "n", total, "late", late, "scope", scope)
+	}
+	one, many := textStateOpen, textStateOpens
+	switch {
+	case l.late:
+		one, many = textStateLate, textStateLate
+	case l.filter.State == plan.Done:
+		one, many = textStateDone, textStateDones
+	case l.filter.State == plan.Cancelled:
+		one, many = textStateGone, textStateGones
+	}
+	state := i18n.Plural(e.lang, total, one, many)
+	return e.say(i18n.Plural(e.lang, total, textListed, textListedMany), "n", total, "state", state, "scope", scope)
+}
+
+func (e *Env) emptyList(l listing) string {
+	scope := e.scope(l)
+	if l.late {
+		return e.say(textEmptyLate, "scope", scope)
+	}
+	state := textStateOpen
+	switch l.filter.State {
+	case plan.Done:
+		state = textStateDone
+	case plan.Cancelled:
+		state = textStateGone
+	}
+	return e.say(textEmpty, "state", state, "scope", scope)
+}
+
+// listLine is one deadline in a list: state and date first.
+func (e *Env) listLine(d plan.Deadline) string {
+	when := e.words.Short(d.Due.Date, e.today())
+	if d.Due.HasTime {
+		when = e.words.ShortAt(d.Due.Date, d.Due.Time, e.today())
+	}
+	switch {
+	case d.State == plan.Done:
+		when = e.say(textLineDone, "when", when)
+	case d.State == plan.Cancelled:
+		when = e.say(textLineGone, "when", when)
+	case d.LateAt(e.req.Now):
+		when = e.say(textLineLate, "when", when)
+	default:
+		when = "**" + when + "**"
+	}
+	return e.say(textLine, "when", when, "title", card.Quote(d.Title), "ref", d.Ref(), "who", e.whoShort(d))
+}
+
+// whoShort names who owes what is left, by code.
+func (e *Env) whoShort(d plan.Deadline) string {
+	var out []string
+	for _, p := range d.Parts {
+		if p.State != plan.Open && d.State == plan.Open {
+			continue
+		}
+		name := e.x.byID(p.Service).Code
+		if p.Assignee != "" {
+			name = e.assigneeName(p.Assignee)
+		}
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, ", ")
+}

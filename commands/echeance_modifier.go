@@ -1,0 +1,162 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+
+	"jalon/calendar/frdate"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var _ = register(command{
+	path:    "echeance modifier",
+	aliases: []string{"echeance changer", "echeance corriger", "echeance avancer", "echeance edit"},
+	summary: i18n.T("changer le titre, la date, l’heure, les services ou les rappels", "change the title, the date, the hour, the services or the reminders"),
+	args: []arg{argRef, {"titre \"…\"", "titre \"Note ERBM\"", i18n.T("le nouveau titre", "the new title"), true},
+		{"<date>", "15/12 à 17h", i18n.T("la nouvelle date, même plus proche ; une heure seule garde le jour", "the new date, even earlier; an hour alone keeps the day"), true},
+		argServices, argLadder, argReason},
+	takes: []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesReason},
+	examples: []string{
+		"echeance modifier E12 15/12 à 17h",
+		`echeance modifier E12 titre "Note ERBM, version 2"`,
+		"echeance modifier E12 pour 59 62 rappels J-3 J-1",
+	},
+	who:     whoConcerned,
+	seeAlso: []string{"echeance reporter", "echeance confier"},
+	run:     modifyDeadline,
+})
+
+var (
+	textModified    = i18n.T("{ref} est modifiée : {what}.", "{ref} is changed: {what}.")
+	textWasTitle    = i18n.T("le titre devient « {title} »", "the title becomes “{title}”")
+	textWasDue      = i18n.T("{before} devient {after}", "{before} becomes {after}")
+	textWasServices = i18n.T("services concernés : {services}", "concerned services: {services}")
+	textWasLadder   = i18n.T("rappels {ladder}", "reminders {ladder}")
+	textNotAChange  = i18n.T(
+		"**« {word} »** n’est pas compris. Rien n’a changé.\nPour le titre : `/echeance modifier {ref} titre \"{word}\"`",
+		"**“{word}”** is not understood. Nothing has changed.\nFor the title: `/echeance modifier {ref} titre \"{word}\"`")
+	titleModify = i18n.T("Modifier {ref}", "Change {ref}")
+	labelModify = i18n.T("Modifier", "Change")
+)
+
+func modifyDeadline(e *Env) (card.Reply, error) {
+	e.keepDay()
+	search := e.s.text
+	if e.s.ref != "" {
+		search = ""
+	}
+	s, err := e.deadline(search)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	d := s.Deadline
+	if err := e.stillAsDrawn(s); err != nil {
+		return card.Reply{}, err
+	}
+	if e.nothingAsked() && e.req.CanForm {
+		form := modifyForm(e, s)
+		return card.Reply{Form: &form}, nil
+	}
+	if e.s.ref != "" && e.s.text != "" {
+		return card.Reply{}, askFor(e.say(textNotAChange, "word", card.Quote(clip(e.s.text)), "ref", d.Ref()))
+	}
+	edits, due, err := e.edits(d)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	changed, err := e.plan.ModifyDeadline(e.ctx, e.call, d.Ref(), edits)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	drawn := e.drawer().card(changed.Scheduled)
+	text, buttons := e.warnings(changed.Deadline, due, "")
+	text = append([]string{e.say(textModified, "ref", d.Ref(), "what", e.changes(d, edits))}, text...)
+	return card.Reply{Text: lines(text...), Card: &drawn, Buttons: buttons}, nil
+}
+
+func (e *Env) nothingAsked() bool {
+	return e.s.date == nil && e.s.title == "" && e.s.text == "" && e.s.services == nil && e.s.ladder == nil && len(e.req.Fields) == 0
+}
+
+// keepDay tells an hour alone (« 17h ») from a date: the deadline keeps its day.
+func (e *Env) keepDay() {
+	if e.s.date == nil || e.s.ref == "" {
+		return
+	}
+	if _, ok := hourAlone(e.s.dateText, e.dates()); !ok {
+		return
+	}
+	s, err := e.plan.View(e.ctx, e.req.Region, e.s.ref)
+	if err != nil {
+		return
+	}
+	text := typed(s.Deadline.Due.Date, false, s.Deadline.Due.Time) + " " + e.s.dateText
+	ref := e.dates()
+	if res := frdate.Parse(text, ref); res.Kind != frdate.Refused {
+		e.s.date, e.s.dateText = &res, text
+	}
+}
+
+// hourAlone tells whether an expression is nothing but an hour: said of a day,
+// it still reads, which a date does not.
+func hourAlone(text string, ref frdate.Ref) (frdate.Result, bool) {
+	trimmed := strings.TrimPrefix(strings.TrimSpace(text), "à ")
+	res := frdate.Parse("01/01/2100 à "+trimmed, ref)
+	return res, res.Kind == frdate.Understood && res.Readings[0].HasTime
+}
+
+// edits is what the sentence changes.
+func (e *Env) edits(d plan.Deadline) (plan.Edits, dueDate, error) {
+	out := plan.Edits{Ladder: e.s.ladder, Services: e.s.services, Reason: e.s.reason}
+	if e.s.title != "" {
+		title := card.OneLine(e.s.title)
+		out.Title = &title
+	}
+	if e.s.date == nil {
+		return out, dueDate{}, nil
+	}
+	due, err := e.dueOf(d.Title)
+	if err != nil {
+		return out, due, err
+	}
+	out.Due, out.Said = &due.due, due.said
+	return out, due, nil
+}
+
+// changes says what was changed, thing by thing.
+func (e *Env) changes(d plan.Deadline, edits plan.Edits) string {
+	var out []string
+	if edits.Title != nil {
+		out = append(out, e.say(textWasTitle, "title", card.Quote(*edits.Title)))
+	}
+	if edits.Due != nil {
+		out = append(out, e.say(textWasDue, "before", d.Due, "after", *edits.Due))
+	}
+	if edits.Services != nil {
+		out = append(out, e.say(textWasServices, "services", e.serviceNames(edits.Services)))
+	}
+	if edits.Ladder != nil {
+		out = append(out, e.say(textWasLadder, "ladder", edits.Ladder))
+	}
+	return strings.Join(slices.DeleteFunc(out, func(s string) bool { return s == "" }), " ; ")
+}
+
+func modifyForm(e *Env, s plan.Scheduled) card.Form {
+	d := s.Deadline
+	var codes []plan.ServiceID
+	for _, p := range d.Parts {
+		codes = append(codes, p.Service)
+	}
+	return card.Form{
+		Title: e.say(titleModify, "ref", d.Ref()), Command: e.cmd.path + " " + string(d.Ref()), Submit: e.say(labelModify),
+		Fields: []card.Field{
+			{Name: "titre", Label: e.say(labelTitle), Value: d.Title, Optional: true},
+			{Name: "date", Label: e.say(labelNewDate), Help: e.say(helpDate), Value: typed(d.Due.Date, d.Due.HasTime, d.Due.Time), Optional: true},
+			{Name: "pour", Label: e.say(labelFor), Help: e.say(helpFor), Value: e.codes(codes), Optional: true},
+			{Name: "rappels", Label: e.say(labelSteps), Help: e.say(helpSteps), Value: d.Ladder.String(), Optional: true},
+			{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason), Optional: true},
+		},
+	}
+}

@@ -1,0 +1,54 @@
+package commands
+
+import (
+	"strings"
+
+	"jalon/calendar/frdate"
+	"jalon/plan"
+)
+
+// fillForm puts the values of a form where their clauses go. A value is never
+// read for other clauses: what a person puts in the title stays the title.
+func (e *Env) fillForm() error {
+	for _, name := range []string{"titre", "date", "pour", "a", "rappels", "motif", "note"} {
+		value := normalize(e.req.Fields[name])
+		if value == "" {
+			continue
+		}
+		if err := e.fillField(name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *Env) fillField(name, value string) error {
+	switch name {
+	case "titre":
+		if e.cmd.path == "echeance ajouter" {
+			e.s.text = value
+			return nil
+		}
+		e.s.title = value
+	case "date":
+		res := frdate.Parse(value, e.dates())
+		e.s.date, e.s.dateText = &res, value
+	case "pour":
+		found, unknown := e.x.match(strings.Fields(value))
+		if len(unknown) > 0 {
+			return unknownService(e.x, unknown[0])
+		}
+		e.s.services = found
+	case "a":
+		e.s.person = strings.TrimPrefix(value, "@")
+	case "rappels":
+		ladder, err := plan.ParseLadder(value)
+		e.s.ladder = ladder
+		return err
+	case "motif":
+		e.s.reason = value
+	case "note":
+		e.s.text = value
+	}
+	return nil
+}

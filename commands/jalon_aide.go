@@ -1,0 +1,128 @@
+package commands
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"jalon/card"
+	"jalon/i18n"
+)
+
+var _ = register(command{
+	path:    "jalon aide",
+	aliases: []string{"aide", "help", "jalon help", "echeance aide"},
+	summary: i18n.T("l’aide, en général ou sur une commande", "help, in general or about one command"),
+	args: []arg{{"<commande>", "echeance reporter", i18n.T(
+		"la commande dont vous voulez le détail", "the command you want explained"), true}},
+	examples: []string{"jalon aide", "jalon aide echeance", "jalon aide echeance reporter"},
+	who:      whoEverybody,
+	run:      help,
+})
+
+var _ = register(command{
+	path:     "echeance",
+	summary:  i18n.T("créer, reporter, clore une échéance", "create, postpone, close a deadline"),
+	examples: []string{"echeance ajouter Note ERBM vendredi"},
+	who:      whoEverybody,
+	run:      func(e *Env) (card.Reply, error) { return e.helpTrigger("echeance"), nil },
+})
+
+var (
+	textHelp = i18n.T(
+		"**jalon rappelle les échéances aux services, jusqu’à ce qu’elles soient faites.**\nPour commencer : `/echeance ajouter Note ERBM vendredi`\n{list}\n\nDétail d’une commande : `/jalon aide echeance`\nEn privé ou par une mention, sans barre oblique : `echeance liste`\nRien de classifié ni de diffusion restreinte ici : un titre et un lien suffisent.",
+		"**jalon reminds the services of deadlines, until they are done.**\nTo begin: `/echeance ajouter Note ERBM vendredi`\n{list}\n\nAbout one command: `/jalon aide echeance`\nIn private or by a mention, without a slash: `echeance liste`\nNothing classified or restricted here: a title and a link are enough.")
+	textHelpTrigger = i18n.T("**`/{trigger}` : {summary}**\n{list}\n\nDétail : `/jalon aide {trigger} {verb}`", "**`/{trigger}`: {summary}**\n{list}\n\nMore: `/jalon aide {trigger} {verb}`")
+	textHelpLine    = i18n.T("- `{usage}` : {summary}", "- `{usage}`: {summary}")
+	textHelpOne     = i18n.T("**{summary}**\n{examples}\n{args}\n\nQui peut : {who}{see}", "**{summary}**\n{examples}\n{args}\n\nWho may: {who}{see}")
+	textHelpArg     = i18n.T("- `{example}` : {meaning}", "- `{example}`: {meaning}")
+	textHelpOption  = i18n.T("- `{example}` (facultatif) : {meaning}", "- `{example}` (optional): {meaning}")
+	textSeeAlso     = i18n.T("\nVoir aussi : {list}", "\nSee also: {list}")
+	textNoHelp      = i18n.T("**« {word} »** n’est pas une commande.\n{hint}", "**“{word}”** is not a command.\n{hint}")
+)
+
+func help(e *Env) (card.Reply, error) {
+	asked := strings.TrimPrefix(strings.TrimPrefix(i18n.Fold(e.rest), "/"), mother+" ")
+	switch c := e.router.byPath[asked]; {
+	case asked == "":
+		return e.helpAll(), nil
+	case c != nil && c.verb() == "" && c.trigger() != mother:
+		return e.helpTrigger(c.trigger()), nil
+	case c != nil:
+		return e.helpOne(c), nil
+	}
+	return card.Reply{}, e.noHelp(asked)
+}
+
+func (e *Env) helpAll() card.Reply {
+	var rows []string
+	for _, c := range e.router.commands {
+		if c.verb() == "" || c.trigger() == mother {
+			rows = append(rows, e.say(textHelpLine, "usage", "/"+c.path, "summary", e.say(c.summary)))
+		}
+	}
+	return card.Reply{Text: e.say(textHelp, "list", strings.Join(rows, "\n"))}
+}
+
+func (e *Env) helpTrigger(trigger string) card.Reply {
+	var rows []string
+	last, summary := "", ""
+	for _, c := range e.router.commands {
+		switch {
+		case c.trigger() != trigger:
+		case c.verb() == "":
+			summary = e.say(c.summary)
+		default:
+			rows = append(rows, e.say(textHelpLine, "usage", "/"+c.path, "summary", e.say(c.summary)))
+			last = c.verb()
+		}
+	}
+	return card.Reply{Text: e.say(textHelpTrigger, "trigger", trigger, "summary", summary, "list", strings.Join(rows, "\n"), "verb", last)}
+}
+
+func (e *Env) helpOne(c *command) card.Reply {
+	var examples, args []string
+	for _, x := range c.examples {
+		examples = append(examples, "`/"+x+"`")
+	}
+	for _, a := range c.args {
+		text := textHelpArg
+		if a.optional {
+			text = textHelpOption
+		}
+		args = append(args, e.say(text, "example", a.example, "meaning", e.say(a.meaning)))
+	}
+	see := ""
+	if len(c.seeAlso) > 0 {
+		list := make([]string, len(c.seeAlso))
+		for i, s := range c.seeAlso {
+			list[i] = "`/" + s + "`"
+		}
+		see = e.say(textSeeAlso, "list", strings.Join(list, ", "))
+	}
+	return card.Reply{Text: e.say(textHelpOne, "summary", capital(e.say(c.summary)), "examples", strings.Join(examples, "\n"),
+		"args", strings.Join(args, "\n"), "who", e.say(c.who), "see", see)}
+}
+
+func (e *Env) noHelp(asked string) error {
+	near := nearest(asked, paths(e.router.commands))
+	hint := e.say(textHelpHint)
+	if len(near) > 0 {
+		list := make([]string, len(near))
+		for i, n := range near {
+			list[i] = "`/" + helpLine(n) + "`"
+		}
+		hint = e.say(textDidYouMean, "list", i18n.Or(e.lang, list))
+	}
+	return askFor(e.say(textNoHelp, "word", card.Quote(clip(asked)), "hint", hint))
+}
+
+var textHelpHint = i18n.T("Toutes les commandes : `/jalon aide`", "All commands: `/jalon aide`")
+
+func helpLine(path string) string { return mother + " aide " + path }
+
+// capital writes a text with its first letter as a capital.
+func capital(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[size:]
+}

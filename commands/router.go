@@ -1,0 +1,240 @@
+package commands
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+// Router finds the command that a line names and answers it. It also draws what
+// the ledger has to say.
+type Router struct {
+	planner  *plan.Planner
+	log      *slog.Logger
+	commands []*command
+	byPath   map[string]*command
+}
+
+// NewRouter checks every command. It fails when one is incomplete or when two
+// have the same name, so that such a program does not start.
+func NewRouter(planner *plan.Planner, log *slog.Logger) (*Router, error) {
+	r := &Router{planner: planner, log: log, byPath: map[string]*command{}}
+	r.commands = slices.Clone(registered)
+	slices.SortFunc(r.commands, func(a, b *command) int { return strings.Compare(a.path, b.path) })
+	for _, c := range r.commands {
+		if err := c.check(); err != nil {
+			return nil, err
+		}
+		for _, path := range append([]string{c.path}, c.aliases...) {
+			if other := r.byPath[path]; other != nil {
+				return nil, fmt.Errorf("%q names both %q and %q", path, other.path, c.path)
+			}
+			r.byPath[path] = c
+		}
+	}
+	return r, nil
+}
+
+// mother is the trigger under which every command can also be typed.
+const mother = "jalon"
+
+// Run answers a request. It never fails: what goes wrong is said in words, and
+// an internal fault is logged under the reference that the person is given.
+func (r *Router) Run(ctx context.Context, req Request) card.Reply {
+	e, err := r.newEnv(ctx, req)
+	if err != nil {
+		return r.explain(&Env{lang: langOf(req), req: req}, err)
+	}
+	reply, err := r.run(e)
+	if err != nil {
+		return r.explain(e, err)
+	}
+	return reply
+}
+
+func langOf(req Request) i18n.Lang {
+	if req.Lang == i18n.EN {
+		return i18n.EN
+	}
+	return i18n.FR
+}
+
+func (r *Router) run(e *Env) (card.Reply, error) {
+	line := strings.TrimPrefix(normalize(e.req.Line), "/")
+	c, rest, err := r.find(e, line)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	e.cmd, e.rest = c, rest
+	if e.s, err = read(rest, c.takes, e.x, e.dates()); err != nil {
+		return card.Reply{}, err
+	}
+	if err := e.fillForm(); err != nil {
+		return card.Reply{}, err
+	}
+	return c.run(e)
+}
+
+// find cuts a line into the command it names and what follows.
+func (r *Router) find(e *Env, line string) (*command, string, error) {
+	first, rest := cutWord(line)
+	if i18n.Fold(first) == mother && rest != "" {
+		if second, _ := cutWord(rest); r.trigger(second) {
+			line = rest
+		}
+	}
+	for _, words := range []int{3, 2, 1} {
+		head, tail, ok := cutWords(line, words)
+		if !ok {
+			continue
+		}
+		// A word alone names its command only when nothing follows, so that
+		// « echeance ajoutter » is a slip; a short name such as « aide » may go on.
+		if c := r.byPath[i18n.Fold(head)]; c != nil && (tail == "" || words > 1 || c.verb() != "") {
+			return c, tail, nil
+		}
+	}
+	return nil, "", r.unknown(e, line)
+}
+
+// trigger tells whether a word begins the name of some command.
+func (r *Router) trigger(word string) bool {
+	folded := i18n.Fold(word)
+	for path := range r.byPath {
+		if head, _ := cutWord(path); head == folded && head != mother {
+			return true
+		}
+	}
+	return false
+}
+
+func cutWord(line string) (word, rest string) {
+	word, rest, _ = strings.Cut(strings.TrimSpace(line), " ")
+	return word, strings.TrimSpace(rest)
+}
+
+// cutWords cuts the first n words off a line; false when it has fewer.
+func cutWords(line string, n int) (head, tail string, ok bool) {
+	tail = line
+	var words []string
+	for range n {
+		var w string
+		w, tail = cutWord(tail)
+		if w == "" {
+			return "", "", false
+		}
+		words = append(words, w)
+	}
+	return strings.Join(words, " "), tail, true
+}
+
+var (
+	textUnknownVerb = i18n.T(
+		"**« {word} »** n’est pas une action de `/{trigger}`. Rien n’est enregistré.\n{hint}",
+		"**“{word}”** is not an action of `/{trigger}`. Nothing is saved.\n{hint}")
+	textUnknownLine = i18n.T(
+		"Cette phrase n’est pas comprise. Rien n’est enregistré.\nEssayez : `/echeance liste`, `/echeance ajouter Note ERBM vendredi` ou `/jalon aide`",
+		"This sentence is not understood. Nothing is saved.\nTry: `/echeance liste`, `/echeance ajouter Note ERBM vendredi` or `/jalon aide`")
+	textDidYouMean = i18n.T("Vouliez-vous dire : {list} ?", "Did you mean: {list}?")
+	textActions    = i18n.T("Actions possibles : {list}", "Possible actions: {list}")
+	labelYes       = i18n.T("Oui, {word}", "Yes, {word}")
+)
+
+// unknown says what is not a command, with the nearest that are.
+func (r *Router) unknown(e *Env, line string) error {
+	first, rest := cutWord(line)
+	trigger := i18n.Fold(first)
+	verbs := r.verbs(trigger)
+	if len(verbs) == 0 {
+		if near := nearest(first, r.triggers()); len(near) > 0 {
+			trigger, verbs = near[0], nil
+			line := strings.TrimSpace(trigger + " " + rest)
+			return askFor(e.say(textUnknownLine) + "\n" + e.say(textDidYouMean, "list", "`/"+line+"`"))
+		}
+		return askFor(e.say(textUnknownLine))
+	}
+	word, after := cutWord(rest)
+	near := nearest(word, verbs)
+	if len(near) == 0 {
+		return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", trigger,
+			"hint", e.say(textActions, "list", strings.Join(verbs, ", "))))
+	}
+	var lines []string
+	var buttons []card.Button
+	for i, verb := range near {
+		typed := strings.TrimSpace(trigger + " " + verb + " " + after)
+		lines = append(lines, "`/"+typed+"`")
+		buttons = append(buttons, card.Button{
+			ID: fmt.Sprintf("dire%d", i+1), Label: e.say(labelYes, "word", verb), Style: card.Primary, Command: typed,
+		})
+	}
+	return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", trigger,
+		"hint", e.say(textDidYouMean, "list", i18n.Or(e.lang, lines))), buttons...)
+}
+
+// verbs lists the actions of a trigger, in the order of their paths.
+func (r *Router) verbs(trigger string) []string {
+	var out []string
+	for _, c := range r.commands {
+		if c.trigger() == trigger && c.verb() != "" {
+			out = append(out, c.verb())
+		}
+	}
+	return out
+}
+
+// triggers lists the first words of all commands, each once.
+func (r *Router) triggers() []string {
+	var out []string
+	for _, c := range r.commands {
+		if !slices.Contains(out, c.trigger()) {
+			out = append(out, c.trigger())
+		}
+	}
+	return out
+}
+
+var (
+	textFault = i18n.T(
+		"**jalon n’a pas pu terminer.** Rien n’a été modifié.\nRéessayez dans une minute. Si le problème continue, transmettez la référence **{ref}** à l’administration de jalon.",
+		"**jalon could not finish.** Nothing was changed.\nTry again in a minute. If it happens again, give reference **{ref}** to the people who run jalon.")
+	textBusy = i18n.T(
+		"jalon est très sollicité. Rien n’a été modifié. Réessayez dans une minute.",
+		"jalon is very busy. Nothing was changed. Try again in a minute.")
+	textStale = i18n.T(
+		"L’échéance a changé au même moment. Rien n’a été modifié. Vérifiez, puis recommencez : `/echeance liste`",
+		"The deadline changed at the same moment. Nothing was changed. Check, then start again: `/echeance liste`")
+)
+
+// explain turns an error into what a person is shown.
+func (r *Router) explain(e *Env, err error) card.Reply {
+	var refused *plan.Error
+	var question *ask
+	var choice *plan.Choice
+	var closed *plan.AlreadyClosed
+	switch {
+	case errors.As(err, &question):
+		return question.reply
+	case errors.As(err, &refused):
+		return card.Reply{Text: refused.Text.In(e.lang), Error: true}
+	case errors.As(err, &choice):
+		return e.chooseService(choice)
+	case errors.As(err, &closed):
+		return e.alreadyClosed(closed)
+	case errors.Is(err, plan.ErrBusy):
+		return card.Reply{Text: e.say(textBusy), Error: true}
+	case errors.Is(err, plan.ErrStale):
+		return card.Reply{Text: e.say(textStale), Error: true}
+	}
+	ref := "JA-" + rand.Text()[:6]
+	r.log.Error("request failed", "ref", ref, "user", e.req.User, "error", err)
+	return card.Reply{Text: e.say(textFault, "ref", ref), Error: true}
+}

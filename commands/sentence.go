@@ -1,0 +1,342 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+
+	"jalon/calendar/frdate"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+// clause is a part of a sentence that a command may take.
+type clause string
+
+// The clauses of the command language.
+const (
+	takesRef      clause = "ref"      // E12 at the beginning
+	takesDate     clause = "date"     // a date expression that touches the end or a clause
+	takesServices clause = "services" // pour 59 62
+	takesAll      clause = "tous"     // pour tous
+	takesPerson   clause = "personne" // à @alice
+	takesLadder   clause = "rappels"  // rappels J-7 J-3
+	takesReason   clause = "motif"    // motif "…"
+	takesTitle    clause = "titre"    // titre "…"
+)
+
+// sentence is a line read into its parts.
+type sentence struct {
+	ref      plan.Ref
+	text     string // what is left once the clauses are read: title, words, note
+	title    string // after « titre »
+	date     *frdate.Result
+	dateText string // as typed
+	services []plan.ServiceID
+	all      bool
+	person   string // user name without @
+	ladder   plan.Ladder
+	reason   string
+}
+
+// reader reads one sentence from right to left, clause after clause.
+type reader struct {
+	line   string
+	tokens []token
+	takes  []clause
+	x      *serviceIndex
+	dates  frdate.Ref
+	s      sentence
+	// bareReason tells that the reason was not quoted: a date may end it.
+	bareReason bool
+}
+
+var (
+	textServiceUnknown = i18n.T(
+		"Le service **« {word} »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : {near}",
+		"The service **“{word}”** does not exist in the region. Nothing is saved.\nNear: {near}")
+	textServiceNoneNear = i18n.T(
+		"Le service **« {word} »** n’existe pas dans la région. Rien n’est enregistré.\nServices : {near}",
+		"The service **“{word}”** does not exist in the region. Nothing is saved.\nServices: {near}")
+	textWordsAfterQuote = i18n.T(
+		"**« {word} »** n’est pas compris après le titre entre guillemets. Rien n’est enregistré.\nMettez tout le titre entre guillemets : `\"{title} {word}\"`",
+		"**“{word}”** is not understood after the quoted title. Nothing is saved.\nPut the whole title between quotation marks: `\"{title} {word}\"`")
+)
+
+// read cuts a line into what the command takes. It returns Invalid for a
+// quotation left open, an unknown service, a step that is none, or words left
+// beside a quoted title.
+func read(line string, takes []clause, x *serviceIndex, dates frdate.Ref) (sentence, error) {
+	tokens, err := lex(line)
+	if err != nil {
+		return sentence{}, err
+	}
+	r := &reader{line: line, tokens: tokens, takes: takes, x: x, dates: dates}
+	if r.has(takesRef) && len(tokens) > 0 && !tokens[0].quoted {
+		if ref, ok := plan.ParseDeadlineRef(strings.TrimRight(tokens[0].text, ",:")); ok {
+			r.s.ref = ref
+			r.tokens = tokens[1:]
+		}
+	}
+	left := r.strip(len(r.tokens))
+	r.dateInReason()
+	if err := r.check(left); err != nil {
+		return sentence{}, err
+	}
+	r.s.text, err = r.rest(left)
+	return r.s, err
+}
+
+func (r *reader) has(c clause) bool { return slices.Contains(r.takes, c) }
+
+// strip takes clauses and the date off the right end and returns how many
+// tokens are left.
+func (r *reader) strip(end int) int {
+	for {
+		if at, ok := r.clauseBefore(end); ok {
+			end = at
+			continue
+		}
+		if at, ok := r.dateBefore(end); ok {
+			end = at
+			continue
+		}
+		return end
+	}
+}
+
+// clauseBefore finds the nearest keyword whose words up to end are all its own.
+func (r *reader) clauseBefore(end int) (int, bool) {
+	for at := end - 1; at >= 0; at-- {
+		if r.tokens[at].quoted {
+			continue
+		}
+		if r.clause(i18n.Fold(r.tokens[at].text), r.tokens[at+1:end]) {
+			return at, true
+		}
+	}
+	return r.barePerson(end)
+}
+
+// barePerson takes a name that no « à » introduces: « Note vendredi @bob ».
+func (r *reader) barePerson(end int) (int, bool) {
+	if end == 0 || r.tokens[end-1].quoted || !r.personClause(r.tokens[end-1].text) {
+		return end, false
+	}
+	return end - 1, true
+}
+
+// clause takes a keyword with its words, when the words fit it.
+func (r *reader) clause(keyword string, body []token) bool {
+	switch keyword {
+	case "pour":
+		return r.forClause(body)
+	case "a":
+		return len(body) == 1 && r.personClause(body[0].text)
+	case "rappels", "rappel":
+		return r.has(takesLadder) && r.s.ladder == nil && r.ladderClause(body)
+	case "motif":
+		return r.has(takesReason) && r.s.reason == "" && r.reasonClause(body)
+	case "titre":
+		return r.has(takesTitle) && r.s.title == "" && r.titleClause(body)
+	default:
+		return false
+	}
+}
+
+func (r *reader) forClause(body []token) bool {
+	if len(body) == 0 {
+		return false
+	}
+	if len(body) == 1 && r.has(takesPerson) && r.personClause(body[0].text) {
+		return true
+	}
+	if len(body) == 1 && r.has(takesAll) && !r.s.all {
+		if w := i18n.Fold(body[0].text); w == "tous" || w == "toutes" || w == "tout" {
+			r.s.all = true
+			return true
+		}
+	}
+	if !r.has(takesServices) || r.s.services != nil {
+		return false
+	}
+	found, unknown := r.x.match(words(body))
+	if len(found) == 0 || len(unknown) > 0 {
+		return false
+	}
+	r.s.services = found
+	return true
+}
+
+func (r *reader) personClause(word string) bool {
+	name, ok := strings.CutPrefix(word, "@")
+	name = strings.TrimRight(name, ".,;:")
+	if !ok || name == "" || !r.has(takesPerson) || r.s.person != "" {
+		return false
+	}
+	r.s.person = name
+	return true
+}
+
+func (r *reader) ladderClause(body []token) bool {
+	ladder, err := plan.ParseLadder(strings.Join(words(body), " "))
+	if err != nil {
+		return false
+	}
+	r.s.ladder = ladder
+	return true
+}
+
+func (r *reader) reasonClause(body []token) bool {
+	text, ok := r.freeText(body)
+	if !ok {
+		return false
+	}
+	r.s.reason, r.bareReason = text, !body[0].quoted
+	return true
+}
+
+func (r *reader) titleClause(body []token) bool {
+	text, ok := r.freeText(body)
+	if ok {
+		r.s.title = text
+	}
+	return ok
+}
+
+// freeText is the text of a clause that takes any words: one quotation, or
+// words that do not begin with one.
+func (r *reader) freeText(body []token) (string, bool) {
+	switch {
+	case len(body) == 0:
+		return "", false
+	case body[0].quoted:
+		return body[0].text, len(body) == 1 && body[0].text != ""
+	default:
+		return r.line[body[0].start:body[len(body)-1].end], true
+	}
+}
+
+// dateBefore takes the longest date expression that ends there.
+func (r *reader) dateBefore(end int) (int, bool) {
+	if !r.has(takesDate) || r.s.date != nil {
+		return end, false
+	}
+	first := end
+	for first > 0 && !r.tokens[first-1].quoted {
+		first--
+	}
+	if first == end {
+		return end, false
+	}
+	base := r.tokens[first].start
+	text := r.line[base:r.tokens[end-1].end]
+	start, result := frdate.Suffix(text, r.dates)
+	if start < 0 {
+		return end, false
+	}
+	at := first
+	for at < end && r.tokens[at].start < base+start {
+		at++
+	}
+	r.s.date, r.s.dateText = &result, text[start:]
+	return at, true
+}
+
+// dateInReason takes a date off the end of an unquoted reason when the
+// sentence has none elsewhere: « motif attente DREAL vendredi ».
+func (r *reader) dateInReason() {
+	if !r.has(takesDate) || r.s.date != nil || !r.bareReason {
+		return
+	}
+	start, result := frdate.Suffix(r.s.reason, r.dates)
+	if start <= 0 {
+		return
+	}
+	r.s.date, r.s.dateText = &result, r.s.reason[start:]
+	r.s.reason = strings.TrimSpace(r.s.reason[:start])
+}
+
+// check refuses what was meant as a clause and is not one: an unknown service
+// after « pour », a step that is none after « rappels ».
+func (r *reader) check(left int) error {
+	for at := left - 1; at >= 0; at-- {
+		if r.tokens[at].quoted {
+			continue
+		}
+		body := words(r.tokens[at+1 : left])
+		switch i18n.Fold(r.tokens[at].text) {
+		case "pour":
+			if err := r.checkServices(body); err != nil {
+				return err
+			}
+		case "rappels", "rappel":
+			if r.has(takesLadder) && len(body) > 0 && isStepLike(body[0]) {
+				_, err := plan.ParseLadder(strings.Join(body, " "))
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *reader) checkServices(body []string) error {
+	if !r.has(takesServices) || r.s.services != nil || len(body) == 0 {
+		return nil
+	}
+	if _, unknown := r.x.match(body); r.x.looksMeant(unknown) {
+		return unknownService(r.x, unknown[0])
+	}
+	return nil
+}
+
+// unknownService names the services that the word could have meant.
+func unknownService(x *serviceIndex, word string) error {
+	near := x.near(word)
+	text := textServiceUnknown
+	if len(near) == 0 {
+		text = textServiceNoneNear
+		for _, s := range x.services {
+			near = append(near, s.Code)
+		}
+	}
+	list := make([]string, len(near))
+	for i, code := range near {
+		list[i] = "`" + code + "`"
+		for _, s := range x.services {
+			if s.Code == code && s.Name != code {
+				list[i] += " (" + s.Name + ")"
+			}
+		}
+	}
+	return plan.Refuse(plan.Invalid, text.With("word", clip(word), "near", strings.Join(list, ", ")))
+}
+
+// isStepLike tells a word that begins like a step: J-7, J, J+2.
+func isStepLike(word string) bool {
+	rest, ok := strings.CutPrefix(i18n.Fold(word), "j")
+	return ok && (rest == "" || strings.ContainsAny(rest[:1], "-+–0123456789"))
+}
+
+// rest is what is left: one quotation, or the words as they were typed.
+func (r *reader) rest(left int) (string, error) {
+	if left == 0 {
+		return "", nil
+	}
+	if r.tokens[0].quoted {
+		if left > 1 {
+			return "", plan.Refuse(plan.Invalid, textWordsAfterQuote.With(
+				"word", clip(r.line[r.tokens[1].start:r.tokens[left-1].end]), "title", clip(r.tokens[0].text)))
+		}
+		return r.tokens[0].text, nil
+	}
+	text := r.line[r.tokens[0].start:r.tokens[left-1].end]
+	return strings.TrimRight(text, " ,;:–-"), nil
+}
+
+func words(tokens []token) []string {
+	out := make([]string, len(tokens))
+	for i, t := range tokens {
+		out[i] = t.text
+	}
+	return out
+}

@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"time"
+
+	"jalon/i18n"
+)
+
+// Origin is the entrance a request came through.
+type Origin string
+
+// Entrances.
+const (
+	BySlash   Origin = "slash"
+	ByButton  Origin = "button"
+	ByForm    Origin = "form"
+	ByMention Origin = "mention"
+	ByDirect  Origin = "direct"
+	ByConsole Origin = "console"
+	BySetup   Origin = "setup"
+	ByItself  Origin = "jalon"
+)
+
+// Actor is the person who asks, with what rights are decided from.
+type Actor struct {
+	Region   RegionID
+	User     UserID
+	Username string
+	Lang     i18n.Lang
+	Services []Membership
+	// Coordinates is set for the members of the region's coordination.
+	Coordinates bool
+}
+
+// In tells whether the actor belongs to the service.
+func (a Actor) In(s ServiceID) bool {
+	for _, m := range a.Services {
+		if m.Service == s {
+			return true
+		}
+	}
+	return false
+}
+
+// Place is where something was asked.
+type Place struct {
+	Channel ChannelID
+	Direct  bool      // a private conversation with jalon
+	Service ServiceID // the service that owns the channel, if one does
+}
+
+// Call is the circumstances of one use case: one reading of the clock, one
+// person, one place.
+type Call struct {
+	Now    time.Time
+	Actor  Actor
+	Place  Place
+	Origin Origin
+}

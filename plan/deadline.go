@@ -1,0 +1,198 @@
+package plan
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"jalon/calendar"
+	"jalon/i18n"
+)
+
+// Ref names a thing of a region in a few characters: "E12".
+type Ref string
+
+// DeadlineRef is the identifier of the n-th deadline of a region.
+func DeadlineRef(n int) Ref { return Ref("E" + strconv.Itoa(n)) }
+
+// number is the rank that the identifier of a deadline holds.
+func (r Ref) number() (int, bool) {
+	if _, ok := ParseDeadlineRef(string(r)); !ok {
+		return 0, false
+	}
+	n, err := strconv.Atoi(string(r)[1:])
+	return n, err == nil
+}
+
+// ParseDeadlineRef reads "E12" or "e12"; false when the word is not the
+// identifier of a deadline.
+func ParseDeadlineRef(word string) (Ref, bool) {
+	digits, ok := strings.CutPrefix(i18n.Fold(word), "e")
+	if !ok || len(digits) == 0 || len(digits) > 9 || digits[0] == '0' {
+		return "", false
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil || n < 1 {
+		return "", false
+	}
+	return DeadlineRef(n), true
+}
+
+// Due is the date by which a thing is owed, perhaps with an hour.
+type Due struct {
+	Date    calendar.Date
+	HasTime bool
+	Time    calendar.TimeOfDay
+	Zone    string // IANA name of the zone the date is lived in
+}
+
+// Deadline returns the instant after which the thing is late: its hour, or the
+// end of its day.
+func (d Due) Deadline() (time.Time, error) {
+	m := calendar.Moment{Date: d.Date, Time: d.Time, Zone: d.Zone}
+	if !d.HasTime {
+		m.Date, m.Time = d.Date.AddDays(1), calendar.TimeOfDay{}
+	}
+	t, err := m.Instant()
+	if err != nil {
+		return time.Time{}, fmt.Errorf("due %s: %w", d.Date, err)
+	}
+	return t, nil
+}
+
+// In says the due date in full: « mardi 15 décembre 2026 (S51), 12 h ».
+func (d Due) In(lang i18n.Lang) string {
+	w := calendar.WordsOf(string(lang))
+	if d.HasTime {
+		return w.LongAt(d.Date, d.Time)
+	}
+	return w.Long(d.Date)
+}
+
+// Compare orders dues by date, then by hour; a day without hour ends last.
+func (d Due) Compare(o Due) int {
+	if c := d.Date.Compare(o.Date); c != 0 {
+		return c
+	}
+	return d.hour().Compare(o.hour())
+}
+
+func (d Due) hour() calendar.TimeOfDay {
+	if d.HasTime {
+		return d.Time
+	}
+	return calendar.TimeOfDay{Hour: 24}
+}
+
+// DeadlineKind is how binding a deadline is.
+type DeadlineKind string
+
+// Kinds of deadline.
+const (
+	Internal DeadlineKind = "internal" // owed to the house; periods end on a working day
+	Legal    DeadlineKind = "legal"    // fixed by a text; runs to the next working day
+	Hard     DeadlineKind = "hard"     // an exact instant, such as the close of a call
+)
+
+// State is where a deadline or a part stands.
+type State string
+
+// States of a deadline and of its parts.
+const (
+	Open      State = "open"
+	Done      State = "done"
+	Cancelled State = "cancelled"
+)
+
+// Part is what one concerned service owes.
+type Part struct {
+	Service ServiceID
+	// Assignee is the person who answers for the part and receives its
+	// reminders in private; empty when the service's channel does.
+	Assignee UserID
+	// AssignedBy is who entrusted the part to its assignee.
+	AssignedBy UserID
+	State      State
+	ClosedAt   time.Time
+	ClosedBy   UserID
+	Note       string
+}
+
+// Deadline is something owed by one or several services on a date.
+type Deadline struct {
+	Region RegionID
+	Number int
+	Title  string
+	Kind   DeadlineKind
+	Due    Due
+	// DueAt is Due.Deadline(), kept for order and lateness.
+	DueAt time.Time
+	// Said is the period from which a date was taken, with the reason, in
+	// French: « fin janvier » : dernier jour ouvré du mois. Empty for a named day.
+	Said   string
+	SaidEN string
+	// First is the due date announced at the creation; a card's message keeps it.
+	First Due
+	// Ladder is the reminders; Chosen when somebody asked for these.
+	Ladder Ladder
+	Chosen bool
+	State  State
+	Author UserID
+	// From is the service on whose behalf the deadline was asked, if any.
+	From      ServiceID
+	Channel   ChannelID // where it was typed
+	CreatedAt time.Time
+	ClosedAt  time.Time
+	ClosedBy  UserID
+	// Reason is why it was last postponed or cancelled.
+	Reason string
+	// Previous is the due date before the last postponement, zero when none.
+	Previous Due
+	// Revision numbers the schedule: each change of date, ladder or recipient
+	// starts a new one.
+	Revision int
+	Version  int
+	Parts    []Part
+}
+
+// Ref is the deadline's identifier.
+func (d Deadline) Ref() Ref { return DeadlineRef(d.Number) }
+
+// Part returns the part of a service, and whether it concerns that service.
+func (d Deadline) Part(s ServiceID) (Part, bool) {
+	for _, p := range d.Parts {
+		if p.Service == s {
+			return p, true
+		}
+	}
+	return Part{}, false
+}
+
+// OpenParts lists the parts still owed.
+func (d Deadline) OpenParts() []Part {
+	var open []Part
+	for _, p := range d.Parts {
+		if p.State == Open {
+			open = append(open, p)
+		}
+	}
+	return open
+}
+
+// LateAt tells whether the deadline is overdue at an instant.
+func (d Deadline) LateAt(now time.Time) bool { return d.State == Open && !now.Before(d.DueAt) }
+
+// DeadlineFilter selects deadlines; zero fields select all.
+type DeadlineFilter struct {
+	State    State
+	Services []ServiceID // concerned by any of these
+	// OpenParts keeps only deadlines of which one of Services still owes its part.
+	OpenParts bool
+	Assignee  UserID // has a part assigned to this person
+	From, To  calendar.Date
+	LateAt    time.Time // overdue at this instant
+	Words     []string  // folded; each must stand in the title
+	Limit     int       // 0 for no limit
+	Offset    int
+}

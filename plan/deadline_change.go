@@ -1,0 +1,440 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"time"
+	"unicode/utf8"
+
+	"jalon/i18n"
+)
+
+// Scope says which parts of a deadline an action is about.
+type Scope struct {
+	// All means every concerned service.
+	All bool
+	// Service names one; empty leaves jalon to find it from the place and the
+	// person.
+	Service ServiceID
+}
+
+// Change is what became of a deadline.
+type Change struct {
+	Scheduled
+	Before Deadline
+	// Services are those whose parts changed.
+	Services []ServiceID
+	// Stopped counts the reminders that will not leave any more.
+	Stopped int
+}
+
+var (
+	textUnknownRef = i18n.T(
+		"**{ref}** n’existe pas dans la région. Rien n’a changé.\nPour la retrouver : `/echeance liste`",
+		"**{ref}** does not exist in the region. Nothing has changed.\nTo find it: `/echeance liste`")
+	textNotConcerned = i18n.T(
+		"{ref} ne concerne pas {service}. Rien n’a changé.\nServices concernés : {services}",
+		"{ref} does not concern {service}. Nothing has changed.\nConcerned services: {services}")
+	textSameDue = i18n.T(
+		"{ref} est déjà à remettre le {due}. Rien n’a changé.",
+		"{ref} is already due on {due}. Nothing has changed.")
+	textReasonMissing = i18n.T(
+		"Indiquez le motif : il figurera au journal. Rien n’a changé.\nPar exemple : `/echeance annuler {ref} motif \"demande retirée\"`",
+		"Give the reason: it goes to the journal. Nothing has changed.\nFor example: `/echeance annuler {ref} motif \"demande retirée\"`")
+	textNothingToChange = i18n.T(
+		"Il manque ce qui change pour {ref}. Rien n’a changé.\nPar exemple : `/echeance modifier {ref} titre \"Note ERBM\"` ou `/echeance modifier {ref} 15/12 à 17h`",
+		"What changes in {ref} is missing. Nothing has changed.\nFor example: `/echeance modifier {ref} titre \"Note ERBM\"` or `/echeance modifier {ref} 15/12 à 17h`")
+)
+
+// Choice is the refusal of an action that concerns one part when several could
+// be meant: the person must say which.
+type Choice struct{ Services []Service }
+
+// Error names the choice for logs.
+func (c *Choice) Error() string { return "several services could be meant" }
+
+// AlreadyClosed is the refusal of an action on a deadline, or on the part of a
+// service, that is done or cancelled.
+type AlreadyClosed struct {
+	Deadline Deadline
+	Service  ServiceID // the part, when only that part is closed
+}
+
+// Error names the deadline for logs.
+func (c *AlreadyClosed) Error() string { return string(c.Deadline.Ref()) + " is already closed" }
+
+// Earlier is the refusal to postpone a deadline to a date before its own.
+type Earlier struct{ Deadline Deadline }
+
+// Error names the deadline for logs.
+func (c *Earlier) Error() string { return "the new date of " + string(c.Deadline.Ref()) + " is earlier" }
+
+// change loads a deadline the actor may change, lets f change it, and stores
+// it with its journal entry and the redrawing of its cards.
+func (p *Planner) change(ctx context.Context, call Call, ref Ref, action string,
+	f func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (reason string, err error),
+) (Change, error) {
+	var out Change
+	err := p.write(ctx, func(tx Tx) error {
+		out = Change{}
+		dir, d, err := p.open(tx, call, ref)
+		if err != nil {
+			return err
+		}
+		out.Before = d
+		d.Parts = append([]Part(nil), d.Parts...)
+		reason, err := f(tx, dir, &d, &out)
+		if err != nil {
+			return err
+		}
+		if err := tx.UpdateDeadline(d); err != nil {
+			return err
+		}
+		d.Version++
+		if err := redraw(tx, d); err != nil {
+			return err
+		}
+		if err := p.note(tx, call, action, d, &out.Before, &d, reason); err != nil {
+			return err
+		}
+		out.Scheduled, err = scheduled(tx, d)
+		return err
+	})
+	return out, wrap(err, "%s %s", action, ref)
+}
+
+// open loads a deadline for a change: it must exist, be open, and be the
+// actor's to change.
+func (p *Planner) open(tx Tx, call Call, ref Ref) (DirectoryView, Deadline, error) {
+	dir, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+	if err != nil {
+		return dir, Deadline{}, err
+	}
+	d, err := deadline(tx, call.Actor.Region, ref)
+	if err != nil {
+		return dir, d, err
+	}
+	if !Allowed(call.Actor, ChangeIt, d) && !Allowed(call.Actor, CloseAll, d) {
+		return dir, d, refuseChange(d, byID(dir.Services))
+	}
+	if d.State != Open {
+		return dir, d, &AlreadyClosed{Deadline: d}
+	}
+	return dir, d, nil
+}
+
+func deadline(tx Tx, region RegionID, ref Ref) (Deadline, error) {
+	n, ok := ref.number()
+	if !ok {
+		return Deadline{}, Refuse(NotFound, textUnknownRef.With("ref", ref))
+	}
+	d, err := tx.Deadline(region, n)
+	if errors.Is(err, ErrNotFound) {
+		return d, Refuse(NotFound, textUnknownRef.With("ref", ref))
+	}
+	return d, err
+}
+
+func byID(services []Service) map[ServiceID]Service {
+	m := make(map[ServiceID]Service, len(services))
+	for _, s := range services {
+		m[s.ID] = s
+	}
+	return m
+}
+
+// CompleteDeadline closes a part, or all of them, with a note. The deadline
+// closes with its last part. What was left to remind for these parts is
+// cancelled. It returns [*Choice] when several parts could be meant,
+// [*AlreadyClosed] when there is nothing left to close, Denied and NotFound.
+func (p *Planner) CompleteDeadline(ctx context.Context, call Call, ref Ref, scope Scope, note string) (Change, error) {
+	return p.change(ctx, call, ref, "echeance.fait", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
+		if scope.All && !Allowed(call.Actor, CloseAll, *d) {
+			return "", Refuse(Denied, textNoCloseAll.With("ref", d.Ref()))
+		}
+		chosen, err := parts(dir, call, *d, scope)
+		if err != nil {
+			return "", err
+		}
+		for _, i := range chosen {
+			part := &d.Parts[i]
+			part.State, part.ClosedAt, part.ClosedBy, part.Note = Done, call.Now, call.Actor.User, note
+			out.Services = append(out.Services, part.Service)
+			stopped, err := cancelDeliveries(tx, d.Region, d.Ref(), aboutService(part.Service), ReasonClosed)
+			if err != nil {
+				return "", err
+			}
+			out.Stopped += stopped
+		}
+		if len(d.OpenParts()) == 0 {
+			d.State, d.ClosedAt, d.ClosedBy = Done, call.Now, call.Actor.User
+		}
+		return note, nil
+	})
+}
+
+func aboutService(s ServiceID) func(Delivery) bool {
+	return func(dl Delivery) bool { return dl.Service == s && dl.Notice == NoticeReminder }
+}
+
+// parts finds which open parts are meant: all, the named service's, else the
+// one of the channel, else the only one that is the actor's, else the only one
+// left for whoever may act for others.
+func parts(dir DirectoryView, call Call, d Deadline, scope Scope) ([]int, error) {
+	if scope.All {
+		return openParts(d, func(Part) bool { return true }), nil
+	}
+	if scope.Service != "" {
+		return namedPart(dir, call, d, scope.Service)
+	}
+	if part, ok := d.Part(call.Place.Service); ok && mayGive(call.Actor, d, part) {
+		if part.State != Open {
+			return nil, &AlreadyClosed{Deadline: d, Service: part.Service}
+		}
+		return openParts(d, func(p Part) bool { return p.Service == part.Service }), nil
+	}
+	mine := openParts(d, func(p Part) bool { return answersFor(call.Actor, p) })
+	if len(mine) == 0 {
+		if own := closedPart(call.Actor, d); own != "" && !Allowed(call.Actor, CloseAll, d) {
+			return nil, &AlreadyClosed{Deadline: d, Service: own}
+		}
+		mine = openParts(d, func(p Part) bool { return mayGive(call.Actor, d, p) })
+	}
+	if len(mine) == 1 {
+		return mine, nil
+	}
+	choice := &Choice{}
+	for _, i := range mine {
+		s, _ := dir.Service(d.Parts[i].Service)
+		choice.Services = append(choice.Services, s)
+	}
+	return nil, choice
+}
+
+// mayGive tells whether the actor may act on one part.
+func mayGive(a Actor, d Deadline, p Part) bool {
+	return answersFor(a, p) || Allowed(a, CloseAll, d)
+}
+
+func namedPart(dir DirectoryView, call Call, d Deadline, service ServiceID) ([]int, error) {
+	part, ok := d.Part(service)
+	names := byID(dir.Services)
+	switch {
+	case !ok:
+		return nil, Refuse(Invalid, textNotConcerned.With("ref", d.Ref(),
+			"service", names[service].Name, "services", partNames(d, names)))
+	case !mayGive(call.Actor, d, part):
+		return nil, refuseChange(Deadline{Number: d.Number, Parts: []Part{part}}, names)
+	case part.State != Open:
+		return nil, &AlreadyClosed{Deadline: d, Service: service}
+	}
+	return openParts(d, func(p Part) bool { return p.Service == service }), nil
+}
+
+func openParts(d Deadline, match func(Part) bool) []int {
+	var at []int
+	for i, p := range d.Parts {
+		if p.State == Open && match(p) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// closedPart is a service of the actor whose part is closed, if there is one.
+func closedPart(a Actor, d Deadline) ServiceID {
+	for _, p := range d.Parts {
+		if p.State != Open && answersFor(a, p) {
+			return p.Service
+		}
+	}
+	return ""
+}
+
+// PostponeDeadline gives the deadline a later date, for all its services. It
+// returns [*Earlier] when the date is before the present one: bringing forward
+// is [Planner.ModifyDeadline].
+func (p *Planner) PostponeDeadline(ctx context.Context, call Call, ref Ref, due Due, said [2]string, reason string) (Change, error) {
+	if err := due.checkAhead(call.Now); err != nil {
+		return Change{}, err
+	}
+	return p.change(ctx, call, ref, "echeance.reporter", func(tx Tx, dir DirectoryView, d *Deadline, _ *Change) (string, error) {
+		if err := mayChange(call, dir, *d); err != nil {
+			return "", err
+		}
+		switch c := due.Compare(d.Due); {
+		case c == 0:
+			return "", Refuse(Invalid, textSameDue.With("ref", d.Ref(), "due", d.Due))
+		case c < 0:
+			return "", &Earlier{Deadline: *d}
+		}
+		d.Previous, d.Reason = d.Due, reason
+		return reason, p.moveTo(tx, dir, d, due, said, call.Now)
+	})
+}
+
+// mayChange refuses an author who is not of a concerned service: an author may
+// close for all and cancel, not move what others owe.
+func mayChange(call Call, dir DirectoryView, d Deadline) error {
+	if Allowed(call.Actor, ChangeIt, d) || call.Actor.User == d.Author {
+		return nil
+	}
+	return refuseChange(d, byID(dir.Services))
+}
+
+// moveTo sets a new date and plans its reminders.
+func (p *Planner) moveTo(tx Tx, dir DirectoryView, d *Deadline, due Due, said [2]string, now time.Time) error {
+	end, err := due.Deadline()
+	if err != nil {
+		return err
+	}
+	d.Due, d.DueAt, d.Said, d.SaidEN = due, end, said[0], said[1]
+	d.Revision++
+	return p.reschedule(tx, dir, *d, now)
+}
+
+// AssignDeadline entrusts the part that the place and the person designate to
+// somebody, who is told and receives its reminders from then on.
+func (p *Planner) AssignDeadline(ctx context.Context, call Call, ref Ref, scope Scope, to UserID) (Change, error) {
+	return p.change(ctx, call, ref, "echeance.confier", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
+		chosen, err := parts(dir, call, *d, scope)
+		if err != nil {
+			return "", err
+		}
+		d.Revision++
+		for _, i := range chosen {
+			d.Parts[i].Assignee, d.Parts[i].AssignedBy = to, call.Actor.User
+			out.Services = append(out.Services, d.Parts[i].Service)
+			if to == call.Actor.User {
+				continue
+			}
+			if err := p.tellNow(tx, *d, d.Parts[i].Service, Recipient{User: to}, NoticeAssigned, call.Now); err != nil {
+				return "", err
+			}
+		}
+		return "", p.reschedule(tx, dir, *d, call.Now)
+	})
+}
+
+// Edits are the changes asked of a deadline; nil fields stay.
+type Edits struct {
+	Title    *string
+	Due      *Due
+	Said     [2]string // why that date, in French and English
+	Ladder   Ladder
+	Services []ServiceID
+	Reason   string
+}
+
+// ModifyDeadline changes what is asked and nothing else. A service taken off
+// the list leaves with its reminders; a part already closed stays closed.
+func (p *Planner) ModifyDeadline(ctx context.Context, call Call, ref Ref, e Edits) (Change, error) {
+	if err := e.check(call.Now, ref); err != nil {
+		return Change{}, err
+	}
+	return p.change(ctx, call, ref, "echeance.modifier", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
+		if err := mayChange(call, dir, *d); err != nil {
+			return "", err
+		}
+		if e.Title != nil {
+			d.Title = *e.Title
+		}
+		if e.Ladder != nil {
+			d.Ladder, d.Chosen = e.Ladder, true
+		}
+		if e.Services != nil {
+			out.Services = e.Services
+			d.Parts = concern(*d, e.Services)
+		}
+		if e.Due != nil {
+			d.Previous, d.Reason = d.Due, e.Reason
+			return e.Reason, p.moveTo(tx, dir, d, *e.Due, e.Said, call.Now)
+		}
+		if e.Ladder == nil && e.Services == nil {
+			return e.Reason, nil
+		}
+		d.Revision++
+		if err := p.reschedule(tx, dir, *d, call.Now); err != nil {
+			return "", err
+		}
+		return e.Reason, p.tellNewcomers(tx, dir, *d, out.Before, call)
+	})
+}
+
+func (e Edits) check(now time.Time, ref Ref) error {
+	if e.Title == nil && e.Due == nil && e.Ladder == nil && e.Services == nil {
+		return Refuse(Invalid, textNothingToChange.With("ref", ref))
+	}
+	if e.Title != nil && *e.Title == "" {
+		return Refuse(Invalid, textTitleMissing.With())
+	}
+	if e.Title != nil {
+		if n := utf8.RuneCountInString(*e.Title); n > MaxTitle {
+			return Refuse(Invalid, textTitleLong.With("n", n, "max", MaxTitle))
+		}
+	}
+	if e.Due != nil {
+		return e.Due.checkAhead(now)
+	}
+	return nil
+}
+
+// concern keeps the parts of the services listed, in their order, and adds the
+// missing ones.
+func concern(d Deadline, services []ServiceID) []Part {
+	out := make([]Part, 0, len(services))
+	for _, s := range services {
+		part, ok := d.Part(s)
+		if !ok {
+			part = Part{Service: s, State: Open}
+		}
+		out = append(out, part)
+	}
+	return out
+}
+
+// tellNewcomers queues a card for each service that was not concerned before.
+func (p *Planner) tellNewcomers(tx Tx, dir DirectoryView, d, before Deadline, call Call) error {
+	fresh := d
+	fresh.Parts = nil
+	for _, part := range d.Parts {
+		if _, known := before.Part(part.Service); !known {
+			fresh.Parts = append(fresh.Parts, part)
+		}
+	}
+	return p.planCards(tx, dir, fresh, call)
+}
+
+// CancelDeadline closes the deadline for everybody without its being done, for
+// a reason that goes to the journal. Nothing is erased and nothing more is sent.
+func (p *Planner) CancelDeadline(ctx context.Context, call Call, ref Ref, reason string) (Change, error) {
+	if reason == "" {
+		return Change{}, Refuse(Invalid, textReasonMissing.With("ref", ref))
+	}
+	return p.change(ctx, call, ref, "echeance.annuler", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
+		if err := mayChange(call, dir, *d); err != nil {
+			return "", err
+		}
+		d.State, d.ClosedAt, d.ClosedBy, d.Reason = Cancelled, call.Now, call.Actor.User, reason
+		for i := range d.Parts {
+			if part := &d.Parts[i]; part.State == Open {
+				part.State, part.ClosedAt, part.ClosedBy = Cancelled, call.Now, call.Actor.User
+				out.Services = append(out.Services, part.Service)
+			}
+		}
+		stopped, err := cancelDeliveries(tx, d.Region, d.Ref(), func(dl Delivery) bool { return dl.Notice == NoticeReminder }, ReasonClosed)
+		out.Stopped = stopped
+		return reason, err
+	})
+}
+
+func partNames(d Deadline, names map[ServiceID]Service) string {
+	list := ""
+	for i, part := range d.Parts {
+		if i > 0 {
+			list += ", "
+		}
+		list += names[part.Service].Name
+	}
+	return list
+}

@@ -1,0 +1,66 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// View reads one deadline with its reminders. NotFound when the region has none
+// of that identifier.
+func (p *Planner) View(ctx context.Context, region RegionID, ref Ref) (Scheduled, error) {
+	var out Scheduled
+	err := p.store.Read(ctx, func(tx Tx) (err error) {
+		out, err = LoadScheduled(tx, region, ref)
+		return err
+	})
+	return out, wrap(err, "view %s", ref)
+}
+
+// Find lists the deadlines selected, by date, and how many there are in all.
+func (p *Planner) Find(ctx context.Context, region RegionID, f DeadlineFilter) (found []Deadline, total int, err error) {
+	err = p.store.Read(ctx, func(tx Tx) (err error) {
+		found, total, err = tx.FindDeadlines(region, f)
+		return err
+	})
+	return found, total, wrap(err, "find deadlines")
+}
+
+// Click tells what stands behind a pressed button: the dispatch whose key its
+// context carries, and whether the pressed post is the one stored for it.
+// ErrNotFound when no dispatch of the region has the key.
+func (p *Planner) Click(ctx context.Context, region RegionID, key, post string) (d Dispatch, stored bool, err error) {
+	err = p.store.Read(ctx, func(tx Tx) error {
+		d, err = tx.DispatchByKey(key)
+		if err != nil {
+			return err
+		}
+		if d.Region != region {
+			return ErrNotFound
+		}
+		stored = d.State == Posted && d.Post == post
+		return nil
+	})
+	return d, stored, wrap(err, "click on %s", post)
+}
+
+// Once tells whether a key of the region is seen for the first time, and
+// records it.
+func (p *Planner) Once(ctx context.Context, region RegionID, key string, now time.Time) (bool, error) {
+	first := false
+	err := p.store.Write(ctx, func(tx Tx) (err error) { first, err = tx.Once(region, key, now); return err })
+	return first, wrap(err, "once %s", key)
+}
+
+// UserName gives the user name of an account, or "" when the region does not
+// know it.
+func UserName(tx Tx, region RegionID, user UserID) (string, error) {
+	if user == "" {
+		return "", nil
+	}
+	a, err := tx.Agent(region, user)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return a.Username, err
+}

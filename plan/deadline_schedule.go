@@ -1,0 +1,217 @@
+package plan
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"jalon/calendar"
+)
+
+// Notices about deadlines. The commands own their words.
+const (
+	NoticeCard     Notice = "echeance.carte"
+	NoticeReminder Notice = "echeance.rappel"
+	NoticeAssigned Notice = "echeance.confiee"
+)
+
+// LadderOf is the ladder that applies to a part: the one chosen for the
+// deadline, else the service's own, else the house's.
+func LadderOf(d Deadline, s Service) Ladder {
+	if d.Chosen || s.Ladder == "" {
+		return d.Ladder
+	}
+	own, err := ParseLadder(s.Ladder)
+	if err != nil {
+		return d.Ladder
+	}
+	return own
+}
+
+// recipient is who is told about a part: its assignee, else the service's
+// channel, else the coordination's, so that nothing goes untold.
+func recipient(dir DirectoryView, p Part) Recipient {
+	if p.Assignee != "" {
+		return Recipient{User: p.Assignee}
+	}
+	if s, ok := dir.Service(p.Service); ok && s.Channel != "" {
+		return Recipient{Channel: s.Channel}
+	}
+	return Recipient{Channel: dir.Coordination().Channel}
+}
+
+// planReminders writes the reminders of the open parts in the ledger. Those
+// whose hour is past are recorded as such and never sent.
+func (p *Planner) planReminders(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
+	for _, part := range d.OpenParts() {
+		service, _ := dir.Service(part.Service)
+		cal, err := p.Calendar(zoneOf(dir, service))
+		if err != nil {
+			return err
+		}
+		due := d.Due
+		for _, r := range LadderOf(d, service).Reminders(due, cal) {
+			at, err := r.When.Instant()
+			if err != nil {
+				return err
+			}
+			dl := Delivery{
+				ID: p.newID(), Region: d.Region, Subject: d.Ref(), Revision: d.Revision, Step: r.Step.String(),
+				To: recipient(dir, part), Notice: NoticeReminder, Service: part.Service,
+				When: r.When, DueAt: at, State: Planned, Version: 1,
+			}
+			if !at.After(now) {
+				dl.State, dl.Reason = Skipped, ReasonPast
+			}
+			if _, err := tx.PlanDelivery(dl); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// zoneOf is the holiday zone of a service, the region's when it has none.
+func zoneOf(dir DirectoryView, s Service) calendar.Zone {
+	if s.HolidayZone != "" {
+		return s.HolidayZone
+	}
+	return dir.Region.HolidayZone
+}
+
+// planCards queues one card for each recipient that does not already read the
+// answer: not the channel it was asked from, nor the author.
+func (p *Planner) planCards(tx Tx, dir DirectoryView, d Deadline, call Call) error {
+	seen := []Recipient{{Channel: call.Place.Channel}, {User: call.Actor.User}}
+	for _, part := range d.Parts {
+		to := recipient(dir, part)
+		if slices.Contains(seen, to) {
+			continue
+		}
+		seen = append(seen, to)
+		notice := NoticeCard
+		if to.User != "" {
+			notice = NoticeAssigned
+		}
+		if err := p.tellNow(tx, d, part.Service, to, notice, call.Now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellNow queues something to be said at once.
+func (p *Planner) tellNow(tx Tx, d Deadline, service ServiceID, to Recipient, notice Notice, now time.Time) error {
+	loc, err := calendar.LoadZone(d.Due.Zone)
+	if err != nil {
+		return err
+	}
+	local := now.In(loc)
+	_, err = tx.PlanDelivery(Delivery{
+		ID: p.newID(), Region: d.Region, Subject: d.Ref(), Revision: d.Revision, Step: string(notice),
+		To: to, Notice: notice, Service: service,
+		When: calendar.Moment{
+			Date: calendar.DateOf(now, loc),
+			Time: calendar.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()},
+			Zone: d.Due.Zone,
+		},
+		DueAt: now, State: Planned, Version: 1,
+	})
+	return err
+}
+
+// reschedule starts a new revision: what was planned is cancelled, and the
+// reminders of the open parts are planned again.
+func (p *Planner) reschedule(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
+	planned := func(dl Delivery) bool { return dl.Notice == NoticeReminder }
+	if _, err := cancelDeliveries(tx, d.Region, d.Ref(), planned, ReasonReplanned); err != nil {
+		return err
+	}
+	return p.planReminders(tx, dir, d, now)
+}
+
+// scheduled reads the reminders of the present revision.
+func scheduled(tx Tx, d Deadline) (Scheduled, error) {
+	all, err := tx.Deliveries(d.Region, d.Ref())
+	if err != nil {
+		return Scheduled{}, err
+	}
+	out := Scheduled{Deadline: d, Names: map[UserID]string{}}
+	for _, dl := range all {
+		if dl.Revision == d.Revision && dl.Notice == NoticeReminder {
+			out.Deliveries = append(out.Deliveries, dl)
+		}
+	}
+	return out, out.addNames(tx)
+}
+
+// addNames looks up the people of the deadline.
+func (s *Scheduled) addNames(tx Tx) error {
+	people := []UserID{s.Deadline.Author, s.Deadline.ClosedBy}
+	for _, part := range s.Deadline.Parts {
+		people = append(people, part.Assignee, part.AssignedBy, part.ClosedBy)
+	}
+	for _, user := range people {
+		if _, known := s.Names[user]; known || user == "" {
+			continue
+		}
+		name, err := UserName(tx, s.Deadline.Region, user)
+		if err != nil {
+			return err
+		}
+		s.Names[user] = name
+	}
+	return nil
+}
+
+// LoadScheduled reads a deadline and its reminders inside a transaction; for
+// those who draw what the ledger says.
+func LoadScheduled(tx Tx, region RegionID, ref Ref) (Scheduled, error) {
+	d, err := deadline(tx, region, ref)
+	if err != nil {
+		return Scheduled{}, err
+	}
+	return scheduled(tx, d)
+}
+
+// redraw asks that every live card of the deadline show its present state.
+func redraw(tx Tx, d Deadline) error {
+	cards, err := tx.CardsOf(d.Region, d.Ref())
+	if err != nil {
+		return err
+	}
+	for _, c := range cards {
+		if c.Dead || c.Wanted >= d.Version {
+			continue
+		}
+		c.Wanted = d.Version
+		if err := tx.UpdateCard(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// note writes the journal entry of a change.
+func (p *Planner) note(tx Tx, call Call, action string, d Deadline, before, after *Deadline, reason string) error {
+	was, err := snapshot(before)
+	if err != nil {
+		return err
+	}
+	is, err := snapshot(after)
+	if err != nil {
+		return err
+	}
+	return tx.AddEntry(Entry{
+		ID: p.newID(), Region: d.Region, At: call.Now, Actor: call.Actor.User, Origin: call.Origin,
+		Place: call.Place.Channel, Action: action, Object: d.Ref(), Before: was, After: is, Reason: reason,
+	})
+}
+
+func snapshot(d *Deadline) (string, error) {
+	if d == nil {
+		return "", nil
+	}
+	b, err := json.Marshal(d)
+	return string(b), err
+}

@@ -1,0 +1,254 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"jalon/i18n"
+)
+
+// Member is a Mattermost account seen in a service's channel.
+type Member struct {
+	User     UserID
+	Username string
+	Name     string
+	Lang     i18n.Lang
+}
+
+// DirectoryView is a region’s services and the person who asks, read in one
+// transaction.
+type DirectoryView struct {
+	Region   Region
+	Services []Service // open ones, by code
+	Actor    Actor
+	Place    Place
+}
+
+// Service returns a service of the view, and whether it is there.
+func (v DirectoryView) Service(id ServiceID) (Service, bool) {
+	for _, s := range v.Services {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return Service{}, false
+}
+
+// Coordination returns the region's coordinating service, zero when it has none.
+func (v DirectoryView) Coordination() Service {
+	for _, s := range v.Services {
+		if s.Coordinates() {
+			return s
+		}
+	}
+	return Service{}
+}
+
+// Look reads what a request needs: the region, its services, who asks with
+// which services, and the service of the channel. A person the region does not
+// know yet is an actor without services. ErrNotFound when the region is unknown.
+func (p *Planner) Look(ctx context.Context, region RegionID, user UserID, username string, place Place) (DirectoryView, error) {
+	var v DirectoryView
+	err := p.store.Read(ctx, func(tx Tx) error {
+		var err error
+		v, err = look(tx, region, user, username, place)
+		return err
+	})
+	return v, wrap(err, "look up %s in region %s", user, region)
+}
+
+func look(tx Tx, region RegionID, user UserID, username string, place Place) (DirectoryView, error) {
+	v := DirectoryView{Place: place}
+	var err error
+	if v.Region, err = tx.Region(region); err != nil {
+		return v, err
+	}
+	all, err := tx.Services(region)
+	if err != nil {
+		return v, err
+	}
+	v.Services = slices.DeleteFunc(all, func(s Service) bool { return s.Closed })
+	for _, s := range v.Services {
+		if !place.Direct && s.Channel != "" && s.Channel == place.Channel {
+			v.Place.Service = s.ID
+		}
+	}
+	v.Actor, err = actor(tx, v, user, username)
+	return v, err
+}
+
+func actor(tx Tx, v DirectoryView, user UserID, username string) (Actor, error) {
+	a := Actor{Region: v.Region.ID, User: user, Username: username, Lang: v.Region.Lang}
+	agent, err := tx.Agent(v.Region.ID, user)
+	if errors.Is(err, ErrNotFound) {
+		return a, nil
+	}
+	if err != nil || !agent.Active {
+		return a, err
+	}
+	a.Username = agent.Username
+	if agent.Lang != "" {
+		a.Lang = agent.Lang
+	}
+	for _, m := range agent.Services {
+		s, open := v.Service(m.Service)
+		if !open {
+			continue
+		}
+		a.Services = append(a.Services, m)
+		a.Coordinates = a.Coordinates || s.Coordinates()
+	}
+	return a, nil
+}
+
+// Regions lists the regions served.
+func (p *Planner) Regions(ctx context.Context) ([]Region, error) {
+	var out []Region
+	err := p.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.Regions(); return err })
+	return out, wrap(err, "list regions")
+}
+
+// Services lists the services of a region by code, closed ones included.
+func (p *Planner) Services(ctx context.Context, region RegionID) ([]Service, error) {
+	var out []Service
+	err := p.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.Services(region); return err })
+	return out, wrap(err, "list services of %s", region)
+}
+
+// SlashTokens lists the hashes that a region's slash commands must prove.
+func (p *Planner) SlashTokens(ctx context.Context, region RegionID) ([]SlashToken, error) {
+	var out []SlashToken
+	err := p.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.SlashTokens(region); return err })
+	return out, wrap(err, "read slash tokens of %s", region)
+}
+
+// Install stores a region with its services and the tokens of its slash
+// commands, in one transaction. What stands already under the same code is
+// brought up to date; a service absent from the list stays as it is.
+func (p *Planner) Install(ctx context.Context, region Region, services []Service, tokens []SlashToken) error {
+	return wrap(p.write(ctx, func(tx Tx) error {
+		if err := putRegion(tx, region); err != nil {
+			return err
+		}
+		for _, s := range services {
+			if err := putService(tx, s); err != nil {
+				return wrap(err, "service %s", s.Code)
+			}
+		}
+		for _, t := range tokens {
+			if err := tx.PutSlashToken(t); err != nil {
+				return wrap(err, "token of /%s", t.Trigger)
+			}
+		}
+		return nil
+	}), "install region %s", region.ID)
+}
+
+func putRegion(tx Tx, r Region) error {
+	known, err := tx.Region(r.ID)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		r.Version = 0
+	case err != nil:
+		return err
+	default:
+		r.Version = known.Version
+	}
+	return tx.PutRegion(r)
+}
+
+func putService(tx Tx, s Service) error {
+	known, err := tx.Services(s.Region)
+	if err != nil {
+		return err
+	}
+	s.Version = 0
+	for _, k := range known {
+		if strings.EqualFold(k.Code, s.Code) {
+			s.ID, s.Version = k.ID, k.Version
+		}
+	}
+	if s.ID == "" {
+		s.ID = ServiceID(strings.ToLower(s.Code))
+	}
+	return tx.PutService(s)
+}
+
+// SyncMembers makes the members of a service's channel its agents by channel:
+// newcomers join it, those who left the channel leave it, and what was
+// attached by hand stays. People keep their other services. An account that
+// comes back is active again.
+func (p *Planner) SyncMembers(ctx context.Context, region RegionID, service ServiceID, members []Member) error {
+	return wrap(p.write(ctx, func(tx Tx) error {
+		agents, err := tx.Agents(region)
+		if err != nil {
+			return err
+		}
+		known := make(map[UserID]Agent, len(agents))
+		for _, a := range agents {
+			known[a.User] = a
+		}
+		present := make(map[UserID]bool, len(members))
+		for _, m := range members {
+			present[m.User] = true
+			if err := join(tx, region, service, m, known[m.User]); err != nil {
+				return err
+			}
+		}
+		for _, a := range agents {
+			if present[a.User] {
+				continue
+			}
+			if err := leave(tx, service, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	}), "members of %s", service)
+}
+
+// join attaches a member to the service and writes only what changes.
+func join(tx Tx, region RegionID, service ServiceID, m Member, a Agent) error {
+	changed := !a.Active || a.Username != m.Username || a.Name != m.Name || a.Lang != m.Lang
+	a.Region, a.User, a.Username, a.Name, a.Lang, a.Active = region, m.User, m.Username, m.Name, m.Lang, true
+	if !a.In(service) {
+		a.Services = append(slices.Clone(a.Services), Membership{Service: service, Role: RoleContribution, Source: ByChannel})
+		changed = true
+	}
+	if !changed {
+		return nil
+	}
+	return tx.PutAgent(a)
+}
+
+// leave detaches an agent who is no longer in the service's channel.
+func leave(tx Tx, service ServiceID, a Agent) error {
+	kept := slices.DeleteFunc(slices.Clone(a.Services), func(m Membership) bool {
+		return m.Service == service && m.Source == ByChannel
+	})
+	if len(kept) == len(a.Services) {
+		return nil
+	}
+	a.Services = kept
+	return tx.PutAgent(a)
+}
+
+// AgentNamed finds an active agent of the region by user name, with or without
+// its @. ErrNotFound when nobody has it.
+func (p *Planner) AgentNamed(ctx context.Context, region RegionID, name string) (Agent, error) {
+	var a Agent
+	err := p.store.Read(ctx, func(tx Tx) (err error) {
+		a, err = tx.AgentByName(region, strings.TrimPrefix(name, "@"))
+		return err
+	})
+	return a, wrap(err, "agent %s", name)
+}
+
+// Agents lists the agents of a region by user name, inactive ones included.
+func (p *Planner) Agents(ctx context.Context, region RegionID) ([]Agent, error) {
+	var out []Agent
+	err := p.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.Agents(region); return err })
+	return out, wrap(err, "list agents of %s", region)
+}

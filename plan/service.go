@@ -1,0 +1,132 @@
+package plan
+
+import (
+	"jalon/calendar"
+	"jalon/i18n"
+)
+
+// RegionID names a region: the identifier of its Mattermost team.
+type RegionID string
+
+// UserID is the identifier of a Mattermost account.
+type UserID string
+
+// ChannelID is the identifier of a Mattermost channel.
+type ChannelID string
+
+// ServiceID names a service for good; its code may change, this never does.
+type ServiceID string
+
+// Region is one préfecture de région and all that it coordinates. Nothing
+// crosses from one region to another.
+type Region struct {
+	ID   RegionID
+	Name string // the team's name, as in addresses: "hdf"
+	Lang i18n.Lang
+	// TimeZone and HolidayZone apply where no service says otherwise.
+	TimeZone    string
+	HolidayZone calendar.Zone
+	Version     int
+}
+
+// ServiceKind is what sort of service of the State a Service is.
+type ServiceKind string
+
+// Kinds of service.
+const (
+	KindSGAR           ServiceKind = "sgar"
+	KindPrefecture     ServiceKind = "prefecture"
+	KindSousPrefecture ServiceKind = "sous-prefecture"
+	KindRegional       ServiceKind = "direction-regionale"
+	KindDepartmental   ServiceKind = "direction-departementale"
+	KindOperator       ServiceKind = "operateur"
+	KindGuest          ServiceKind = "collectivite-invitee"
+)
+
+// ServiceKinds lists the kinds in the order they are shown.
+var ServiceKinds = []ServiceKind{
+	KindSGAR, KindPrefecture, KindSousPrefecture, KindRegional, KindDepartmental, KindOperator, KindGuest,
+}
+
+// Service is a service of the State in a region: its secretariat (SGAR), a
+// préfecture, a regional directorate…
+type Service struct {
+	Region  RegionID
+	ID      ServiceID
+	Code    string // "62", "SGAR", "DREAL"; unique in the region
+	Name    string // "préfecture du Pas-de-Calais"
+	Aliases []string
+	Kind    ServiceKind
+	Parent  ServiceID
+	// Department is the official number, "62"; Arrondissement its INSEE code.
+	// Both are empty for a regional service.
+	Department     string
+	Arrondissement string
+	Channel        ChannelID
+	ChannelName    string // as written after ~
+	TimeZone       string // IANA name
+	HolidayZone    calendar.Zone
+	// Opens and Closes are the hours between which jalon may speak.
+	Opens, Closes calendar.TimeOfDay
+	Digest        string // cron specification of the weekly point
+	Ladder        string // default ladder, as [ParseLadder] reads it; empty for the house default
+	Referents     []UserID
+	Closed        bool
+	Version       int
+}
+
+// Coordinates tells whether the service is the region's coordination.
+func (s Service) Coordinates() bool { return s.Kind == KindSGAR }
+
+// Role is what an agent may do for a service.
+type Role string
+
+// Roles of an agent in a service.
+const (
+	RoleCoordination Role = "coordination"
+	RoleDecision     Role = "decision"
+	RoleContribution Role = "contribution"
+	RoleReading      Role = "lecture"
+)
+
+// Source is how an agent came to belong to a service.
+type Source string
+
+// Sources of a membership.
+const (
+	ByHand    Source = "hand"
+	ByChannel Source = "channel"
+)
+
+// Membership attaches an agent to a service.
+type Membership struct {
+	Service ServiceID
+	Role    Role
+	Source  Source
+}
+
+// Agent is a Mattermost account attached to services of a region.
+type Agent struct {
+	Region   RegionID
+	User     UserID
+	Username string // as written after @
+	Name     string // full name, empty when not known
+	Lang     i18n.Lang
+	Active   bool
+	Services []Membership
+	// Deputy receives what is for the agent from AwayFrom to AwayTo, both
+	// included. No reason is ever stored.
+	Deputy           UserID
+	AwayFrom, AwayTo calendar.Date
+	Version          int
+}
+
+// In tells whether the agent belongs to the service.
+func (a Agent) In(s ServiceID) bool {
+	for _, m := range a.Services {
+		if m.Service == s {
+			return true
+		}
+	}
+	return false
+}
