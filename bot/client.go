@@ -1,0 +1,153 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"jalon/plan"
+)
+
+// callWithin is how long one call to Mattermost may take.
+const callWithin = 10 * time.Second
+
+// client makes calls to Mattermost as the bot.
+type client struct {
+	api   *model.Client4
+	clock *serverClock
+
+	mu      sync.Mutex
+	bot     *model.User
+	directs map[plan.UserID]plan.ChannelID
+}
+
+func newClient(c Config) (*client, error) {
+	address, err := baseURL(c.URL)
+	if err != nil {
+		return nil, fmt.Errorf("bot: address of Mattermost: %w", err)
+	}
+	api := model.NewAPIv4Client(address)
+	api.SetToken(c.Token)
+	clock := &serverClock{real: c.Real}
+	api.HTTPClient = &http.Client{
+		Timeout:   callWithin,
+		Transport: watched{next: c.Transport, clock: clock, observer: c.Observer, real: c.Real},
+		// A redirection means a wrong address: the token must not follow it.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return &client{api: api, clock: clock, directs: map[plan.UserID]plan.ChannelID{}}, nil
+}
+
+// watched counts calls and reads the server's clock off every answer.
+type watched struct {
+	next     http.RoundTripper
+	clock    *serverClock
+	observer Observer
+	real     func() time.Time
+}
+
+// RoundTrip implements http.RoundTripper.
+func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
+	watching := attemptOf(r.Context())
+	start := w.real()
+	answer, err := w.next.RoundTrip(r.WithContext(watching.begin(r.Context())))
+	status := 0
+	if err == nil {
+		status = answer.StatusCode
+		watching.end(answer)
+		w.clock.read(answer.Header)
+	}
+	w.observer.Call(r.Method, status, w.real().Sub(start))
+	return answer, err
+}
+
+// me is the bot's own account.
+func (c *client) me(ctx context.Context) (*model.User, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.bot != nil {
+		return c.bot, nil
+	}
+	me, _, err := c.api.GetMe(ctx, "")
+	if err != nil {
+		return nil, fmt.Errorf("read the bot's own account: %w", err)
+	}
+	c.bot = me
+	return me, nil
+}
+
+func (c *client) post(ctx context.Context, id string) (*model.Post, error) {
+	post, _, err := c.api.GetPost(ctx, id, "")
+	return post, err
+}
+
+const maxDirects = 10_000
+
+// direct is the private conversation with a person. Asking for it creates it;
+// its members see nothing of that before something is said.
+func (c *client) direct(ctx context.Context, user plan.UserID) (plan.ChannelID, error) {
+	if channel, ok := c.knownDirect(user); ok {
+		return channel, nil
+	}
+	me, err := c.me(ctx)
+	if err != nil {
+		return "", err
+	}
+	channel, _, err := c.api.CreateDirectChannel(ctx, me.Id, string(user))
+	if err != nil {
+		return "", err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.directs) >= maxDirects {
+		clear(c.directs)
+	}
+	c.directs[user] = plan.ChannelID(channel.Id)
+	return plan.ChannelID(channel.Id), nil
+}
+
+func (c *client) knownDirect(user plan.UserID) (plan.ChannelID, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	channel, ok := c.directs[user]
+	return channel, ok
+}
+
+func (c *client) openDialog(ctx context.Context, d model.OpenDialogRequest) error {
+	_, err := c.api.OpenInteractiveDialog(ctx, d)
+	if err != nil {
+		return fmt.Errorf("open a form: %w", err)
+	}
+	return nil
+}
+
+// respond answers a slash command once more. The address is the authority: no
+// token goes with it, and neither of them enters an error.
+func (c *client) respond(ctx context.Context, hook string, answer *model.CommandResponse) error {
+	body, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.api.URL+"/hooks/commands/"+hook, bytes.NewReader(body))
+	if err != nil {
+		return errRespond
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := c.api.HTTPClient.Do(request)
+	if err != nil {
+		return errRespond
+	}
+	defer response.Body.Close()
+	_, _ = io.Copy(io.Discard, response.Body)
+	if response.StatusCode != http.StatusOK {
+		return errRespond
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"jalon/card"
+	"jalon/plan"
+)
+
+// Poster makes the calls of the delivery ledger. Its failures are all a
+// [plan.PostError].
+type Poster struct{ *Bot }
+
+// Poster returns the side that speaks.
+func (b *Bot) Poster() *Poster { return &Poster{b} }
+
+// ServerTime is the server's clock, early by a second at most, never late.
+func (p *Poster) ServerTime(ctx context.Context) (time.Time, error) {
+	var a attempt
+	now, err := p.client.serverTime(a.watch(ctx))
+	if err != nil {
+		return time.Time{}, a.failure("", false, err)
+	}
+	return now, nil
+}
+
+// Send makes the call of a dispatch, whose Content is a [card.Card] in JSON.
+func (p *Poster) Send(ctx context.Context, d plan.Dispatch) (plan.Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, plan.RequestTimeout)
+	defer cancel()
+	var c card.Card
+	if err := json.Unmarshal(d.Content, &c); err != nil {
+		err = fmt.Errorf("read the drawing of dispatch %s: %w", d.ID, err)
+		return plan.Receipt{}, &plan.PostError{Verdict: plan.Never, Code: plan.CodeInvalid, Err: err}
+	}
+	if d.Kind == plan.Edit {
+		return p.edit(ctx, d, c)
+	}
+	return p.create(ctx, d, c)
+}
+
+// create posts a card. The identifier of the pending post makes the server drop
+// a repetition within seconds; the key in the properties is what lasts.
+func (p *Poster) create(ctx context.Context, d plan.Dispatch, c card.Card) (plan.Receipt, error) {
+	var a attempt
+	ctx = a.watch(ctx)
+	me, err := p.client.me(ctx)
+	if err != nil {
+		return plan.Receipt{}, a.failure(d.Kind, false, err)
+	}
+	channel, err := p.channel(ctx, d)
+	if err != nil {
+		return plan.Receipt{}, a.failure(d.Kind, false, err)
+	}
+	post := p.painter.post(c, place{
+		region: d.Region, channel: channel, private: d.Kind == plan.Direct, dispatch: d.Key,
+	})
+	post.PendingPostId = me.Id + ":" + d.Key
+	made, _, err := p.client.api.CreatePost(ctx, post)
+	if err != nil {
+		return plan.Receipt{}, a.failure(d.Kind, true, err)
+	}
+	return plan.Receipt{Post: made.Id, Channel: channel}, nil
+}
+
+// channel is where a new post goes.
+func (p *Poster) channel(ctx context.Context, d plan.Dispatch) (plan.ChannelID, error) {
+	if d.Kind == plan.Direct {
+		return p.client.direct(ctx, d.To.User)
+	}
+	return d.To.Channel, nil
+}
+
+// edit draws a card again. Only the properties change, never the message: a
+// server may limit the time in which a message can be edited. The post keeps
+// the key it was created with, and its buttons that dispatch.
+func (p *Poster) edit(ctx context.Context, d plan.Dispatch, c card.Card) (plan.Receipt, error) {
+	var a attempt
+	ctx = a.watch(ctx)
+	post, err := p.client.post(ctx, d.Post)
+	if err != nil {
+		return plan.Receipt{}, a.failure(d.Kind, false, err)
+	}
+	channel := plan.ChannelID(post.ChannelId)
+	props := p.painter.props(c, place{
+		region: d.Region, channel: channel, private: d.To.User != "", dispatch: keyOf(post),
+	})
+	if _, _, err = p.client.api.PatchPost(ctx, d.Post, &model.PostPatch{Props: &props}); err != nil {
+		return plan.Receipt{}, a.failure(d.Kind, true, err)
+	}
+	return plan.Receipt{Post: d.Post, Channel: channel}, nil
+}

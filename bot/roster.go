@@ -1,0 +1,127 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/mattermost/mattermost/server/public/model"
+
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+const (
+	rosterEvery = 5 * time.Minute
+	// rosterRest lets a wave of changes pass before all is read again.
+	rosterRest  = 2 * time.Second
+	membersPage = 200
+)
+
+// Roster keeps the agents of each service the same as the members of its
+// channel.
+type Roster struct {
+	*Bot
+	wake chan struct{}
+}
+
+// Roster returns the side that watches who belongs where.
+func (b *Bot) Roster() *Roster { return &Roster{Bot: b, wake: make(chan struct{}, 1)} }
+
+// Wake asks for a reading soon.
+func (r *Roster) Wake() {
+	select {
+	case r.wake <- struct{}{}:
+	default: // one is asked for already
+	}
+}
+
+// Run reads all channels at once, then every five minutes and when woken, until
+// ctx ends.
+func (r *Roster) Run(ctx context.Context) {
+	tick := time.NewTicker(rosterEvery)
+	defer tick.Stop()
+	for {
+		if err := r.Sync(ctx); err != nil && ctx.Err() == nil {
+			r.config.Log.ErrorContext(ctx, "members not read", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-r.wake:
+			rest(ctx, rosterRest)
+		}
+	}
+}
+
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// Sync reads the members of every service's channel. A channel that cannot be
+// read keeps its agents.
+func (r *Roster) Sync(ctx context.Context) error {
+	regions, err := r.planner.Regions(ctx)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, region := range regions {
+		services, err := r.planner.Services(ctx, region.ID)
+		if err != nil {
+			return err
+		}
+		for _, s := range services {
+			if s.Closed || s.Channel == "" {
+				continue
+			}
+			if err := r.syncOne(ctx, s); err != nil {
+				errs = append(errs, fmt.Errorf("~%s: %w", s.ChannelName, err))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (r *Roster) syncOne(ctx context.Context, s plan.Service) error {
+	var members []plan.Member
+	for page := 0; ; page++ {
+		users, _, err := r.client.api.GetUsersInChannel(ctx, string(s.Channel), page, membersPage, "")
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			if !u.IsBot && u.DeleteAt == 0 {
+				members = append(members, member(u))
+			}
+		}
+		if len(users) < membersPage {
+			return r.planner.SyncMembers(ctx, s.Region, s.ID, members)
+		}
+	}
+}
+
+func member(u *model.User) plan.Member {
+	return plan.Member{
+		User: plan.UserID(u.Id), Username: u.Username,
+		Name: strings.TrimSpace(u.FirstName + " " + u.LastName), Lang: langOf(u.Locale),
+	}
+}
+
+// langOf is the language of an account that jalon speaks, empty when it does not.
+func langOf(locale string) i18n.Lang {
+	switch language, _, _ := strings.Cut(strings.ToLower(locale), "-"); language {
+	case "fr":
+		return i18n.FR
+	case "en":
+		return i18n.EN
+	default:
+		return ""
+	}
+}
