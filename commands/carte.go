@@ -32,6 +32,7 @@ var (
 	textDue         = i18n.T("À remettre **{due}**, {delay}", "Due **{due}**, {delay}")
 	textDueToday    = i18n.T("À remettre **aujourd’hui, {due}**", "Due **today, {due}**")
 	textExpected    = i18n.T("Attendue le **{due}**, {delay}", "Due **{due}**, {delay}")
+	textDueClosed   = i18n.T("Pour le **{due}**", "For **{due}**")
 	textBy          = i18n.T("Par : {who}", "From: {who}")
 	textAskedBy     = i18n.T("Demandé par {who}", "Requested by {who}")
 	textReminders   = i18n.T("Rappels à {hour} : {dates}", "Reminders at {hour}: {dates}")
@@ -42,6 +43,7 @@ var (
 	textStepUnit    = i18n.T("calendaires", "calendar days")
 	textPostponed   = i18n.T("Reportée au **{due}**, {delay}", "Postponed to **{due}**, {delay}")
 	textAdvanced    = i18n.T("Avancée au **{due}**, {delay}", "Brought forward to **{due}**, {delay}")
+	textRetimed     = i18n.T("Désormais **{due}**, {delay}", "Now **{due}**, {delay}")
 	textBefore      = i18n.T("Avant : {due}.", "Before: {due}.")
 	textReason      = i18n.T("Motif : {reason}", "Reason: {reason}")
 	textDone        = i18n.T("**Fait ✅** le {when}, par {who}", "**Done ✅** on {when}, by {who}")
@@ -64,7 +66,7 @@ func (w drawer) card(s plan.Scheduled) card.Card {
 		Subject: string(d.Ref()),
 		Version: d.Version,
 		Message: lines(w.title(d), w.due(d), w.by(s), w.askedBy(s)),
-		Body:    w.body(s),
+		Body:    w.body(s, w.before(d)),
 		Buttons: w.buttons(d),
 		Urgency: w.urgency(d),
 	}
@@ -74,10 +76,13 @@ func (w drawer) title(d plan.Deadline) string {
 	return textCardTitle.In(w.lang, "ref", d.Ref(), "title", card.Quote(d.Title))
 }
 
-// due is the line of the date: absolute first, then how far it is.
+// due is the line of the date: absolute first, then how far it is, as long as
+// it is owed.
 func (w drawer) due(d plan.Deadline) string {
 	text := textDue
 	switch {
+	case d.State != plan.Open:
+		text = textDueClosed
 	case d.Due.Date == w.today:
 		text = textDueToday
 	case d.Due.Date.Before(w.today):
@@ -175,8 +180,9 @@ func (w drawer) buttons(d plan.Deadline) []card.Button {
 	}
 }
 
-// body is what changes in the life of the deadline.
-func (w drawer) body(s plan.Scheduled) string {
+// body is what changes in the life of the deadline. moved says its change of
+// date, with as many words as the message above needs.
+func (w drawer) body(s plan.Scheduled, moved string) string {
 	d := s.Deadline
 	switch d.State {
 	case plan.Done:
@@ -184,7 +190,7 @@ func (w drawer) body(s plan.Scheduled) string {
 	case plan.Cancelled:
 		return lines(w.cancelled(s), textNothingMore.In(w.lang))
 	default:
-		return lines(w.moved(d), w.said(d), w.partStates(s), w.reminders(s.Deliveries))
+		return lines(moved, w.said(d), w.partStates(s), w.reminders(s.Deliveries))
 	}
 }
 
@@ -221,16 +227,28 @@ func (w drawer) closedBy(s plan.Scheduled, user plan.UserID) string {
 	return w.person(s.Names[user], service)
 }
 
-// moved says the new date, the one before and why.
+// moved says the new date, the one before and why: for a post whose message
+// announced another date.
 func (w drawer) moved(d plan.Deadline) string {
 	if d.Previous.Date.IsZero() {
 		return ""
 	}
 	text := textPostponed
-	if d.Due.Compare(d.Previous) < 0 {
+	switch {
+	case d.Due.Date == d.Previous.Date:
+		text = textRetimed
+	case d.Due.Compare(d.Previous) < 0:
 		text = textAdvanced
 	}
-	line := text.In(w.lang, "due", d.Due, "delay", w.delay(d)) + "\n" + textBefore.In(w.lang, "due", d.Previous)
+	return lines(text.In(w.lang, "due", d.Due, "delay", w.delay(d)), w.before(d))
+}
+
+// before says the date before the last change, and why it changed.
+func (w drawer) before(d plan.Deadline) string {
+	if d.Previous.Date.IsZero() {
+		return ""
+	}
+	line := textBefore.In(w.lang, "due", d.Previous)
 	if d.Reason != "" {
 		line += " " + textReason.In(w.lang, "reason", card.Quote(d.Reason))
 	}

@@ -40,7 +40,7 @@ func (r *Router) Render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content 
 	case plan.NoticeCard:
 	case plan.NoticeReminder:
 		c.Message = w.reminderMessage(s)
-		c.Body = w.reminderBody(s)
+		c.Body = w.reminderBody(s, c.Message)
 	case plan.NoticeAssigned:
 		c.Message = w.entrustedMessage(s, dl.To.User)
 	default:
@@ -67,6 +67,10 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 		return nil, 0, fmt.Errorf("drawing of post %s: %w", live.Post, err)
 	}
 	c := w.card(s)
+	c.Body = w.body(s, w.moved(s.Deadline))
+	if live.Notice == plan.NoticeReminder {
+		c.Body = w.reminderBody(s, posted.Message)
+	}
 	if !holdsTitle(posted.Message, s.Deadline) {
 		c.Body = lines(w.title(s.Deadline), c.Body)
 	}
@@ -135,12 +139,18 @@ func (w drawer) ownerNames(s plan.Scheduled) string {
 	return bare.owners(s)
 }
 
-// reminderBody says only what a reminder does not: who has answered already.
-func (w drawer) reminderBody(s plan.Scheduled) string {
-	if s.Deadline.State != plan.Open {
-		return w.body(s)
+// reminderBody says only what the message of a reminder does not: who has
+// answered already, what was done, a date that is no longer the one announced.
+func (w drawer) reminderBody(s plan.Scheduled, message string) string {
+	d := s.Deadline
+	switch {
+	case d.State != plan.Open:
+		return w.body(s, "")
+	case strings.Contains(message, d.Due.In(w.lang)):
+		return w.partStates(s)
+	default:
+		return lines(w.moved(d), w.partStates(s))
 	}
-	return w.partStates(s)
 }
 
 // entrustedMessage tells a person what is entrusted to them, and by whom.

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"jalon/card"
@@ -15,6 +14,9 @@ type command struct {
 	// answers when nothing follows it.
 	path    string
 	aliases []string
+	// rank is its place among the commands of its trigger, in the order of a
+	// deadline's life rather than of the alphabet.
+	rank    int
 	summary i18n.Msg
 	// args are shown in the usage, in order, and in the help.
 	args []arg
@@ -118,19 +120,3 @@ var (
 	whoConcerned = i18n.T("le service responsable, la personne chargée de l’échéance, la coordination",
 		"the service in charge, the person entrusted with the deadline, the coordination")
 )
-
-// paths lists every way to name the commands, longest first.
-func paths(all []*command) []string {
-	var out []string
-	for _, c := range all {
-		out = append(out, c.path)
-		out = append(out, c.aliases...)
-	}
-	slices.SortFunc(out, func(a, b string) int {
-		if d := len(b) - len(a); d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
-	return out
-}

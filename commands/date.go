@@ -81,6 +81,14 @@ func (e *Env) dueOf(title string) (dueDate, error) {
 	return out, nil
 }
 
+// keepHour gives a new date the hour of the deadline when it names none: the
+// day moves, the hour stays, and the answer says both.
+func (d *dueDate) keepHour(of plan.Due) {
+	if !d.due.HasTime && of.HasTime {
+		d.due.HasTime, d.due.Time = true, of.Time
+	}
+}
+
 // noDate says that the date is missing, not understood, or in the wrong place.
 func (e *Env) noDate(title string) error {
 	text := e.s.text

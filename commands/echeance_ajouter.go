@@ -12,6 +12,7 @@ import (
 )
 
 var _ = register(command{
+	rank:    1,
 	path:    "echeance ajouter",
 	aliases: []string{"echeance creer", "echeance nouvelle", "echeance noter", "echeance add"},
 	summary: i18n.T("créer une échéance et ses rappels", "create a deadline and its reminders"),
@@ -30,6 +31,7 @@ var _ = register(command{
 var (
 	textAdded    = i18n.T("{ref} est enregistrée. {where}", "{ref} is saved. {where}")
 	textGoTo     = i18n.T("Les rappels iront dans {places}.", "The reminders will go to {places}.")
+	textGoYou    = i18n.T("Les rappels vous parviendront en privé.", "The reminders will reach you in private.")
 	textGoPerson = i18n.T(
 		"Les rappels iront à {places}, en privé.", "The reminders will go to {places}, in private.")
 	textUsage = i18n.T(
@@ -98,6 +100,9 @@ func (e *Env) whereTo(s plan.Scheduled) string {
 		if !slices.Contains(places, place) {
 			places = append(places, place)
 		}
+	}
+	if s.Deadline.Parts[0].Assignee == e.req.User {
+		return e.say(textGoYou)
 	}
 	if s.Deadline.Parts[0].Assignee != "" {
 		return e.say(textGoPerson, "places", i18n.And(e.lang, places))

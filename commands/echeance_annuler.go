@@ -7,6 +7,7 @@ import (
 )
 
 var _ = register(command{
+	rank:     8,
 	path:     "echeance annuler",
 	aliases:  []string{"echeance abandonner", "echeance cancel"},
 	summary:  i18n.T("annuler une échéance, avec un motif ; rien n’est effacé", "cancel a deadline, with a reason; nothing is erased"),

@@ -6,6 +6,7 @@ import (
 )
 
 var _ = register(command{
+	rank:     6,
 	path:     "echeance confier",
 	aliases:  []string{"echeance attribuer", "echeance assign"},
 	summary:  i18n.T("confier l’échéance à une personne", "entrust the deadline to somebody"),

@@ -9,6 +9,7 @@ import (
 )
 
 var _ = register(command{
+	rank:    4,
 	path:    "echeance fait",
 	aliases: []string{"echeance faite", "echeance clore", "echeance terminer", "echeance done", "fait"},
 	summary: i18n.T("clore l’échéance pour votre service", "close the deadline for your service"),
@@ -91,9 +92,9 @@ func (e *Env) closedText(c plan.Change) string {
 	}
 	var left []string
 	for _, p := range d.OpenParts() {
-		left = append(left, e.x.byID(p.Service).Name)
+		left = append(left, e.x.byID(p.Service).The(e.lang))
 	}
-	return e.say(textPartClosed, "ref", d.Ref(), "service", e.serviceNames(c.Services), "stopped", stopped, "left", i18n.And(e.lang, left))
+	return e.say(textPartClosed, "ref", d.Ref(), "service", e.theServices(c.Services), "stopped", stopped, "left", i18n.And(e.lang, left))
 }
 
 func (e *Env) stopped(n int) string {
@@ -103,10 +104,11 @@ func (e *Env) stopped(n int) string {
 	return e.say(i18n.Plural(e.lang, n, textStopOne, textStopMany), "n", n)
 }
 
-func (e *Env) serviceNames(ids []plan.ServiceID) string {
+// theServices names services with their articles: « la préfecture du Nord et le SGAR ».
+func (e *Env) theServices(ids []plan.ServiceID) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
-		names[i] = e.x.byID(id).Name
+		names[i] = e.x.byID(id).The(e.lang)
 	}
 	return i18n.And(e.lang, names)
 }
@@ -122,7 +124,7 @@ func (e *Env) alreadyClosed(c *plan.AlreadyClosed) card.Reply {
 	if part, ok := d.Part(c.Service); ok {
 		by, at, text = part.ClosedBy, part.ClosedAt, textAlreadyPart
 	}
-	return card.Reply{Error: true, Text: e.say(text, "ref", d.Ref(), "service", e.x.byID(c.Service).Name,
+	return card.Reply{Error: true, Text: e.say(text, "ref", d.Ref(), "service", e.x.byID(c.Service).The(e.lang),
 		"who", e.assigneeName(by), "when", e.words.Stamp(at, e.zone))}
 }
 

@@ -14,6 +14,7 @@ import (
 )
 
 var _ = register(command{
+	rank:    2,
 	path:    "echeance liste",
 	aliases: []string{"echeance lister", "echeance list", "echeances", "mes echeances"},
 	summary: i18n.T("voir les échéances, par service, date ou retard", "see the deadlines, by service, date or lateness"),
@@ -51,7 +52,7 @@ var (
 	textStateOpens     = i18n.T("ouvertes", "open")
 	textStateDones     = i18n.T("closes", "closed")
 	textStateGones     = i18n.T("annulées", "cancelled")
-	textForScope       = i18n.T(", {scope}", ", {scope}")
+	textForWho         = i18n.T("pour {who}", "for {who}")
 	textEmpty          = i18n.T("Aucune échéance {state}{scope}.\nPour en créer une : `/echeance ajouter Note ERBM vendredi`", "No {state} deadline{scope}.\nTo create one: `/echeance ajouter Note ERBM vendredi`")
 	textEmptyLate      = i18n.T("Aucune échéance en retard{scope}.", "No overdue deadline{scope}.")
 	textMore           = i18n.T("et {n} autre : `/{line}`", "and {n} more: `/{line}`")
@@ -295,14 +296,10 @@ func (e *Env) pageLine(l listing, page int) string {
 func (e *Env) scope(l listing) string {
 	var parts []string
 	if len(l.filter.Services) > 0 {
-		names := make([]string, len(l.filter.Services))
-		for i, id := range l.filter.Services {
-			names[i] = e.x.byID(id).Name
-		}
-		parts = append(parts, i18n.And(e.lang, names))
+		parts = append(parts, e.say(textForWho, "who", e.theServices(l.filter.Services)))
 	}
 	if l.filter.Assignee != "" {
-		parts = append(parts, e.assigneeName(l.filter.Assignee))
+		parts = append(parts, e.say(textForWho, "who", e.assigneeName(l.filter.Assignee)))
 	}
 	if l.period != "" {
 		parts = append(parts, l.period)
@@ -310,7 +307,7 @@ func (e *Env) scope(l listing) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return e.say(textForScope, "scope", strings.Join(parts, ", "))
+	return " " + strings.Join(parts, " ")
 }
 
 func (e *Env) assigneeName(user plan.UserID) string {

@@ -11,6 +11,7 @@ import (
 )
 
 var _ = register(command{
+	rank:    7,
 	path:    "echeance modifier",
 	aliases: []string{"echeance changer", "echeance corriger", "echeance avancer", "echeance edit"},
 	summary: i18n.T("changer le titre, la date, l’heure, les services ou les rappels", "change the title, the date, the hour, the services or the reminders"),
@@ -32,7 +33,7 @@ var (
 	textModified    = i18n.T("{ref} est modifiée : {what}.", "{ref} is changed: {what}.")
 	textWasTitle    = i18n.T("le titre devient « {title} »", "the title becomes “{title}”")
 	textWasDue      = i18n.T("{before} devient {after}", "{before} becomes {after}")
-	textWasServices = i18n.T("services concernés : {services}", "concerned services: {services}")
+	textWasServices = i18n.T("pour {services}", "for {services}")
 	textWasLadder   = i18n.T("rappels {ladder}", "reminders {ladder}")
 	textNotAChange  = i18n.T(
 		"**« {word} »** n’est pas compris. Rien n’a changé.\nPour le titre : `/echeance modifier {ref} titre \"{word}\"`",
@@ -121,6 +122,7 @@ func (e *Env) edits(d plan.Deadline) (plan.Edits, dueDate, error) {
 	if err != nil {
 		return out, due, err
 	}
+	due.keepHour(d.Due)
 	out.Due, out.Said = &due.due, due.said
 	return out, due, nil
 }
@@ -135,7 +137,7 @@ func (e *Env) changes(d plan.Deadline, edits plan.Edits) string {
 		out = append(out, e.say(textWasDue, "before", d.Due, "after", *edits.Due))
 	}
 	if edits.Services != nil {
-		out = append(out, e.say(textWasServices, "services", e.serviceNames(edits.Services)))
+		out = append(out, e.say(textWasServices, "services", e.theServices(edits.Services)))
 	}
 	if edits.Ladder != nil {
 		out = append(out, e.say(textWasLadder, "ladder", edits.Ladder))

@@ -10,6 +10,7 @@ import (
 )
 
 var _ = register(command{
+	rank:    5,
 	path:    "echeance reporter",
 	aliases: []string{"echeance repousser", "echeance decaler", "echeance deplacer", "echeance postpone"},
 	summary: i18n.T("donner à une échéance une date plus lointaine", "give a deadline a later date"),
@@ -59,6 +60,7 @@ func postponeDeadline(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	due.keepHour(d.Due)
 	moved, err := e.plan.PostponeDeadline(e.ctx, e.call, d.Ref(), due.due, due.said, e.s.reason)
 	if earlier := (*plan.Earlier)(nil); errors.As(err, &earlier) {
 		return card.Reply{}, e.askEarlier(d, due.reading)

@@ -8,6 +8,7 @@ import (
 )
 
 var _ = register(command{
+	rank:     3,
 	path:     "echeance voir",
 	aliases:  []string{"echeance montrer", "echeance show"},
 	summary:  i18n.T("voir une échéance, ses services et ses rappels", "see a deadline, its services and its reminders"),

@@ -125,11 +125,11 @@ var (
 		"Il manque l’échéance : son identifiant, ou des mots de son titre. Rien n’a changé.\nPar exemple : `/{example}`",
 		"The deadline is missing: its identifier, or words of its title. Nothing has changed.\nFor example: `/{example}`")
 	textNoMatch = i18n.T(
-		"Aucune échéance ouverte pour **« {words} »**. Rien n’a changé.\nPour la retrouver : `/echeance liste`",
-		"No open deadline for **“{words}”**. Nothing has changed.\nTo find it: `/echeance liste`")
+		"Aucune échéance ouverte pour **« {words} »**.\nPour la retrouver : `/echeance liste`",
+		"No open deadline for **“{words}”**.\nTo find it: `/echeance liste`")
 	textSeveralMatches = i18n.T(
-		"**{total} échéances pour « {words} ».** Laquelle ? Rien n’a changé.\n{list}",
-		"**{total} deadlines for “{words}”.** Which one? Nothing has changed.\n{list}")
+		"**{total} échéances pour « {words} ».** Laquelle ?\n{list}",
+		"**{total} deadlines for “{words}”.** Which one?\n{list}")
 )
 
 func (e *Env) missingRef() error {

@@ -10,6 +10,7 @@ import (
 )
 
 var _ = register(command{
+	rank:    1,
 	path:    "jalon aide",
 	aliases: []string{"aide", "help", "jalon help", "echeance aide"},
 	summary: i18n.T("l’aide, en général ou sur une commande", "help, in general or about one command"),
@@ -105,21 +106,20 @@ func (e *Env) helpOne(c *command) card.Reply {
 }
 
 func (e *Env) noHelp(asked string) error {
-	near := nearest(asked, paths(e.router.commands))
-	hint := e.say(textHelpHint)
-	if len(near) > 0 {
-		list := make([]string, len(near))
-		for i, n := range near {
-			list[i] = "`/" + helpLine(n) + "`"
+	var list []string
+	for _, c := range e.router.commands {
+		if names := append([]string{c.path, c.verb()}, c.aliases...); len(nearest(asked, names)) > 0 && len(list) < 2 {
+			list = append(list, "`/"+mother+" aide "+c.path+"`")
 		}
+	}
+	hint := e.say(textHelpHint)
+	if len(list) > 0 {
 		hint = e.say(textDidYouMean, "list", i18n.Or(e.lang, list))
 	}
 	return askFor(e.say(textNoHelp, "word", card.Quote(clip(asked)), "hint", hint))
 }
 
 var textHelpHint = i18n.T("Toutes les commandes : `/jalon aide`", "All commands: `/jalon aide`")
-
-func helpLine(path string) string { return mother + " aide " + path }
 
 // capital writes a text with its first letter as a capital.
 func capital(text string) string {

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -28,7 +29,9 @@ type Router struct {
 func NewRouter(planner *plan.Planner, log *slog.Logger) (*Router, error) {
 	r := &Router{planner: planner, log: log, byPath: map[string]*command{}}
 	r.commands = slices.Clone(registered)
-	slices.SortFunc(r.commands, func(a, b *command) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(r.commands, func(a, b *command) int {
+		return cmp.Or(strings.Compare(a.trigger(), b.trigger()), cmp.Compare(a.rank, b.rank), strings.Compare(a.path, b.path))
+	})
 	for _, c := range r.commands {
 		if err := c.check(); err != nil {
 			return nil, err
@@ -155,9 +158,10 @@ func (r *Router) unknown(e *Env, line string) error {
 	verbs := r.verbs(trigger)
 	if len(verbs) == 0 {
 		if near := nearest(first, r.triggers()); len(near) > 0 {
-			trigger, verbs = near[0], nil
+			trigger = near[0]
 			line := strings.TrimSpace(trigger + " " + rest)
-			return askFor(e.say(textUnknownLine) + "\n" + e.say(textDidYouMean, "list", "`/"+line+"`"))
+			return askFor(e.say(textUnknownLine)+"\n"+e.say(textDidYouMean, "list", "`/"+line+"`"),
+				card.Button{ID: "dire1", Label: e.say(labelYes, "word", trigger), Style: card.Primary, Command: line})
 		}
 		return askFor(e.say(textUnknownLine))
 	}

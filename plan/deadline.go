@@ -32,11 +32,11 @@ func ParseDeadlineRef(word string) (Ref, bool) {
 	if !ok || len(digits) == 0 || len(digits) > 9 || digits[0] == '0' {
 		return "", false
 	}
-	n, err := strconv.Atoi(digits)
-	if err != nil || n < 1 {
+	n, err := strconv.ParseUint(digits, 10, 31)
+	if err != nil {
 		return "", false
 	}
-	return DeadlineRef(n), true
+	return DeadlineRef(int(n)), true
 }
 
 // Due is the date by which a thing is owed, perhaps with an hour.

@@ -30,11 +30,11 @@ type Change struct {
 
 var (
 	textUnknownRef = i18n.T(
-		"**{ref}** n’existe pas dans la région. Rien n’a changé.\nPour la retrouver : `/echeance liste`",
-		"**{ref}** does not exist in the region. Nothing has changed.\nTo find it: `/echeance liste`")
+		"**{ref}** n’existe pas dans la région.\nPour la retrouver : `/echeance liste`",
+		"**{ref}** does not exist in the region.\nTo find it: `/echeance liste`")
 	textNotConcerned = i18n.T(
-		"{ref} ne concerne pas {service}. Rien n’a changé.\nServices concernés : {services}",
-		"{ref} does not concern {service}. Nothing has changed.\nConcerned services: {services}")
+		"{ref} ne concerne pas {service}. Rien n’a changé.\nC’est l’affaire {services}.",
+		"{ref} does not concern {service}. Nothing has changed.\nIt is for {services}.")
 	textSameDue = i18n.T(
 		"{ref} est déjà à remettre le {due}. Rien n’a changé.",
 		"{ref} is already due on {due}. Nothing has changed.")
@@ -67,7 +67,9 @@ func (c *AlreadyClosed) Error() string { return string(c.Deadline.Ref()) + " is 
 type Earlier struct{ Deadline Deadline }
 
 // Error names the deadline for logs.
-func (c *Earlier) Error() string { return "the new date of " + string(c.Deadline.Ref()) + " is earlier" }
+func (c *Earlier) Error() string {
+	return "the new date of " + string(c.Deadline.Ref()) + " is earlier"
+}
 
 // change loads a deadline the actor may change, lets f change it, and stores
 // it with its journal entry and the redrawing of its cards.
@@ -222,7 +224,7 @@ func namedPart(dir DirectoryView, call Call, d Deadline, service ServiceID) ([]i
 	switch {
 	case !ok:
 		return nil, Refuse(Invalid, textNotConcerned.With("ref", d.Ref(),
-			"service", names[service].Name, "services", partNames(d, names)))
+			"service", theService{names[service]}, "services", services(d, names)))
 	case !mayGive(call.Actor, d, part):
 		return nil, refuseChange(Deadline{Number: d.Number, Parts: []Part{part}}, names)
 	case part.State != Open:
@@ -426,15 +428,4 @@ func (p *Planner) CancelDeadline(ctx context.Context, call Call, ref Ref, reason
 		out.Stopped = stopped
 		return reason, err
 	})
-}
-
-func partNames(d Deadline, names map[ServiceID]Service) string {
-	list := ""
-	for i, part := range d.Parts {
-		if i > 0 {
-			list += ", "
-		}
-		list += names[part.Service].Name
-	}
-	return list
 }

@@ -128,14 +128,14 @@ func parseStep(w string) (Step, error) {
 		return step, Refuse(Invalid, textStepUnknown.With("word", w))
 	}
 	digits, ok := strings.CutPrefix(rest, "-")
-	n, err := strconv.Atoi(digits)
-	if !ok || err != nil || n < 0 {
+	n, err := strconv.ParseUint(digits, 10, 31)
+	if !ok || err != nil {
 		return step, Refuse(Invalid, textStepUnknown.With("word", w))
 	}
 	if n > MaxLeadDays {
 		return step, Refuse(Invalid, textStepTooFar.With("word", w, "max", MaxLeadDays))
 	}
-	step.Days = n
+	step.Days = int(n)
 	return step, nil
 }
 

@@ -1,10 +1,6 @@
 package plan
 
-import (
-	"strings"
-
-	"jalon/i18n"
-)
+import "jalon/i18n"
 
 // Right is something that may be done to a deadline.
 type Right string
@@ -54,7 +50,7 @@ func answersFor(a Actor, p Part) bool {
 var (
 	textNoChange = i18n.T(
 		"{ref} ne peut pas être modifiée depuis votre compte. Rien n’a changé.\n"+
-			"Règle : elle revient aux agents de {services}, et à la coordination.\n"+
+			"Règle : elle revient aux agents {services}, et à la coordination.\n"+
 			"Pour l’obtenir : demandez à entrer dans le canal du service, ou écrivez au SGAR.",
 		"{ref} cannot be changed from your account. Nothing has changed.\n"+
 			"Rule: the agents of {services} and the coordination may change it.\n"+
@@ -75,9 +71,14 @@ var (
 
 // refuseChange says why the actor may not change the deadline.
 func refuseChange(d Deadline, names map[ServiceID]Service) error {
-	list := make([]string, 0, len(d.Parts))
+	return Refuse(Denied, textNoChange.With("ref", d.Ref(), "services", services(d, names)))
+}
+
+// services lists the services of a deadline, in the order of its parts.
+func services(d Deadline, names map[ServiceID]Service) namesOf {
+	list := make(namesOf, 0, len(d.Parts))
 	for _, p := range d.Parts {
-		list = append(list, names[p.Service].Name)
+		list = append(list, names[p.Service])
 	}
-	return Refuse(Denied, textNoChange.With("ref", d.Ref(), "services", strings.Join(list, ", ")))
+	return list
 }

@@ -1,0 +1,92 @@
+package plan
+
+import (
+	"strings"
+
+	"jalon/i18n"
+)
+
+// article is the article that French puts before the name of a service.
+type article int
+
+const (
+	noArticle article = iota
+	masculine
+	feminine
+	elided
+)
+
+// firstWords gives the article of names by their first word, folded. Acronyms
+// of State services are feminine when they stand for a direction.
+var firstWords = map[string]article{
+	"prefecture": feminine, "sous-prefecture": feminine, "direction": feminine, "delegation": feminine,
+	"mission": feminine, "region": feminine, "metropole": feminine, "banque": feminine, "commune": feminine, "chambre": feminine,
+	"dreal": feminine, "draaf": feminine, "dreets": feminine, "drac": feminine, "drajes": feminine, "drfip": feminine,
+	"ddfip": feminine, "ddt": feminine, "ddtm": feminine, "ddets": feminine, "ddpp": feminine, "dirm": feminine, "deal": feminine,
+	"dsden": feminine, "cdc": feminine,
+	"sgar": masculine, "secretariat": masculine, "rectorat": masculine, "conseil": masculine, "departement": masculine,
+	"cabinet": masculine, "service": masculine, "syndicat": masculine, "pole": masculine, "parc": masculine, "bureau": masculine,
+	"ars": elided, "agence": elided, "academie": elided, "etablissement": elided, "epf": elided, "ademe": elided,
+	"anct": elided, "anah": elided, "office": elided, "unite": elided, "udap": elided, "ofb": elided, "insee": elided,
+}
+
+func (s Service) article() article {
+	word, _, _ := strings.Cut(i18n.Fold(s.Name), " ")
+	return firstWords[word]
+}
+
+// The is the name with its article: « la préfecture du Nord », « le SGAR »,
+// « l’ARS ». A name whose article is not known stays bare, and so do names in
+// English texts, which keep the French name as it is.
+func (s Service) The(lang i18n.Lang) string {
+	if lang == i18n.EN {
+		return s.Name
+	}
+	switch s.article() {
+	case feminine:
+		return "la " + s.Name
+	case masculine:
+		return "le " + s.Name
+	case elided:
+		return "l’" + s.Name
+	default:
+		return s.Name
+	}
+}
+
+// OfThe is the name after « de »: « de la préfecture du Nord », « du SGAR »,
+// « de l’ARS »; the bare name in English.
+func (s Service) OfThe(lang i18n.Lang) string {
+	if lang == i18n.EN {
+		return s.Name
+	}
+	switch s.article() {
+	case feminine:
+		return "de la " + s.Name
+	case masculine:
+		return "du " + s.Name
+	case elided:
+		return "de l’" + s.Name
+	default:
+		return "de " + s.Name
+	}
+}
+
+// namesOf is a list of services that says itself after « agents »: « de la
+// préfecture du Nord, du SGAR ».
+type namesOf []Service
+
+// In lists the names in a language.
+func (n namesOf) In(lang i18n.Lang) string {
+	out := make([]string, len(n))
+	for i, s := range n {
+		out[i] = s.OfThe(lang)
+	}
+	return i18n.And(lang, out)
+}
+
+// theService says itself with its article.
+type theService struct{ Service }
+
+// In says the name in a language.
+func (s theService) In(lang i18n.Lang) string { return s.The(lang) }
