@@ -196,15 +196,14 @@ func (w drawer) body(s plan.Scheduled, moved string) string {
 
 func (w drawer) done(s plan.Scheduled) string {
 	d := s.Deadline
-	line := textDone.In(w.lang, "when", w.words.Stamp(d.ClosedAt, w.zone), "who", w.closedBy(s, d.ClosedBy))
-	notes := make([]string, 0, len(d.Parts))
+	out := []string{textDone.In(w.lang, "when", w.words.Stamp(d.ClosedAt, w.zone), "who", w.closedBy(s, d.ClosedBy))}
 	for _, p := range d.Parts {
-		if p.Note != "" && !slices.Contains(notes, p.Note) {
-			notes = append(notes, p.Note)
-			line += "\n" + textNote.In(w.lang, "note", card.Guillemets(w.lang, card.Quote(p.Note)))
+		note := textNote.In(w.lang, "note", card.Guillemets(w.lang, card.Quote(p.Note)))
+		if p.Note != "" && !slices.Contains(out, note) {
+			out = append(out, note)
 		}
 	}
-	return line
+	return lines(out...)
 }
 
 func (w drawer) cancelled(s plan.Scheduled) string {

@@ -139,12 +139,12 @@ func (e *Env) refusedDate(title string, res frdate.Result) error {
 
 // chooseDate asks which of several dates is meant.
 func (e *Env) chooseDate(text i18n.Msg, title string, readings []frdate.Reading) error {
-	list := ""
-	for _, r := range readings {
-		list += "- **" + r.Full(string(e.lang)) + "**, " + e.words.Delay(e.cal, e.today(), r.Date) + "\n"
+	list := make([]string, len(readings))
+	for i, r := range readings {
+		list[i] = "- **" + r.Full(string(e.lang)) + "**, " + e.words.Delay(e.cal, e.today(), r.Date) + "\n"
 	}
 	return &ask{card.Reply{Error: true, Field: "date", Buttons: e.dateButtons(readings), Text: e.say(text,
-		"text", card.Quote(clip(e.s.dateText)), "title", card.Quote(clip(title)), "list", list)}}
+		"text", card.Quote(clip(e.s.dateText)), "title", card.Quote(clip(title)), "list", strings.Join(list, ""))}}
 }
 
 // dateButtons are one button per date, each typing the sentence again with it.

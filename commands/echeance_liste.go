@@ -347,6 +347,7 @@ func (e *Env) emptyList(l listing) string {
 	}
 	state := textStateOpen
 	switch l.filter.State {
+	case plan.Open:
 	case plan.Done:
 		state = textStateDone
 	case plan.Cancelled:

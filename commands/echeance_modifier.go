@@ -15,9 +15,12 @@ var _ = register(command{
 	path:    "echeance modifier",
 	aliases: []string{"echeance changer", "echeance corriger", "echeance avancer", "echeance edit"},
 	summary: i18n.T("changer le titre, la date, l’heure, les services ou les rappels", "change the title, the date, the hour, the services or the reminders"),
-	args: []arg{argRef, {"titre \"…\"", "titre \"Note ERBM\"", i18n.T("le nouveau titre", "the new title"), true},
+	args: []arg{
+		argRef,
+		{"titre \"…\"", "titre \"Note ERBM\"", i18n.T("le nouveau titre", "the new title"), true},
 		{"<date>", "15/12 à 17h", i18n.T("la nouvelle date, même plus proche ; une heure seule garde le jour", "the new date, even earlier; an hour alone keeps the day"), true},
-		argServices, argLadder, argReason},
+		argServices, argLadder, argReason,
+	},
 	takes: []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesReason},
 	examples: []string{
 		"echeance modifier E12 15/12 à 17h",

@@ -138,14 +138,14 @@ func (e *Env) missingRef() error {
 
 // pick lists what matches, with one button each that does what was asked.
 func (e *Env) pick(search string, found []plan.Deadline, total int) error {
-	list := ""
+	list := make([]string, 0, len(found))
 	var buttons []card.Button
 	for _, d := range found {
-		list += "- " + e.listLine(d) + "\n"
+		list = append(list, "- "+e.listLine(d))
 		buttons = append(buttons, card.Button{
 			ID: "choisir" + string(d.Ref()), Label: string(d.Ref()), Style: card.Variant,
 			Command: e.withRef(d.Ref()),
 		})
 	}
-	return askFor(e.say(textSeveralMatches, "total", total, "words", card.Quote(clip(search)), "list", list), buttons...)
+	return askFor(e.say(textSeveralMatches, "total", total, "words", card.Quote(clip(search)), "list", strings.Join(list, "\n")), buttons...)
 }

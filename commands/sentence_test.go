@@ -48,12 +48,12 @@ func summary(s sentence) string {
 		parts = append(parts, "titre:"+s.title)
 	}
 	if s.date != nil {
-		switch {
-		case s.date.Kind == frdate.Refused:
+		switch s.date.Kind {
+		case frdate.Refused:
 			parts = append(parts, "refusé:"+s.dateText)
-		case s.date.Kind == frdate.Ambiguous:
+		case frdate.Ambiguous:
 			parts = append(parts, "ambigu:"+s.dateText)
-		default:
+		case frdate.Understood:
 			r := s.date.Readings[0]
 			when := r.Date.String()
 			if r.HasTime {

@@ -42,25 +42,35 @@ func TestALadderFallsOnWorkingDaysAtItsHour(t *testing.T) {
 		want   []string
 	}{
 		"the house ladder": {"J-7 J-3 J-1 J", plan.Due{Date: day(2026, 12, 4)}, []string{
-			"J-7 2026-11-27 09:00", "J-3 2026-12-01 09:00", "J-1 2026-12-03 09:00", "J 2026-12-04 09:00"}},
+			"J-7 2026-11-27 09:00", "J-3 2026-12-01 09:00", "J-1 2026-12-03 09:00", "J 2026-12-04 09:00",
+		}},
 		"a bare step counts calendar days and leaves a Saturday for the Friday": {"J-7 J-3 J-1", plan.Due{Date: day(2026, 12, 15)}, []string{
-			"J-7 2026-12-08 09:00", "J-3 2026-12-11 09:00", "J-1 2026-12-14 09:00"}},
+			"J-7 2026-12-08 09:00", "J-3 2026-12-11 09:00", "J-1 2026-12-14 09:00",
+		}},
 		"working days are counted when they are named": {"J-3 ouvrés", plan.Due{Date: day(2026, 12, 15)}, []string{
-			"J-3 ouvrés 2026-12-10 09:00"}},
+			"J-3 ouvrés 2026-12-10 09:00",
+		}},
 		"two steps that meet on one day are one reminder, the nearer": {"J-3 J-1 J", plan.Due{Date: day(2026, 12, 7)}, []string{
-			"J-1 2026-12-04 09:00", "J 2026-12-07 09:00"}},
+			"J-1 2026-12-04 09:00", "J 2026-12-07 09:00",
+		}},
 		"a holiday is left for the day before": {"J-1 J", plan.Due{Date: day(2027, 1, 2)}, []string{
-			"J 2026-12-31 09:00"}},
+			"J 2026-12-31 09:00",
+		}},
 		"the day's reminder goes an hour before an early deadline": {"J-1 J", plan.Due{Date: day(2026, 12, 15), HasTime: true, Time: at(8, 30)}, []string{
-			"J-1 2026-12-14 09:00", "J 2026-12-15 07:30"}},
+			"J-1 2026-12-14 09:00", "J 2026-12-15 07:30",
+		}},
 		"the day's reminder goes an hour before a deadline at its own hour": {"J", plan.Due{Date: day(2026, 12, 15), HasTime: true, Time: at(9, 0)}, []string{
-			"J 2026-12-15 08:00"}},
+			"J 2026-12-15 08:00",
+		}},
 		"a deadline at noon leaves the day's reminder at nine": {"J", plan.Due{Date: day(2026, 12, 15), HasTime: true, Time: at(12, 0)}, []string{
-			"J 2026-12-15 09:00"}},
+			"J 2026-12-15 09:00",
+		}},
 		"an hour before midnight is on the eve": {"J", plan.Due{Date: day(2026, 12, 15), HasTime: true, Time: at(0, 15)}, []string{
-			"J 2026-12-14 23:15"}},
+			"J 2026-12-14 23:15",
+		}},
 		"a step may have its own hour": {"J-1 à 14h", plan.Due{Date: day(2026, 12, 15)}, []string{
-			"J-1 2026-12-14 14:00"}},
+			"J-1 2026-12-14 14:00",
+		}},
 		"no reminder at all": {"aucun", plan.Due{Date: day(2026, 12, 15)}, []string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
