@@ -82,7 +82,10 @@ type Form struct {
 	Command string  `json:"command"`
 	Intro   string  `json:"intro,omitempty"`
 	Fields  []Field `json:"fields"`
-	Submit  string  `json:"submit"`
+	// Version is the version of the thing that the form shows; 0 for none. It
+	// comes back with the answer, so that a change meanwhile is seen.
+	Version int    `json:"version,omitempty"`
+	Submit  string `json:"submit"`
 	// Post is the post whose button opened the form, if one did.
 	Post string `json:"post,omitempty"`
 }

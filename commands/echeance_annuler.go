@@ -40,7 +40,7 @@ func cancelDeadline(e *Env) (card.Reply, error) {
 	ref := s.Deadline.Ref()
 	if e.s.reason == "" && e.req.CanForm && len(e.req.Fields) == 0 && s.Deadline.State == plan.Open {
 		return card.Reply{Form: &card.Form{
-			Title: e.say(titleCancel, "ref", ref), Command: e.cmd.path + " " + string(ref), Submit: e.say(labelYesCancel, "ref", ref),
+			Title: e.say(titleCancel, "ref", ref), Command: e.cmd.path + " " + string(ref), Submit: e.say(labelYesCancel, "ref", ref), Version: s.Deadline.Version,
 			Fields: []card.Field{{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason)}},
 		}}, nil
 	}

@@ -39,7 +39,7 @@ func assignDeadline(e *Env) (card.Reply, error) {
 	if e.s.person == "" {
 		if e.req.CanForm && len(e.req.Fields) == 0 {
 			return card.Reply{Form: &card.Form{
-				Title: e.say(titleAssign, "ref", ref), Command: e.cmd.path + " " + string(ref), Submit: e.say(labelAssign),
+				Title: e.say(titleAssign, "ref", ref), Command: e.cmd.path + " " + string(ref), Submit: e.say(labelAssign), Version: s.Deadline.Version,
 				Fields: []card.Field{{Name: "a", Label: e.say(labelPerson), Help: e.say(helpPerson)}},
 			}}, nil
 		}

@@ -66,6 +66,7 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 	if e.s.ref != "" && e.s.text != "" {
 		return card.Reply{}, askFor(e.say(textNotAChange, "word", card.Quote(clip(e.s.text)), "ref", d.Ref()))
 	}
+	e.dropUnchanged(d)
 	edits, due, err := e.edits(d)
 	if err != nil {
 		return card.Reply{}, err
@@ -111,6 +112,32 @@ func hourAlone(text string, ref frdate.Ref) (frdate.Result, bool) {
 	return res, res.Kind == frdate.Understood && res.Readings[0].HasTime
 }
 
+// dropUnchanged forgets what a form brings back as it was shown: only what the
+// person changed is a change.
+func (e *Env) dropUnchanged(d plan.Deadline) {
+	if e.s.title == d.Title {
+		e.s.title = ""
+	}
+	if e.req.Fields["date"] == typed(d.Due.Date, d.Due.HasTime, d.Due.Time) {
+		e.s.date = nil
+	}
+	if e.s.ladder != nil && e.s.ladder.String() == d.Ladder.String() {
+		e.s.ladder = nil
+	}
+	if slices.Equal(e.s.services, concernedBy(d)) {
+		e.s.services = nil
+	}
+}
+
+// concernedBy lists the services of a deadline.
+func concernedBy(d plan.Deadline) []plan.ServiceID {
+	out := make([]plan.ServiceID, len(d.Parts))
+	for i, p := range d.Parts {
+		out[i] = p.Service
+	}
+	return out
+}
+
 // edits is what the sentence changes.
 func (e *Env) edits(d plan.Deadline) (plan.Edits, dueDate, error) {
 	out := plan.Edits{Ladder: e.s.ladder, Services: e.s.services, Reason: e.s.reason}
@@ -150,16 +177,12 @@ func (e *Env) changes(d plan.Deadline, edits plan.Edits) string {
 
 func modifyForm(e *Env, s plan.Scheduled) card.Form {
 	d := s.Deadline
-	var codes []plan.ServiceID
-	for _, p := range d.Parts {
-		codes = append(codes, p.Service)
-	}
 	return card.Form{
-		Title: e.say(titleModify, "ref", d.Ref()), Command: e.cmd.path + " " + string(d.Ref()), Submit: e.say(labelModify),
+		Title: e.say(titleModify, "ref", d.Ref()), Command: e.cmd.path + " " + string(d.Ref()), Submit: e.say(labelModify), Version: d.Version,
 		Fields: []card.Field{
 			{Name: "titre", Label: e.say(labelTitle), Value: d.Title, Optional: true},
 			{Name: "date", Label: e.say(labelNewDate), Help: e.say(helpDate), Value: typed(d.Due.Date, d.Due.HasTime, d.Due.Time), Optional: true},
-			{Name: "pour", Label: e.say(labelFor), Help: e.say(helpFor), Value: e.codes(codes), Optional: true},
+			{Name: "pour", Label: e.say(labelFor), Help: e.say(helpFor), Value: e.codes(concernedBy(d)), Optional: true},
 			{Name: "rappels", Label: e.say(labelSteps), Help: e.say(helpSteps), Value: d.Ladder.String(), Optional: true},
 			{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason), Optional: true},
 		},

@@ -52,7 +52,7 @@ func postponeDeadline(e *Env) (card.Reply, error) {
 	}
 	if e.s.date == nil && e.s.reason == "" && len(e.req.Fields) == 0 && (e.s.ref == "" || e.s.text == "") {
 		if e.req.CanForm {
-			form := postponeForm(e, d.Ref())
+			form := postponeForm(e, d)
 			return card.Reply{Form: &form}, nil
 		}
 	}
@@ -106,9 +106,9 @@ func (e *Env) stillAsDrawn(s plan.Scheduled) error {
 	return &ask{card.Reply{Error: true, Text: e.say(textChangedSince, "ref", s.Deadline.Ref()), Card: &drawn}}
 }
 
-func postponeForm(e *Env, ref plan.Ref) card.Form {
+func postponeForm(e *Env, d plan.Deadline) card.Form {
 	return card.Form{
-		Title: e.say(titlePostpone, "ref", ref), Command: e.cmd.path + " " + string(ref), Submit: e.say(labelPostpone),
+		Title: e.say(titlePostpone, "ref", d.Ref()), Command: e.cmd.path + " " + string(d.Ref()), Submit: e.say(labelPostpone), Version: d.Version,
 		Fields: []card.Field{
 			{Name: "date", Label: e.say(labelNewDate), Help: e.say(helpDate)},
 			{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason), Optional: true},

@@ -24,7 +24,7 @@ var _ = register(command{
 var _ = register(command{
 	path:     "echeance",
 	summary:  i18n.T("créer, reporter, clore une échéance", "create, postpone, close a deadline"),
-	examples: []string{"echeance ajouter Note ERBM vendredi"},
+	examples: []string{"echeance"},
 	who:      whoEverybody,
 	run:      func(e *Env) (card.Reply, error) { return e.helpTrigger("echeance"), nil },
 })

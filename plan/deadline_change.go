@@ -38,6 +38,9 @@ var (
 	textSameDue = i18n.T(
 		"{ref} est déjà à remettre le {due}. Rien n’a changé.",
 		"{ref} is already due on {due}. Nothing has changed.")
+	textNobodyLeft = i18n.T(
+		"Plus aucun service n’aurait {ref} à remettre. Rien n’a changé.\nPour la clore : `/echeance fait {ref} pour tous`",
+		"No service would owe {ref} any more. Nothing has changed.\nTo close it: `/echeance fait {ref} pour tous`")
 	textReasonMissing = i18n.T(
 		"Indiquez le motif : il figurera au journal. Rien n’a changé.\nPar exemple : `/echeance annuler {ref} motif \"demande retirée\"`",
 		"Give the reason: it goes to the journal. Nothing has changed.\nFor example: `/echeance annuler {ref} motif \"demande retirée\"`")
@@ -347,6 +350,9 @@ func (p *Planner) ModifyDeadline(ctx context.Context, call Call, ref Ref, e Edit
 		if e.Services != nil {
 			out.Services = e.Services
 			d.Parts = concern(*d, e.Services)
+		}
+		if len(d.OpenParts()) == 0 {
+			return "", Refuse(Invalid, textNobodyLeft.With("ref", d.Ref()))
 		}
 		if e.Due != nil {
 			d.Previous, d.Reason = d.Due, e.Reason

@@ -209,10 +209,10 @@ func (p *Planner) freezeEdit(tx Tx, c LiveCard, now, try time.Time,
 }
 
 // cancelDeliveries cancels the deliveries of a subject that match and were not
-// sent, and returns how many. One that waits in a dispatch never called, or
-// refused, leaves with it; the others of that dispatch are planned again. One
-// whose call is under way or in doubt is cancelled too, but the chat may have
-// it: the dispatcher looks, and only then is it known sent or dropped.
+// sent, and returns how many. The dispatch that carries one is dropped if the
+// chat cannot have it, and its other deliveries are planned again. Where a call
+// is under way or in doubt, the dispatcher looks first: what the chat has is
+// sent, cancelled or not; otherwise it is dropped when about to be sent again.
 func cancelDeliveries(tx Tx, region RegionID, subject Ref, match func(Delivery) bool, reason string) (int, error) {
 	all, err := tx.Deliveries(region, subject)
 	if err != nil {

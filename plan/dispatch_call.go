@@ -108,18 +108,14 @@ func (p *Planner) RecordDoubt(ctx context.Context, real time.Time, d Dispatch, e
 }
 
 // RecordAbsent records that the chat was looked up and does not have the
-// dispatch. It returns true when it is now to be sent, under the same claim;
-// false when it was dropped, because what it says was cancelled meanwhile, or
-// when the claim is lost.
+// dispatch, which is ready again under the same claim. It returns false when
+// the claim is lost.
 func (p *Planner) RecordAbsent(ctx context.Context, d Dispatch) (Dispatch, bool, error) {
 	d, mine, err := p.own(ctx, d, func(tx Tx, d *Dispatch) error {
-		if dropped, err := dropIfPointless(tx, d); dropped || err != nil {
-			return err
-		}
 		d.State = Ready
 		return save(tx, d)
 	})
-	return d, mine && err == nil && d.State == Ready, wrap(err, "recording an absence")
+	return d, mine, wrap(err, "recording an absence")
 }
 
 // RecordRefusal records that the chat took nothing. When it may later, the
@@ -131,9 +127,6 @@ func (p *Planner) RecordRefusal(ctx context.Context, real time.Time, d Dispatch,
 		d.Lease, d.LeaseUntil = "", time.Time{}
 		if e.Verdict == Never {
 			return refuseForGood(tx, d, e.Code)
-		}
-		if dropped, err := dropIfPointless(tx, d); dropped || err != nil {
-			return err
 		}
 		d.State, d.Reason, d.NextTry = Ready, e.Code, real.Add(waitFor(e, d.Attempts))
 		return save(tx, d)
