@@ -90,12 +90,13 @@ func (d *Dispatcher) drain(ctx context.Context, lanes int) (due, try time.Time, 
 		if err != nil {
 			return due, try, err
 		}
-		now, real := d.now(), d.real()
-		waiting := !due.IsZero() && !due.After(now) || !try.IsZero() && !try.After(real)
-		if !waiting || !d.gate.open(real) {
+		real := d.real()
+		planned := !due.IsZero() && !due.After(d.now())
+		waiting := !try.IsZero() && !try.After(real)
+		if !planned && !waiting || !d.gate.open(real) {
 			return due, try, nil
 		}
-		if done, err := d.say(ctx, lanes); done == 0 || err != nil {
+		if done, err := d.say(ctx, planned, lanes); done == 0 || err != nil {
 			return due, try, err
 		}
 	}

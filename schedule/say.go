@@ -48,18 +48,21 @@ func (g *gate) shut(until time.Time) {
 	}
 }
 
-// say freezes what is due and the edits of stale cards, claims dispatches and
-// makes their calls, in one lane or in several. It returns how many things it
-// moved on. While the chat does not answer that is zero and nothing is written:
-// what is frozen later will say what is true then.
-func (d *Dispatcher) say(ctx context.Context, lanes int) (int, error) {
+// say freezes what is planned and due, if anything is, and the edits of stale
+// cards; then it claims dispatches and makes their calls, in one lane or in
+// several. It returns how many things it moved on. While the chat does not
+// answer that is zero and nothing is written: what is frozen later will say
+// what is true then.
+func (d *Dispatcher) say(ctx context.Context, planned bool, lanes int) (done int, err error) {
 	server, ok := d.reach(ctx)
 	if !ok {
 		return 0, nil
 	}
-	frozen, err := d.planner.FreezeDue(ctx, d.now(), d.real(), atOnce, d.render)
-	if err != nil {
-		return 0, err
+	frozen := 0
+	if planned {
+		if frozen, err = d.planner.FreezeDue(ctx, d.now(), d.real(), atOnce, d.render); err != nil {
+			return 0, err
+		}
 	}
 	edits, err := d.planner.FreezeEdits(ctx, d.now(), d.real(), atOnce, d.redraw)
 	if err != nil {

@@ -219,8 +219,12 @@ func (w *world) pass(d time.Duration) error {
 // settle mends the chat and lets time go by until nothing is left to say now.
 func (w *world) settle() error {
 	w.chat.Heal()
-	for range 200 {
-		if err := w.pass(time.Minute); err != nil {
+	for i := range 250 {
+		step := 5 * time.Second
+		if i > 20 {
+			step = time.Minute
+		}
+		if err := w.pass(step); err != nil {
 			return err
 		}
 		due, try, err := w.planner.Horizon(context.Background())
@@ -467,7 +471,7 @@ func drawEvent(t *rapid.T) event {
 			"pass", "pass", "pass", "ask", "retitle", "done", "postpone", "cancel", "assign",
 			"fail", "fail", "die", "archive", "reopen", "stop", "restart",
 		}).Draw(t, "what"),
-		For:       rapid.SampledFrom([]time.Duration{time.Second, 20 * time.Second, time.Minute, time.Hour, 26 * time.Hour}).Draw(t, "for"),
+		For:       rapid.SampledFrom([]time.Duration{time.Second, 5 * time.Second, 20 * time.Second, time.Minute, time.Hour, 26 * time.Hour}).Draw(t, "for"),
 		Nth:       rapid.IntRange(1, 12).Draw(t, "nth"),
 		Committed: rapid.Bool().Draw(t, "committed"),
 		Fault: rapid.SampledFrom([]scheduletest.Fault{
