@@ -17,7 +17,8 @@ const deadlineAndPart = `d.region, d.number, d.title, d.kind, d.due_date, d.due_
 	d.said, d.said_en, d.first_date, d.first_time, d.first_zone, d.ladder, d.chosen, d.state, d.author,
 	d.from_service, d.channel, d.created_at, d.closed_at, d.closed_by, d.reason, d.previous_date,
 	d.previous_time, d.previous_zone, d.revision, d.version,
-	coalesce(p.rank, 0), coalesce(p.service, ''), coalesce(p.assignee, ''), coalesce(p.state, ''),
+	coalesce(p.rank, 0), coalesce(p.service, ''), coalesce(p.assignee, ''),
+	coalesce(p.assigned_by, ''), coalesce(p.state, ''),
 	coalesce(p.closed_at, 0), coalesce(p.closed_by, ''), coalesce(p.note, '')`
 
 // deadlineRow is a deadline with one of its parts.
@@ -34,7 +35,7 @@ func scanDeadline(row scanner) (r deadlineRow, err error) {
 		(*date)(&d.First.Date), (*dueHour)(&d.First), &d.First.Zone, (*ladder)(&d.Ladder), &d.Chosen, &d.State,
 		&d.Author, &d.From, &d.Channel, (*instant)(&d.CreatedAt), (*instant)(&d.ClosedAt), &d.ClosedBy, &d.Reason,
 		(*date)(&d.Previous.Date), (*dueHour)(&d.Previous), &d.Previous.Zone, &d.Revision, &d.Version,
-		&r.rank, &p.Service, &p.Assignee, &p.State, (*instant)(&p.ClosedAt), &p.ClosedBy, &p.Note)
+		&r.rank, &p.Service, &p.Assignee, &p.AssignedBy, &p.State, (*instant)(&p.ClosedAt), &p.ClosedBy, &p.Note)
 	return r, err
 }
 
@@ -133,10 +134,10 @@ func (t *tx) addParts(d plan.Deadline) error {
 	}
 	var args []any
 	for i, p := range d.Parts {
-		args = append(args, d.Region, d.Number, p.Service, i+1, p.Assignee, p.State, micros(p.ClosedAt), p.ClosedBy,
+		args = append(args, d.Region, d.Number, p.Service, i+1, p.Assignee, p.AssignedBy, p.State, micros(p.ClosedAt), p.ClosedBy,
 			p.Note, d.State, micros(d.DueAt))
 	}
-	_, err := t.exec(`insert into part (region, deadline, service, rank, assignee, state, closed_at, closed_by, note,
-		deadline_state, due_at) values `+tuples(len(d.Parts), 11), args...)
+	_, err := t.exec(`insert into part (region, deadline, service, rank, assignee, assigned_by, state, closed_at, closed_by, note,
+		deadline_state, due_at) values `+tuples(len(d.Parts), 12), args...)
 	return err
 }

@@ -171,6 +171,7 @@ create table part (
     service        text   not null,
     rank           bigint not null, -- 1, 2…: the order in which they were added
     assignee       text   not null, -- account, '' when the service answers
+    assigned_by    text   not null, -- account that entrusted it, '' when nobody did
     state          text   not null check (state in ('open', 'done', 'cancelled')),
     closed_at      bigint not null,
     closed_by      text   not null, -- account
@@ -182,7 +183,8 @@ create table part (
     foreign key (region, service) references service (region, id)
 );
 create index part_service on part (region, service, deadline_state, due_at, deadline, state);
-create index part_assignee on part (region, assignee, deadline) where assignee <> '';
+create index part_assignee on part (region, assignee, deadline_state, due_at, deadline)
+    where assignee <> '';
 
 -- One thing to tell one recipient. What is told once is never told again: see
 -- the unique key.
