@@ -58,6 +58,16 @@ var (
 	labelCancel     = i18n.T("Annuler", "Cancel")
 )
 
+// answer draws a deadline for the person who just acted on it: the card, and
+// what of its reminders is already past.
+func (w drawer) answer(s plan.Scheduled) *card.Card {
+	c := w.card(s)
+	if s.Deadline.State == plan.Open {
+		c.Body = lines(c.Body, w.past(s.Deliveries))
+	}
+	return &c
+}
+
 // card draws a deadline: the message says what stays true, the body what
 // changes.
 func (w drawer) card(s plan.Scheduled) card.Card {
@@ -124,6 +134,9 @@ func (w drawer) owners(s plan.Scheduled) string {
 		}
 		service := w.services.byID(p.Service)
 		prefectures = prefectures && strings.HasPrefix(service.Name, prefectureOf)
+		if len(s.Deadline.Parts) > manyServices {
+			service.ChannelName = "" // a long list is read for its names
+		}
 		services = append(services, w.withChannel(service))
 	}
 	if prefectures && len(services) > 1 && w.lang != i18n.EN {
@@ -135,6 +148,9 @@ func (w drawer) owners(s plan.Scheduled) string {
 	return w.series(append(services, people...))
 }
 
+// manyServices is how many services are named with their channels.
+const manyServices = 2
+
 // prefectureOf begins the names of préfectures; a list of them says it once.
 const prefectureOf = "préfecture "
 
@@ -145,10 +161,10 @@ func (w drawer) withChannel(s plan.Service) string {
 	return s.Name + ", ~" + s.ChannelName
 }
 
-// series joins items that hold commas: « a, b, et c, d ».
+// series joins items that may hold commas: « a, b, et c, d », « a, b et c ».
 func (w drawer) series(items []string) string {
-	if len(items) < 2 {
-		return strings.Join(items, "")
+	if len(items) < 2 || !strings.Contains(strings.Join(items, ""), ",") {
+		return i18n.And(w.lang, items)
 	}
 	last := len(items) - 1
 	return i18n.And(w.lang, []string{strings.Join(items[:last], ", ") + ",", items[last]})
@@ -190,7 +206,7 @@ func (w drawer) body(s plan.Scheduled, moved string) string {
 	case plan.Cancelled:
 		return lines(w.cancelled(s), textNothingMore.In(w.lang))
 	default:
-		return lines(moved, w.said(d), w.partStates(s), w.reminders(s.Deliveries))
+		return lines(moved, w.said(d), w.partStates(s), w.ahead(s.Deliveries))
 	}
 }
 
@@ -263,9 +279,10 @@ func (w drawer) said(d plan.Deadline) string {
 	return card.Quote(text)
 }
 
-// partStates lists the services when there are several.
+// partStates lists the services when there are several and they no longer stand
+// at the same point: until then the message has said who owes it.
 func (w drawer) partStates(s plan.Scheduled) string {
-	if len(s.Deadline.Parts) < 2 {
+	if len(s.Deadline.Parts) < 2 || len(s.Deadline.OpenParts()) == len(s.Deadline.Parts) {
 		return ""
 	}
 	var out []string
@@ -285,26 +302,19 @@ func (w drawer) partStates(s plan.Scheduled) string {
 	return strings.Join(out, "\n") + "\n"
 }
 
-// reminders lists the dates still to come, then those already past.
-func (w drawer) reminders(all []plan.Delivery) string {
-	var ahead, past []plan.Delivery
+// past lists the reminders whose hour had gone by when they were planned: what
+// the person who asked must know, and nobody else.
+func (w drawer) past(all []plan.Delivery) string {
+	var when []string
 	for _, dl := range distinctTimes(all) {
-		switch {
-		case dl.State == plan.Planned && dl.DueAt.After(w.now):
-			ahead = append(ahead, dl)
-		case dl.State == plan.Skipped && dl.Reason == plan.ReasonPast:
-			past = append(past, dl)
+		if dl.State == plan.Skipped && dl.Reason == plan.ReasonPast {
+			when = append(when, w.words.Short(dl.When.Date, w.today)+" ("+w.step(dl.Step)+")")
 		}
 	}
-	line := w.ahead(ahead)
-	if len(past) == 0 {
-		return line
+	if len(when) == 0 {
+		return ""
 	}
-	var when []string
-	for _, dl := range past {
-		when = append(when, w.words.Short(dl.When.Date, w.today)+" ("+w.step(dl.Step)+")")
-	}
-	return lines(line, textPastSteps.In(w.lang, "dates", i18n.And(w.lang, when)))
+	return textPastSteps.In(w.lang, "dates", i18n.And(w.lang, when))
 }
 
 // step is a step with its unit: « J-7 calendaires », « J-3 ouvrés », « J ».
@@ -315,8 +325,11 @@ func (w drawer) step(step string) string {
 	return step + " " + textStepUnit.In(w.lang)
 }
 
-// ahead writes the dates of reminders to come; one hour is said once.
-func (w drawer) ahead(all []plan.Delivery) string {
+// ahead writes the dates of the reminders to come; one hour is said once.
+func (w drawer) ahead(deliveries []plan.Delivery) string {
+	all := slices.DeleteFunc(distinctTimes(deliveries), func(dl plan.Delivery) bool {
+		return dl.State != plan.Planned || !dl.DueAt.After(w.now)
+	})
 	if len(all) == 0 {
 		return textNoReminder.In(w.lang)
 	}

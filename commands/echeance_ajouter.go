@@ -80,10 +80,10 @@ func addDeadline(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	drawn := e.drawer().card(added)
+	drawn := e.drawer().answer(added)
 	text, buttons := e.warnings(added.Deadline, due, title)
 	text = append([]string{e.say(textAdded, "ref", added.Deadline.Ref(), "where", e.whereTo(added))}, text...)
-	return card.Reply{Text: strings.Join(text, "\n"), Card: &drawn, Buttons: buttons}, nil
+	return card.Reply{Text: strings.Join(text, "\n"), Card: drawn, Buttons: buttons}, nil
 }
 
 // whereTo says where the reminders will go, or that none will leave.

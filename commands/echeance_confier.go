@@ -49,18 +49,14 @@ func assignDeadline(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	scope, err := e.scopeOf()
+	changed, err := e.plan.AssignDeadline(e.ctx, e.call, ref, e.scope(), person.User)
 	if err != nil {
 		return card.Reply{}, err
 	}
-	changed, err := e.plan.AssignDeadline(e.ctx, e.call, ref, scope, person.User)
-	if err != nil {
-		return card.Reply{}, err
-	}
-	drawn := e.drawer().card(changed.Scheduled)
+	drawn := e.drawer().answer(changed.Scheduled)
 	text := e.say(textAssigned, "ref", ref, "name", person.Username)
 	if person.User == e.req.User {
 		text = e.say(textAssignedSelf, "ref", ref)
 	}
-	return card.Reply{Text: text, Card: &drawn}, nil
+	return card.Reply{Text: text, Card: drawn}, nil
 }

@@ -50,11 +50,7 @@ func completeDeadline(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	scope, err := e.scopeOf()
-	if err != nil {
-		return card.Reply{}, err
-	}
-	done, err := e.plan.CompleteDeadline(e.ctx, e.call, s.Deadline.Ref(), scope, note)
+	done, err := e.plan.CompleteDeadline(e.ctx, e.call, s.Deadline.Ref(), e.scope(), note)
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -72,17 +68,8 @@ func (e *Env) target() (plan.Scheduled, string, error) {
 	return s, "", err
 }
 
-// scopeOf is the part that the sentence names, if it names one.
-func (e *Env) scopeOf() (plan.Scope, error) {
-	switch len(e.s.services) {
-	case 0:
-		return plan.Scope{All: e.s.all}, nil
-	case 1:
-		return plan.Scope{Service: e.s.services[0]}, nil
-	default:
-		return plan.Scope{}, askFor(e.say(textChoosePart, "line", e.withService(e.x.byID(e.s.services[0]).Code)))
-	}
-}
+// scope is the parts that the sentence names, if it names any.
+func (e *Env) scope() plan.Scope { return plan.Scope{All: e.s.all, Services: e.s.services} }
 
 func (e *Env) closedText(c plan.Change) string {
 	d := c.Deadline

@@ -292,8 +292,8 @@ func (e *Env) pageLine(l listing, page int) string {
 	return strings.Join(append(append([]string{e.cmd.path}, l.kept...), fmt.Sprintf("page %d", page)), " ")
 }
 
-// scope says which services and which period are listed.
-func (e *Env) scope(l listing) string {
+// listScope says which services and which period are listed.
+func (e *Env) listScope(l listing) string {
 	var parts []string
 	if len(l.filter.Services) > 0 {
 		parts = append(parts, e.say(textForWho, "who", e.theServices(l.filter.Services)))
@@ -323,7 +323,7 @@ func (e *Env) assigneeName(user plan.UserID) string {
 }
 
 func (e *Env) heading(l listing, total, late int) string {
-	scope := e.scope(l)
+	scope := e.listScope(l)
 	if late > 0 {
 		return e.say(i18n.Plural(e.lang, total, textListedLate, textListedManyLate), "n", total, "late", late, "scope", scope)
 	}
@@ -341,7 +341,7 @@ func (e *Env) heading(l listing, total, late int) string {
 }
 
 func (e *Env) emptyList(l listing) string {
-	scope := e.scope(l)
+	scope := e.listScope(l)
 	if l.late {
 		return e.say(textEmptyLate, "scope", scope)
 	}

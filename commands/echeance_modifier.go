@@ -75,10 +75,10 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	drawn := e.drawer().card(changed.Scheduled)
+	drawn := e.drawer().answer(changed.Scheduled)
 	text, buttons := e.warnings(changed.Deadline, due, "")
 	text = append([]string{e.say(textModified, "ref", d.Ref(), "what", e.changes(d, edits))}, text...)
-	return card.Reply{Text: lines(text...), Card: &drawn, Buttons: buttons}, nil
+	return card.Reply{Text: lines(text...), Card: drawn, Buttons: buttons}, nil
 }
 
 func (e *Env) nothingAsked() bool {

@@ -73,9 +73,9 @@ func postponeDeadline(e *Env) (card.Reply, error) {
 
 // movedReply shows the new date with its reminders.
 func (e *Env) movedReply(moved plan.Change, due dueDate) card.Reply {
-	drawn := e.drawer().card(moved.Scheduled)
+	drawn := e.drawer().answer(moved.Scheduled)
 	text, buttons := e.warnings(moved.Deadline, due, "")
-	reply := card.Reply{Text: e.say(textPostponedOK, "ref", moved.Deadline.Ref(), "due", moved.Deadline.Due), Card: &drawn, Buttons: buttons}
+	reply := card.Reply{Text: e.say(textPostponedOK, "ref", moved.Deadline.Ref(), "due", moved.Deadline.Due), Card: drawn, Buttons: buttons}
 	reply.Text = lines(append([]string{reply.Text}, text...)...)
 	return reply
 }
@@ -102,8 +102,8 @@ func (e *Env) stillAsDrawn(s plan.Scheduled) error {
 	if e.req.Drawn == 0 || e.req.Drawn == s.Deadline.Version || s.Deadline.State != plan.Open {
 		return nil
 	}
-	drawn := e.drawer().card(s)
-	return &ask{card.Reply{Error: true, Text: e.say(textChangedSince, "ref", s.Deadline.Ref()), Card: &drawn}}
+	drawn := e.drawer().answer(s)
+	return &ask{card.Reply{Error: true, Text: e.say(textChangedSince, "ref", s.Deadline.Ref()), Card: drawn}}
 }
 
 func postponeForm(e *Env, d plan.Deadline) card.Form {

@@ -30,9 +30,9 @@ func showDeadline(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	drawn := e.drawer().card(s)
+	drawn := e.drawer().answer(s)
 	drawn.Body = lines(drawn.Body, e.history(s))
-	return card.Reply{Card: &drawn}, nil
+	return card.Reply{Card: drawn}, nil
 }
 
 // history says when the deadline was created and when it is next reminded.

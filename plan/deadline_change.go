@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -13,9 +14,9 @@ import (
 type Scope struct {
 	// All means every concerned service.
 	All bool
-	// Service names one; empty leaves jalon to find it from the place and the
+	// Services names them; none leaves jalon to find one from the place and the
 	// person.
-	Service ServiceID
+	Services []ServiceID
 }
 
 // Change is what became of a deadline.
@@ -189,8 +190,8 @@ func parts(dir DirectoryView, call Call, d Deadline, scope Scope) ([]int, error)
 	if scope.All {
 		return openParts(d, func(Part) bool { return true }), nil
 	}
-	if scope.Service != "" {
-		return namedPart(dir, call, d, scope.Service)
+	if len(scope.Services) > 0 {
+		return namedParts(dir, call, d, scope.Services)
 	}
 	if part, ok := d.Part(call.Place.Service); ok && mayGive(call.Actor, d, part) {
 		if part.State != Open {
@@ -221,19 +222,31 @@ func mayGive(a Actor, d Deadline, p Part) bool {
 	return answersFor(a, p) || Allowed(a, CloseAll, d)
 }
 
-func namedPart(dir DirectoryView, call Call, d Deadline, service ServiceID) ([]int, error) {
-	part, ok := d.Part(service)
+// namedParts finds the parts of the services named, all or none of them.
+func namedParts(dir DirectoryView, call Call, d Deadline, named []ServiceID) ([]int, error) {
 	names := byID(dir.Services)
+	for _, service := range named {
+		if err := checkPart(call, d, service, names); err != nil {
+			return nil, err
+		}
+	}
+	return openParts(d, func(p Part) bool { return slices.Contains(named, p.Service) }), nil
+}
+
+// checkPart tells why the part of a service cannot be given by the actor.
+func checkPart(call Call, d Deadline, service ServiceID, names map[ServiceID]Service) error {
+	part, ok := d.Part(service)
 	switch {
 	case !ok:
-		return nil, Refuse(Invalid, textNotConcerned.With("ref", d.Ref(),
+		return Refuse(Invalid, textNotConcerned.With("ref", d.Ref(),
 			"service", theService{names[service]}, "services", services(d, names)))
 	case !mayGive(call.Actor, d, part):
-		return nil, refuseChange(Deadline{Number: d.Number, Parts: []Part{part}}, names)
+		return refuseChange(Deadline{Number: d.Number, Parts: []Part{part}}, names)
 	case part.State != Open:
-		return nil, &AlreadyClosed{Deadline: d, Service: service}
+		return &AlreadyClosed{Deadline: d, Service: service}
+	default:
+		return nil
 	}
-	return openParts(d, func(p Part) bool { return p.Service == service }), nil
 }
 
 func openParts(d Deadline, match func(Part) bool) []int {

@@ -528,7 +528,7 @@ func (w *world) assign(ref plan.Ref) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.planner.AssignDeadline(context.Background(), call, ref, plan.Scope{Service: "62"}, "carole")
+	_, err = w.planner.AssignDeadline(context.Background(), call, ref, plan.Scope{Services: []plan.ServiceID{"62"}}, "carole")
 	return err
 }
 
