@@ -188,6 +188,15 @@ func (r Reading) Full(lang string) string {
 
 // Parse reads a text that is nothing but a date expression.
 func Parse(text string, ref Ref) Result {
-	p := newParser(text)
-	return p.parse(ref)
+	var p parser
+	p.lex(text)
+	if p.cut {
+		return p.refuse(0, p.count)
+	}
+	stop := p.lastWord()
+	m := p.expression(0)
+	if m.end < stop {
+		return p.refuse(0, stop)
+	}
+	return p.resolve(m, ref)
 }

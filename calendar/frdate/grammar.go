@@ -2,32 +2,25 @@ package frdate
 
 // parser gives a form to the tokens of a text. Its methods try a production
 // from a token on and return what they matched; they never look at a calendar.
-type parser struct {
-	lexer
-	toks []token
-}
-
-func newParser(text string) *parser {
-	p := &parser{}
-	p.toks = p.lex(text)
-	return p
-}
+type parser struct{ lexer }
 
 func (p *parser) tok(i int) token {
-	if i < 0 || i >= len(p.toks) {
+	if i < 0 || i >= p.count {
 		return token{}
 	}
-	return p.toks[i]
+	return p.tokens[i]
 }
 
-func (p *parser) is(i int, w word) bool {
-	t := p.tok(i)
-	return t.kind == wordToken && t.word == w
-}
+func (p *parser) is(i int, w word) bool { return p.tok(i).word == w }
 
 func (p *parser) isSign(i int, sign byte) bool {
 	t := p.tok(i)
 	return t.kind == signToken && t.sign == sign
+}
+
+func (p *parser) isNumber(i, digits int) bool {
+	t := p.tok(i)
+	return t.kind == numberToken && int(t.digits) == digits
 }
 
 // skip returns the token after i if it is the word w, else i.
@@ -46,13 +39,20 @@ func (p *parser) skipSign(i int, sign byte) int {
 }
 
 // words returns the token after a run of words, or 0. Elided words (« d'ici »)
-// match with or without their apostrophe.
+// match with or without their apostrophe, « après-midi » with or without its
+// hyphen.
 func (p *parser) words(i int, run ...word) int {
-	for _, w := range run {
+	for n, w := range run {
 		if !p.is(i, w) {
 			return 0
 		}
-		i = p.skipSign(i+1, '\'')
+		i++
+		if n < len(run)-1 || w == d || w == l || w == jusqu {
+			i = p.skipSign(i, '\'')
+		}
+		if n < len(run)-1 {
+			i = p.skipSign(i, '-')
+		}
 	}
 	return i
 }
@@ -69,107 +69,254 @@ func (p *parser) article(i int) int {
 	}
 }
 
+// of skips « de », « du », « d' », « de la », « de l' », « des ».
+func (p *parser) of(i int) int {
+	switch p.tok(i).word {
+	case du, des:
+		return i + 1
+	case de:
+		return p.article(i + 1)
+	case d:
+		return p.skipSign(i+1, '\'')
+	default:
+		return i
+	}
+}
+
+// closes reports whether an expression may end before token i: it never ends
+// in the middle of a word.
+func (p *parser) closes(i int) bool {
+	t := p.tok(i)
+	if !t.glued {
+		return true
+	}
+	if t.kind != signToken {
+		return false
+	}
+	return t.sign != '-' && t.sign != '/' && t.sign != '\'' || !p.tok(i+1).glued
+}
+
 // expression reads the longest date expression from a token on.
 func (p *parser) expression(i int) match {
-	return longest(p.moment(i), p.clockFirst(i))
+	m := longest(p.moment(i), p.clockFirst(i), p.rangeOf(i), p.repetition(i))
+	m = longest(m, p.list(i, m))
+	if !p.closes(m.end) {
+		return match{}
+	}
+	m.first, m.last = i, m.end
+	return m
 }
 
 // moment reads a day with what surrounds it: « pour le vendredi 4 décembre 2026
-// (S49), 12 h ».
+// (S49), 12 h, au plus tard ».
 func (p *parser) moment(i int) match {
-	bound, at := p.bound(i)
-	m := p.core(at)
-	if !m.ok() {
-		return match{}
-	}
-	m.bound = bound
-	if c, end := p.clockAfter(m.end); end > 0 {
-		m.clock, m.end = c, end
-	}
-	if week, year, end := p.weekMark(m.end); end > 0 && m.form != periodForm {
-		m.week, m.weekYear, m.end = week, year, end
-		if c, end := p.clockAfter(m.end); end > 0 && !m.clock.said {
-			m.clock, m.end = c, end
-		}
+	m := longest(p.counted(i), p.dated(i))
+	if m.ok() {
+		m = p.tails(m)
 	}
 	return m
 }
 
-// clockFirst reads « à 14h30 » and « 9h30 vendredi ».
+// dated reads a bound and the day it bears on.
+func (p *parser) dated(i int) match {
+	b := p.bound(i)
+	m := p.core(b.end)
+	if year := p.boundYear(b.end, b.bound); !m.ok() {
+		m = year
+	}
+	if !m.ok() {
+		return match{}
+	}
+	m.bound, m.hither = b.bound, b.hither
+	m.weak = m.weak || b.of && m.form == periodForm && m.part == whole || (b.bare || b.of) && m.form == feastForm
+	return m
+}
+
+// tails reads what may follow a day, in any order: an hour, its week, and
+// « au plus tard ».
+func (p *parser) tails(m match) match {
+	for {
+		before := m.end
+		if c, stop := p.clockAfter(m.end); stop > 0 && !m.clock.said && m.form != rangeForm {
+			m.clock, m.end = c, stop
+			m.malformed = m.malformed || c.malformed
+		}
+		if week, year, stop := p.weekMark(m.end); stop > 0 && m.takesWeek() {
+			m.week, m.weekYear, m.end = week, year, stop
+		}
+		if bound, stop := p.afterBound(m.end); stop > 0 {
+			m.bound, m.end = bound, stop
+		}
+		if m.end == before {
+			return m
+		}
+	}
+}
+
+// takesWeek reports whether « S49 » after the expression is its week.
+func (e expr) takesWeek() bool {
+	if e.week != 0 {
+		return false
+	}
+	return e.form == dateForm || e.form == nearForm || e.form == weekdayForm && e.modifier == plain
+}
+
+// clockFirst reads « à 14h30 », « ce soir », « 9h30 vendredi ».
 func (p *parser) clockFirst(i int) match {
 	c, at := p.clock(i)
+	bound := On
+	if b := p.bound(i); b.bound != On {
+		if said, stop := p.clock(b.end); stop > at {
+			c, at, bound = said, stop, b.bound
+		}
+	}
 	if at == 0 {
 		return match{}
 	}
-	only := match{expr{form: clockForm, clock: c}, at}
-	day := p.moment(at)
-	if !day.ok() || day.clock.said {
-		return only
+	only := match{expr{form: clockForm, bound: bound, clock: c, malformed: c.malformed}, at}
+	only.weak = c.part != noPart && !p.announced(i)
+	if day := p.moment(p.skipSign(at, ',')); day.ok() && !day.clock.said && day.form != countForm {
+		day.clock = c
+		day.malformed = day.malformed || c.malformed
+		return day
 	}
-	day.clock = c
-	return day
+	return only
+}
+
+// announced reports whether a part of the day begins with a word that makes it
+// an hour: « à midi », « ce soir », « en fin de journée », « avant midi ».
+func (p *parser) announced(i int) bool {
+	switch p.tok(i).word {
+	case a, ce, cet, cette, avant, pour, d, en:
+		return true
+	default:
+		return false
+	}
+}
+
+// bounds is what stands before a day.
+type bounds struct {
+	bound  Bound
+	hither bool // « d'ici »
+	of     bool // « de », « du »: the day may be the complement of a noun
+	bare   bool // nothing but an article
+	end    int
 }
 
 // bound reads the words that say what the date is to the thing it dates. It
 // always succeeds, with [On] and no token when there are none.
-func (p *parser) bound(i int) (Bound, int) {
-	at := i
-	bound := On
-	if p.is(at, pour) {
-		bound, at = By, at+1
-	}
+func (p *parser) bound(i int) bounds {
+	at := p.skip(i, pour)
 	for _, phrase := range boundPhrases {
-		if end := p.words(at, phrase.words...); end > 0 {
-			return phrase.bound, p.article(end)
+		if stop := p.words(at, phrase.words...); stop > 0 {
+			return bounds{bound: phrase.bound, hither: phrase.hither, end: p.article(p.skip(stop, en))}
 		}
 	}
-	if bound == By {
-		return bound, p.article(at)
+	if at > i {
+		return bounds{bound: By, end: p.article(at)}
 	}
 	switch p.tok(at).word {
-	case au, du, a, de, en:
-		return On, p.article(at + 1)
-	case d:
-		return On, p.skipSign(at+1, '\'')
+	case de, du, d, des:
+		return bounds{of: true, end: p.of(at)}
+	case dans:
+		if stop := p.article(at + 1); stop > at+1 && p.is(stop, courant) {
+			return bounds{end: stop}
+		}
+		return bounds{end: at, bare: true}
+	case au, a, en:
+		return bounds{end: p.article(at + 1)}
 	default:
-		return On, p.article(at)
+		return bounds{end: p.article(at), bare: true}
 	}
 }
 
 var boundPhrases = []struct {
-	words []word
-	bound Bound
+	words  []word
+	bound  Bound
+	hither bool
 }{
-	{[]word{au, plus, tard}, By},
-	{[]word{d, ici, au}, By},
-	{[]word{d, ici, a}, By},
-	{[]word{d, ici}, By},
-	{[]word{jusqu, au}, By},
-	{[]word{jusqu, a}, By},
-	{[]word{avant}, Before},
-	{[]word{a, partir, du}, From},
-	{[]word{a, partir, de}, From},
-	{[]word{a, compter, du}, From},
-	{[]word{a, compter, de}, From},
-	{[]word{des}, From},
+	{[]word{au, plus, tard, au}, By, false},
+	{[]word{au, plus, tard, a}, By, false},
+	{[]word{au, plus, tard}, By, false},
+	{[]word{d, ici, au}, By, true},
+	{[]word{d, ici, a}, By, true},
+	{[]word{d, ici}, By, true},
+	{[]word{jusqu, au}, By, false},
+	{[]word{jusqu, a}, By, false},
+	{[]word{avant}, Before, false},
+	{[]word{a, partir, du}, From, false},
+	{[]word{a, partir, de}, From, false},
+	{[]word{a, partir, d}, From, false},
+	{[]word{a, compter, du}, From, false},
+	{[]word{a, compter, de}, From, false},
+	{[]word{a, compter, d}, From, false},
+	{[]word{des}, From, false},
 }
 
-// core reads a day without hour.
+// afterBound reads a bound that follows: « vendredi au plus tard », « vendredi
+// dernier délai », « vendredi inclus ».
+func (p *parser) afterBound(i int) (Bound, int) {
+	at := p.skipSign(i, ',')
+	if stop := p.words(at, au, plus, tard); stop > 0 {
+		return By, stop
+	}
+	if stop := p.words(at, dernier, delai); stop > 0 {
+		return By, stop
+	}
+	if stop := p.words(at, delai, de, rigueur); stop > 0 {
+		return By, stop
+	}
+	if stop := p.words(at, au, maximum); stop > 0 {
+		return By, stop
+	}
+	switch p.tok(i).word {
+	case inclus, maximum:
+		return By, i + 1
+	case exclu:
+		return Before, i + 1
+	default:
+		return On, 0
+	}
+}
+
+// core reads a day without hour or bound.
 func (p *parser) core(i int) match {
 	switch t := p.tok(i); t.kind {
 	case numberToken:
-		return longest(p.isoDate(i), p.numericDate(i), p.writtenDate(i, i))
+		return longest(p.isoDate(i), p.numericDate(i), p.writtenDate(i), p.period(i), p.relative(i), p.nth(i))
 	case wordToken:
-		switch t.word {
-		case weekdayWord, weekdayAbbr, monthAbbr:
-			return longest(p.weekday(i), p.writtenDate(i, i), p.period(i))
-		case aujourd, nearWord, apres:
-			return p.near(i)
-		case dans, sous:
-			return p.count(i)
-		default:
-			return longest(p.period(i), p.writtenDate(i, i), p.weekday(i))
-		}
+		return p.coreOfWord(i, t.word)
+	default:
+		return match{}
+	}
+}
+
+func (p *parser) coreOfWord(i int, w word) match {
+	switch w {
+	case weekdayWord, weekdayAbbr:
+		return longest(p.weekday(i), p.writtenDate(i), p.feastDay(i), p.relativeWeekday(i))
+	case monthAbbr, monthWord:
+		return longest(p.period(i), p.weekday(i), p.writtenDate(i), p.relative(i))
+	case ce, cet, cette:
+		return longest(p.weekday(i), p.period(i), p.weekend(i))
+	case aujourd, nearWord, apres:
+		return p.near(i)
+	case avant:
+		return longest(p.near(i), p.eve(i))
+	case numberWord, un, une:
+		return longest(p.writtenDate(i), p.relative(i))
+	case ordinalWord, dernier, prochain:
+		return longest(p.writtenDate(i), p.nth(i), p.period(i), p.relativeWeekday(i), p.feastDay(i))
+	case fin, debut, mi, milieu, courant, unitWord, trimestreLetter, semesterOrWeek:
+		return longest(p.period(i), p.dayJ(i), p.feastDay(i))
+	case jourLetter:
+		return p.dayJ(i)
+	case veille, lendemain, surlendemain:
+		return p.eve(i)
+	case weekWord, weekendWord:
+		return p.weekend(i)
+	case feastWord, nouvel, saint:
+		return p.feastDay(i)
 	default:
 		return match{}
 	}

@@ -1,103 +1,57 @@
 package frdate
 
-// number reads a count in digits or in words, and returns the token after it,
-// or 0.
-func (p *parser) number(i int) (int, int) {
-	t := p.tok(i)
-	switch {
-	case t.kind == numberToken && t.digits <= 4:
-		return int(t.value), i + 1
-	case t.word == un, t.word == une:
-		return 1, i + 1
-	case p.isSept(i):
-		return 7, i + 1
-	case t.word == numberWord:
-		return p.compound(i)
-	default:
-		return 0, 0
-	}
-}
-
-// isSept tells « sept » the number, which is also short for septembre.
-func (p *parser) isSept(i int) bool {
-	return p.is(i, monthAbbr) && p.tok(i).value == 9 && !p.isSign(i+1, '.')
-}
-
-// compound reads « vingt-deux », « trente et un », « soixante-dix ».
-func (p *parser) compound(i int) (int, int) {
-	n, at := int(p.tok(i).value), i+1
-	if n == 4 && p.isSign(at, '-') && p.tok(at+1).value == 20 {
-		n, at = 80, at+2
-	}
-	if n == 10 || n >= 20 {
-		next := at
-		if p.isSign(next, '-') || p.is(next, et) {
-			next++
-		}
-		next = p.skipSign(next, '-')
-		small, end := p.small(next)
-		if end > 0 && (n >= 20 && small < 20 || n == 10 && small >= 7) && next > at {
-			return n + small, end
-		}
-	}
-	return n, at
-}
-
-// small reads a number word below 20.
-func (p *parser) small(i int) (int, int) {
-	switch t := p.tok(i); {
-	case t.word == un, t.word == une:
-		return 1, i + 1
-	case p.isSept(i):
-		return 7, i + 1
-	case t.word == numberWord && t.value == 10:
-		if n, end := p.compound(i); n < 20 {
-			return n, end
-		}
-	case t.word == numberWord && t.value < 20:
-		return int(t.value), i + 1
-	}
-	return 0, 0
-}
-
 // isoDate reads « 2026-12-15 », « 2026/12/15 » and an hour after T.
 func (p *parser) isoDate(i int) match {
 	sign := p.tok(i + 1).sign
-	if p.tok(i).digits != 4 || sign != '-' && sign != '/' || !p.isSign(i+3, sign) {
+	if !p.isNumber(i, 4) || sign != '-' && sign != '/' || !p.isSign(i+1, sign) || !p.isSign(i+3, sign) {
 		return match{}
 	}
 	month, day := p.tok(i+2), p.tok(i+4)
-	if month.kind != numberToken || day.kind != numberToken || month.digits > 2 || day.digits > 2 || !day.glued || !month.glued {
+	if !twoDigits(month) || !twoDigits(day) {
 		return match{}
 	}
 	m := match{expr{form: dateForm, year: int(p.tok(i).value), month: int(month.value), day: int(day.value)}, i + 5}
-	m.malformed = m.month < 1 || m.month > 12 || m.day < 1 || m.day > 31
-	if p.is(i+5, trimestreLetter) && p.tok(i+5).glued {
-		if c, end := p.clock(i + 6); end > 0 {
-			m.clock, m.end = c, end
+	m.malformed = m.noSuchDay()
+	if t := p.tok(i + 5); t.word == trimestreLetter && t.glued {
+		if c, stop := p.hour(i + 6); stop > 0 {
+			m.clock, m.end = c, stop
+			m.malformed = m.malformed || c.malformed
 		}
 	}
 	return m
 }
 
+func twoDigits(t token) bool { return t.kind == numberToken && t.digits <= 2 && t.glued }
+
+// noSuchDay tells a day or a month that no year has.
+func (e expr) noSuchDay() bool {
+	return e.month < 1 || e.month > 12 || e.day < 1 || e.day > 31
+}
+
 // numericDate reads « 15/12 », « 15/12/2026 », « 15.12.2026 », « 15-12-2026 »:
-// day, then month, never the other way.
+// day, then month, never the other way. Without a year only « / » makes a date.
 func (p *parser) numericDate(i int) match {
-	day, sign, month := p.tok(i), p.tok(i+1).sign, p.tok(i+2)
-	if p.tok(i+1).kind != signToken || sign != '/' && sign != '.' && sign != '-' {
+	at := i
+	weekday, stop := p.weekdayName(i)
+	if stop > 0 {
+		at = p.skip(p.skipSign(stop, ','), le)
+	}
+	day, sign, month := p.tok(at), p.tok(at+1).sign, p.tok(at+2)
+	if day.kind != numberToken || day.digits > 2 || !twoDigits(month) || !p.tok(at+1).glued {
 		return match{}
 	}
-	if day.digits > 2 || month.kind != numberToken || month.digits > 2 {
+	if sign != '/' && sign != '.' && sign != '-' {
 		return match{}
 	}
-	m := match{expr{form: dateForm, day: int(day.value), month: int(month.value)}, i + 3}
-	year := p.tok(i + 4)
-	if p.isSign(i+3, sign) && year.kind == numberToken && (year.digits == 4 || year.digits == 2) {
-		m.year, m.end = fullYear(year), i+5
-	} else if sign != '/' || p.isSign(i+3, '/') {
+	m := match{expr{form: dateForm, weekday: weekday, day: int(day.value), month: int(month.value)}, at + 3}
+	year := p.tok(at + 4)
+	switch {
+	case p.isSign(at+3, sign) && year.kind == numberToken && year.glued && (year.digits == 4 || year.digits == 2):
+		m.year, m.end = fullYear(year), at+5
+	case sign != '/' || p.isSign(at+3, '/'):
 		return match{}
 	}
-	m.malformed = m.month < 1 || m.month > 12 || m.day < 1 || m.day > 31
+	m.malformed = m.noSuchDay()
 	return m
 }
 
@@ -114,20 +68,25 @@ func (p *parser) dayOfMonth(i int) (int, int) {
 	if p.is(i, ordinalWord) && p.tok(i).value == 1 {
 		return 1, i + 1
 	}
-	n, end := p.number(i)
-	if end == 0 || n > 99 || p.is(end, heure) || p.isSign(end, ':') {
+	if t := p.tok(i); t.kind == numberToken && t.digits > 2 {
 		return 0, 0
 	}
-	if p.is(end, ordinalMark) && p.tok(end).value == 1 && n == 1 {
-		end++
+	n, stop := p.number(i)
+	if stop == 0 || n > 99 {
+		return 0, 0
 	}
-	return n, end
+	if p.is(stop, ordinalMark) && n == 1 && p.tok(stop).value == 1 {
+		stop++
+	}
+	if p.is(stop, heure) || p.isSign(stop, ':') || p.isSign(stop, '/') {
+		return 0, 0
+	}
+	return n, stop
 }
 
-// month reads « décembre », « déc. ».
-func (p *parser) month(i int) (int, int) {
-	t := p.tok(i)
-	switch t.word {
+// monthName reads « décembre », « déc. ».
+func (p *parser) monthName(i int) (int, int) {
+	switch t := p.tok(i); t.word {
 	case monthWord:
 		return int(t.value), i + 1
 	case monthAbbr:
@@ -137,29 +96,93 @@ func (p *parser) month(i int) (int, int) {
 	}
 }
 
-// writtenDate reads « 15 décembre 2026 », « lundi 15 », « lundi le 15 mars » and,
-// where an article stands before it, « le 15 ».
-func (p *parser) writtenDate(i, _ int) match {
+// writtenDate reads « 15 décembre 2026 », « lundi 15 », « lundi le 15 mars », « le
+// 15 du mois prochain » and, where an article stands before it, « le 15 ».
+func (p *parser) writtenDate(i int) match {
 	e := expr{form: dateForm}
 	at := i
-	if day, end := p.weekdayName(i); end > 0 {
-		e.weekday, at = day, p.skip(p.skipSign(end, ','), le)
-	}
-	day, end := p.dayOfMonth(at)
-	if end == 0 {
-		return match{}
-	}
-	e.day, at = day, end
-	if month, end := p.month(at); end > 0 {
-		e.month, at = month, end
-		if year := p.tok(at); year.kind == numberToken && year.digits == 4 {
-			e.year, at = int(year.value), at+1
+	if day, stop := p.weekdayName(i); stop > 0 {
+		e.weekday, at = day, p.skip(p.skipSign(stop, ','), le)
+		if slashed := p.numericDate(i); slashed.ok() {
+			return slashed
 		}
-	} else if e.weekday == 0 && !p.definite(i-1) {
+	}
+	day, stop := p.dayOfMonth(at)
+	if stop == 0 {
 		return match{}
 	}
-	e.malformed = e.day < 1 || e.day > 31
-	return match{e, at}
+	e.day = day
+	lone := at == i && !p.definite(i-1)
+	m := p.monthAfter(match{e, stop})
+	if m.month == 0 && m.modifier == plain && lone {
+		return match{}
+	}
+	m.malformed = m.day < 1 || m.day > 31
+	return m
+}
+
+// monthAfter reads the month that follows a day: « décembre 2026 », « janvier
+// prochain », « du mois prochain », « courant ».
+func (p *parser) monthAfter(m match) match {
+	if month, stop := p.monthName(m.end); stop > 0 {
+		m.month, m.end = month, stop
+		return p.yearAfter(m)
+	}
+	if stop := p.words(m.end, du, unitWord); stop > 0 && p.unitAt(stop-1) == months {
+		switch {
+		case p.is(stop, prochain):
+			m.modifier, m.end = ofNextMonth, stop+1
+		case p.words(stop, en, cours) > 0:
+			m.modifier, m.end = this, stop+2
+		}
+		return m
+	}
+	if stop := p.words(m.end, de, ce, unitWord); stop > 0 && p.unitAt(stop-1) == months {
+		m.modifier, m.end = this, stop
+		return m
+	}
+	switch p.tok(m.end).word {
+	case prochain:
+		m.modifier, m.end = next, m.end+1
+	case courant:
+		m.modifier, m.end = this, m.end+1
+	}
+	return m
+}
+
+// yearAfter reads the year that follows a month: « 2027 », « prochain »,
+// « dernier », « de l'année prochaine », « de cette année ».
+func (p *parser) yearAfter(m match) match {
+	if year, stop := p.yearNumber(m.end); stop > 0 {
+		m.year, m.end = year, stop
+		return m
+	}
+	switch p.tok(m.end).word {
+	case prochain:
+		m.modifier, m.end = next, m.end+1
+		return m
+	case dernier:
+		if !p.is(m.end+1, delai) {
+			m.modifier, m.end = last, m.end+1
+		}
+		return m
+	}
+	at := p.of(m.end)
+	switch {
+	case at > m.end && p.unitAt(at) == years && p.is(at+1, prochain):
+		m.modifier, m.end = ofNextYear, at+2
+	case at > m.end && p.is(at, cette) && p.unitAt(at+1) == years:
+		m.modifier, m.end = ofThisYear, at+2
+	}
+	return m
+}
+
+// unitAt returns the unit of time named by a token, or noUnit.
+func (p *parser) unitAt(i int) unit {
+	if t := p.tok(i); t.word == unitWord || t.word == heure || t.word == minute {
+		return unit(t.value)
+	}
+	return noUnit
 }
 
 // definite tells a word after which a lone number is a day: « le 15 ».
@@ -184,79 +207,148 @@ func (p *parser) weekdayName(i int) (int, int) {
 	case t.word != weekdayAbbr:
 		return 0, 0
 	}
-	end := p.skipSign(i+1, '.')
-	if p.tok(end).kind == numberToken || end > i+1 && t.word == weekdayAbbr {
-		return day, end
+	stop := p.skipSign(i+1, '.')
+	if p.tok(stop).kind == numberToken || stop > i+1 && t.word == weekdayAbbr {
+		return day, stop
 	}
 	return 0, 0
 }
 
 // weekday reads « vendredi » and what makes it another one.
 func (p *parser) weekday(i int) match {
-	e := expr{form: weekForm}
-	if t := p.tok(i).word; t == ce || t == cet {
-		e.modifier, i = this, i+1
+	m := match{expr: expr{form: weekdayForm}}
+	at := i
+	if w := p.tok(i).word; w == ce || w == cet {
+		m.modifier, at = this, i+1
 	}
-	day, at := p.weekdayName(i)
-	if at == 0 {
+	day, stop := p.weekdayName(at)
+	if stop == 0 {
 		return match{}
 	}
-	e.weekday = day
-	if modifier, end := p.weekdayModifier(at); end > 0 {
-		e.modifier, at = modifier, end
+	m.weekday, m.end = day, stop
+	if m.modifier == this {
+		return m
 	}
-	return match{e, at}
+	return p.whichWeek(m)
 }
 
-func (p *parser) weekdayModifier(i int) (modifier, int) {
-	switch p.tok(i).word {
+// whichWeek reads « prochain », « en huit », « de la semaine 50 », after a
+// weekday.
+func (p *parser) whichWeek(m match) match {
+	switch p.tok(m.end).word {
 	case prochain:
-		return next, i + 1
+		m.modifier, m.end = next, m.end+1
+		return m
 	case dernier:
-		return last, i + 1
-	case en:
-		switch n, end := p.number(i + 1); {
-		case end > 0 && n == 8:
-			return inEight, end
-		case end > 0 && n == 15:
-			return inFifteen, end
+		if !p.is(m.end+1, delai) {
+			m.modifier, m.end = last, m.end+1
+		}
+		return m
+	case qui:
+		if p.is(m.end+1, vient) {
+			m.end += 2
+		}
+		return m
+	}
+	if how, stop := p.inWeeks(m.end); stop > 0 {
+		m.modifier, m.end = how, stop
+		return m
+	}
+	at := p.of(m.end)
+	switch {
+	case p.is(at, cette) && p.unitAt(at+1) == weeks:
+		m.modifier, m.end = ofThisWeek, at+2
+	case p.unitAt(at) == weeks && p.is(at+1, prochain):
+		m.modifier, m.end = ofNextWeek, at+2
+	default:
+		if of := p.isoWeek(at); of.ok() {
+			m.modifier, m.week, m.weekYear, m.malformed, m.end = ofWeek, of.week, of.year, of.malformed, of.end
 		}
 	}
-	return plain, 0
+	return m
 }
 
-// near reads « aujourd'hui », « demain », « après-demain ».
+// inWeeks reads « en huit » and « en quinze ».
+func (p *parser) inWeeks(i int) (modifier, int) {
+	if !p.is(i, en) {
+		return plain, 0
+	}
+	switch n, stop := p.number(i + 1); {
+	case stop > 0 && n == 8:
+		return inEight, stop
+	case stop > 0 && n == 15:
+		return inFifteen, stop
+	default:
+		return plain, 0
+	}
+}
+
+// near reads « aujourd'hui », « demain », « après-demain », « hier »,
+// « aujourd'hui en huit », and the day that may be said again after them.
 func (p *parser) near(i int) match {
-	switch t := p.tok(i); t.word {
-	case aujourd:
-		if end := p.words(i, aujourd, hui); end > 0 {
-			return match{expr{form: nearForm}, end}
-		}
-	case nearWord:
-		return match{expr{form: nearForm, count: int(t.value)}, i + 1}
-	case apres:
-		if at := p.skipSign(i+1, '-'); p.is(at, nearWord) && p.tok(at).value == 1 {
-			return match{expr{form: nearForm, count: 2}, at + 1}
-		}
+	m := match{expr: expr{form: nearForm}}
+	switch t := p.tok(i); {
+	case t.word == aujourd:
+		m.end = p.words(i, aujourd, hui)
+	case t.word == nearWord:
+		m.duration.count, m.end = int(t.value), i+1
+	case t.word == apres && p.wordsBefore(i, 1):
+		m.duration.count, m.end = 2, p.skipSign(i+1, '-')+1
+	case t.word == avant && p.wordsBefore(i, -1) && p.isSign(i+1, '-'):
+		m.duration.count, m.end = -2, i+3
 	}
-	return match{}
-}
-
-// count reads « dans 3 jours ouvrés », « sous deux semaines ».
-func (p *parser) count(i int) match {
-	e := expr{form: countForm}
-	if p.is(i, sous) {
-		e.bound = By
-	}
-	n, at := p.number(i + 1)
-	if at == 0 || !p.is(at, unitWord) {
+	if !m.ok() {
 		return match{}
 	}
-	e.count, e.unit = n, unit(p.tok(at).value)
-	at++
-	if e.unit == days && p.is(at, dayKindWord) {
-		e.kind = kindOf(p.tok(at))
-		at++
+	if how, stop := p.inWeeks(m.end); stop > 0 {
+		m.modifier, m.end = how, stop
+		return m
 	}
-	return match{e, at}
+	return p.sayAgain(m)
+}
+
+// wordsBefore reports whether « demain » (1) or « hier » (-1) follows « après »
+// or « avant ».
+func (p *parser) wordsBefore(i, day int) bool {
+	t := p.tok(p.skipSign(i+1, '-'))
+	return t.word == nearWord && int(t.value) == day
+}
+
+// sayAgain reads a date or a weekday after « demain »: « demain mardi 24
+// novembre ».
+func (p *parser) sayAgain(m match) match {
+	at := p.skipSign(m.end, ',')
+	again := longest(p.writtenDate(at), p.numericDate(at))
+	if again.ok() && again.month > 0 {
+		again.form, again.duration = nearForm, m.duration
+		return again
+	}
+	if day, stop := p.weekdayName(at); stop > 0 {
+		m.weekday, m.end = day, stop
+	}
+	return m
+}
+
+// weekend reads « ce week-end », « le week-end prochain ».
+func (p *parser) weekend(i int) match {
+	at := p.skip(i, ce)
+	stop := p.weekendName(at)
+	if stop == 0 {
+		return match{}
+	}
+	m := match{expr{form: weekendForm}, stop}
+	switch p.tok(stop).word {
+	case prochain:
+		m.modifier, m.end = next, stop+1
+	case dernier:
+		m.modifier, m.end = last, stop+1
+	}
+	return m
+}
+
+func (p *parser) weekendName(i int) int {
+	if p.is(i, weekendWord) {
+		return i + 1
+	}
+	return p.words(i, weekWord, endWord)
 }

@@ -10,135 +10,269 @@ import (
 type resolver struct {
 	ref   Ref
 	today calendar.Date
-	text  string // what was typed for the expression
+	p     *parser
+	text  string // what was typed for the expression being resolved
 }
 
-// lastYear is the last year in which a date may be set.
-const lastYear = 2200
+// The years in which a date may be: before, clocks and calendars were others;
+// after, jalon computes nothing.
+const firstYear, lastYear = 1900, 2200
 
-// parse reads the whole text.
-func (p *parser) parse(ref Ref) Result {
-	end := len(p.toks)
-	for end > 0 && p.isSign(end-1, '.') && !p.tok(end-1).glued {
-		end--
+// defaultZone is the time zone of a reference that names none.
+const defaultZone = "Europe/Paris"
+
+// resolve gives its dates to a match, or says why it has none.
+func (p *parser) resolve(m match, ref Ref) Result {
+	if ref.Now.Zone == "" {
+		ref.Now.Zone = defaultZone
 	}
-	m := p.expression(0)
-	if !m.ok() || m.end < end || p.cut {
-		return p.refuse(0, end)
+	if ref.Hours == (Hours{}) {
+		ref.Hours = DefaultHours()
 	}
-	return p.resolve(0, m, ref)
+	r := resolver{ref: ref, today: ref.Now.Date, p: p}
+	return r.whole(m.expr)
 }
 
-// refuse explains that the tokens from i to end have no form.
-func (p *parser) refuse(i, end int) Result {
-	text := p.slice(i, end)
-	return Result{Kind: Refused, Text: text, Reason: NotUnderstood, Why: Text{
-		FR: "La date « " + text + " » n’est pas comprise.",
-		EN: "The date “" + text + "” is not understood.",
-	}, Near: []string{"vendredi", "15/12"}}
-}
-
-// slice returns the text of the tokens from i to end.
-func (p *parser) slice(i, end int) string {
-	if i >= end {
-		return ""
-	}
-	return p.text[p.toks[i].start:p.toks[end-1].end]
-}
-
-func (p *parser) resolve(i int, m match, ref Ref) Result {
-	r := resolver{ref: ref, today: ref.Now.Date, text: p.slice(i, m.end)}
-	result := r.resolve(m.expr)
+// whole resolves an expression with the text it was read from.
+func (r *resolver) whole(e expr) Result {
+	outer := r.text
+	r.text = r.p.slice(e.first, e.last)
+	result := r.resolve(e)
 	result.Text = r.text
+	r.text = outer
+	if len(result.Readings) > 0 {
+		result.Recurrence = result.Readings[0].Recurrence
+	}
 	return result
 }
 
 func (r *resolver) resolve(e expr) Result {
+	if bad, ok := r.badClock(e.clock); ok {
+		return bad
+	}
 	switch e.form {
 	case dateForm:
 		return r.date(e)
-	case weekForm:
+	case weekdayForm:
 		return r.weekday(e)
 	case nearForm:
-		return r.on(e, r.today.AddDays(e.count))
+		return r.near(e)
 	case countForm:
 		return r.count(e)
+	case withinForm:
+		return r.within(e)
+	case delayForm:
+		return r.delay(e)
+	case relativeForm:
+		return r.relative(e)
 	case periodForm:
 		return r.period(e)
+	case nthForm:
+		return r.nth(e)
+	case feastForm:
+		return r.feast(e)
+	case weekendForm:
+		return r.weekend(e)
 	case clockForm:
-		return r.on(e, r.today)
+		return r.hourOnly(e)
+	case rangeForm:
+		return r.span(e)
+	case listForm:
+		return r.list(e)
+	case repeatForm:
+		return r.repeat(e)
 	default:
-		return Result{}
+		return r.notUnderstood()
 	}
 }
 
-// on makes the result of one day.
-func (r *resolver) on(e expr, d calendar.Date) Result {
-	if !d.Valid() || d.Before(r.today) || e.weekday > 0 && int(d.Weekday()) != e.weekday%7 {
-		return Result{Kind: Refused, Reason: Impossible, Why: Text{
-			FR: "« " + r.text + " » n’existe pas ou est passé.",
-			EN: "“" + r.text + "” does not exist or is past.",
-		}}
+// named makes the result of a day that was named or counted: never moved, only
+// warned about, and never past.
+func (r *resolver) named(e expr, d calendar.Date) Result {
+	if e.bound == Before && !e.clock.said {
+		d = d.AddDays(-1)
 	}
-	reading := Reading{Date: d, Text: r.text, Zone: r.ref.Now.Zone, Bound: e.bound}
-	if e.clock.said {
-		reading.HasTime = true
-		reading.Time = calendar.TimeOfDay{Hour: e.clock.hour, Minute: e.clock.minute}
-		switch e.clock.part {
-		case morning:
-			reading.Time = DefaultHours().Morning
-		case noon:
-			reading.Time = DefaultHours().Noon
-		}
+	return r.settle(e, Reading{Date: d})
+}
+
+// settle adds to a reading what all readings have, and refuses it when its
+// moment is past.
+func (r *resolver) settle(e expr, reading Reading) Result {
+	if reading.Date.Year < firstYear || reading.Date.Year > lastYear {
+		return r.tooFar()
+	}
+	reading.Text, reading.Zone, reading.Bound = r.text, r.ref.Now.Zone, e.bound
+	if e.clock.part == midnight {
+		return r.midnight(e, reading)
+	}
+	r.setClock(e.clock, &reading)
+	return r.check(e, reading)
+}
+
+// check refuses a reading that is past and warns about a closed one.
+func (r *resolver) check(e expr, reading Reading) Result {
+	if r.isPast(reading) && !r.mayBePast(e) {
+		return r.past(reading)
+	}
+	if !reading.Period {
+		r.warn(&reading)
 	}
 	return Result{Kind: Understood, Readings: []Reading{reading}}
 }
 
-func (r *resolver) date(e expr) Result {
-	d := calendar.Date{Year: e.year, Month: time.Month(e.month), Day: e.day}
-	if e.month == 0 {
-		d.Year, d.Month = r.today.Year, r.today.Month
-		if d.Before(r.today) {
-			next := calendar.Date{Year: d.Year, Month: d.Month, Day: 1}.AddMonths(1)
-			d.Year, d.Month = next.Year, next.Month
-		}
-		return r.on(e, d)
+func (r *resolver) isPast(reading Reading) bool {
+	if reading.Date != r.today {
+		return reading.Date.Before(r.today)
 	}
-	if e.year == 0 {
-		d.Year = r.today.Year
-		if d.Before(r.today) {
-			d.Year++
-		}
-	}
-	return r.on(e, d)
+	return reading.HasTime && reading.Time.Compare(r.ref.Now.Time) < 0
 }
 
-func (r *resolver) weekday(e expr) Result {
-	d := r.today.AddDays(1)
-	for int(d.Weekday()) != e.weekday%7 {
-		d = d.AddDays(1)
+// mayBePast tells the dates that are past and said so: with their year where the
+// reference allows it, and the days before a day J that is today.
+func (r *resolver) mayBePast(e expr) bool {
+	if e.form == relativeForm && e.base == nil && r.ref.Anchor == r.today {
+		return true
 	}
-	return r.on(e, d)
+	explicit := e.year > 0 || e.weekYear > 0 || e.modifier == last || e.form == nearForm || e.form == countForm || e.form == nthForm && e.base.year > 0
+	return r.ref.AllowPast && explicit
 }
 
-func (r *resolver) count(e expr) Result {
-	switch e.unit {
-	case days:
-		return r.on(e, r.ref.Cal.Add(r.today, e.count, e.kind))
-	case weeks:
-		return r.on(e, r.today.AddDays(7*e.count))
+// warn says that a day is closed, with the working days around it, or that it
+// is a bridge.
+func (r *resolver) warn(reading *Reading) {
+	cal := r.ref.Cal
+	d := reading.Date
+	if cal.IsWorking(d) {
+		reading.Bridge = cal.Bridge(d)
+		return
+	}
+	closed := &Closed{Name: r.closedName(d), Before: cal.PreviousWorking(d), After: cal.NextWorking(d)}
+	if reading.Bound == Before {
+		closed.After = calendar.Date{}
+	}
+	if closed.Before.Before(r.today) && !d.Before(r.today) {
+		closed.Before = calendar.Date{}
+	}
+	reading.Closed = closed
+}
+
+// closedName says why a day is closed: its holiday, the closure of the
+// organisation, or the weekend.
+func (r *resolver) closedName(d calendar.Date) Text {
+	if holiday, ok := r.ref.Cal.Holiday(d); ok {
+		return Text{holiday.FR, holiday.EN}
+	}
+	if closure, ok := r.ref.Cal.Closure(d); ok {
+		return Text{closure.FR, closure.EN}
+	}
+	return both(func(w calendar.Words) string { return w.Weekday(d.Weekday()) })
+}
+
+// setClock gives a reading its hour: the one that was typed, or the setting of
+// a part of the day.
+func (r *resolver) setClock(c clock, reading *Reading) {
+	if !c.said || c.part == dayPart && c.edge == whole {
+		return
+	}
+	reading.HasTime = true
+	reading.Time = calendar.TimeOfDay{Hour: c.hour, Minute: c.minute}
+	if c.part != noPart {
+		reading.Time = r.partTime(c)
+	}
+	if c.slot {
+		reading.HasEnd = true
+		reading.End = calendar.TimeOfDay{Hour: c.hourEnd, Minute: c.minEnd}
+	}
+}
+
+// partTime returns the setting of a part of the day.
+func (r *resolver) partTime(c clock) calendar.TimeOfDay {
+	h := r.ref.Hours
+	switch c.part {
+	case morning:
+		if c.edge == end {
+			return h.EndOfMorning
+		}
+		return h.Morning
+	case afternoon:
+		if c.edge == end {
+			return h.EndOfDay
+		}
+		return h.Afternoon
+	case evening:
+		return h.Evening
+	case dayPart:
+		if c.edge == end {
+			return h.EndOfDay
+		}
+		return h.Morning
+	default: // midi, and what was said after it
+		noon := h.Noon.Minutes() + c.minute
+		return calendar.TimeOfDay{Hour: noon / 60 % 24, Minute: noon % 60}
+	}
+}
+
+// badClock refuses an hour that no clock shows, and a slot that ends before it
+// begins.
+func (r *resolver) badClock(c clock) (Result, bool) {
+	switch {
+	case c.malformed:
+		return r.noSuchHour(c), true
+	case c.slot && c.hourEnd*60+c.minEnd <= c.hour*60+c.minute:
+		return r.backwards(), true
 	default:
-		return r.on(e, r.today.AddMonths(e.count))
+		return Result{}, false
 	}
 }
 
-func (r *resolver) period(e expr) Result {
-	first := calendar.Date{Year: e.year, Month: time.Month(e.month), Day: 1}
-	if e.year == 0 {
-		first.Year = r.today.Year
-		if first.MonthEnd().Before(r.today) {
-			first.Year++
-		}
+// midnight asks which one: that at which the day begins, or that at which it
+// ends. Of today only the second is to come.
+func (r *resolver) midnight(e expr, reading Reading) Result {
+	reading.HasTime, reading.Time = true, calendar.TimeOfDay{}
+	after := reading
+	after.Date = reading.Date.AddDays(1)
+	e.clock = clock{}
+	if reading.Date == r.today {
+		return r.check(e, after)
 	}
-	return r.on(e, r.ref.Cal.PreviousWorking(first.MonthEnd()))
+	start := r.check(e, reading)
+	if start.Kind != Understood {
+		return start
+	}
+	return r.ask(start.Readings[0], r.check(e, after).Readings[0])
+}
+
+// hourOnly resolves an hour without a day: today, if it is to come.
+func (r *resolver) hourOnly(e expr) Result {
+	result := r.settle(e, Reading{Date: r.today})
+	if result.Reason != Past {
+		return result
+	}
+	tomorrow := r.settle(e, Reading{Date: r.today.AddDays(1)})
+	result.Other = tomorrow.Readings
+	result.Near = []string{"demain " + r.text, r.today.AddDays(1).String()}
+	return result
+}
+
+// ask makes an ambiguous result of its candidates.
+func (r *resolver) ask(candidates ...Reading) Result {
+	return Result{Kind: Ambiguous, Readings: candidates, Why: Text{
+		FR: quoteFR(r.text) + " se lit de " + countFR(len(candidates)) + " façons.",
+		EN: quoteEN(r.text) + " can be read in " + countEN(len(candidates)) + " ways.",
+	}}
+}
+
+// withOther adds a reading to offer to one that was understood, when it has one.
+func (result Result) withOther(other Result) Result {
+	if result.Kind == Understood && other.Kind == Understood && other.Readings[0].Date != result.Readings[0].Date {
+		result.Other = append(result.Other, other.Readings...)
+	}
+	return result
+}
+
+// month is a date's month without its day.
+func month(d calendar.Date) calendar.Date { return calendar.Date{Year: d.Year, Month: d.Month, Day: 1} }
+
+func date(year, month, day int) calendar.Date {
+	return calendar.Date{Year: year, Month: time.Month(month), Day: day}
 }

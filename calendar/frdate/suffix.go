@@ -1,7 +1,5 @@
 package frdate
 
-import "jalon/calendar"
-
 // Span is a date expression inside a text, by its byte offsets.
 type Span struct {
 	Start, End int
@@ -14,55 +12,112 @@ type Span struct {
 //
 // The form is what counts: « Note lundi 15 décembre » ends with « lundi 15
 // décembre », which is refused if the 15th is a Tuesday, and never with
-// « 15 décembre ».
+// « 15 décembre ». Words that may well end a title (« Arbre de Noël », « Rapport
+// annuel », « Bilan de mars ») are not taken for a date.
 func Suffix(text string, ref Ref) (start int, r Result) {
-	p := newParser(text)
-	for i := range p.toks {
-		if m := p.expression(i); m.ok() && m.end == len(p.toks) && !m.malformed {
-			return p.toks[i].start, p.resolve(i, m, ref)
+	var p parser
+	p.lex(text)
+	stop := p.lastWord()
+	for i := range stop {
+		m := p.dateIn(i)
+		if !m.ok() || m.end < stop {
+			continue
 		}
+		if j := p.cutShort(i); j >= 0 {
+			return p.tok(j).start, p.refuse(j, stop)
+		}
+		return p.tok(i).start, p.resolve(m, ref)
 	}
 	return -1, Result{}
+}
+
+// lastWord returns the end of the tokens without the signs that close a
+// sentence.
+func (p *parser) lastWord() int {
+	stop := p.count
+	for stop > 1 && p.tok(stop-1).kind == signToken && isClosing(p.tok(stop-1).sign) && p.tok(stop-2).kind != signToken {
+		stop--
+	}
+	return stop
+}
+
+func isClosing(sign byte) bool {
+	return sign == '.' || sign == '!' || sign == '?' || sign == ',' || sign == ';'
+}
+
+// dateIn reads a date expression inside a sentence: one that starts a word, and
+// that a title would not end with.
+func (p *parser) dateIn(i int) match {
+	if !p.opens(i) {
+		return match{}
+	}
+	m := p.expression(i)
+	if !m.ok() || m.malformed || m.weak || m.form == periodForm && m.part == whole && p.complements(i) {
+		return match{}
+	}
+	return m
+}
+
+// opens reports whether an expression may begin at token i: not in the middle
+// of a word.
+func (p *parser) opens(i int) bool {
+	t := p.tok(i)
+	if t.kind == signToken {
+		return false
+	}
+	if !t.glued || i == 0 {
+		return true
+	}
+	switch before := p.tok(i - 1); before.sign {
+	case '(', '[', '"', ',', ':', ';', '?':
+		return true
+	default:
+		return false
+	}
+}
+
+// complements reports whether what begins at token i is the complement of the
+// word before: « de mars », « du 1er trimestre ».
+func (p *parser) complements(i int) bool {
+	switch p.tok(i - 1).word {
+	case de, du, d, des, la, l, le:
+		return true
+	default:
+		return false
+	}
+}
+
+// cutShort returns the first token of a date that the one at i goes on from
+// (« vendredi à 9h et » before « 14h »), or -1: to read only its end would be to
+// misread it.
+func (p *parser) cutShort(i int) int {
+	link := p.tok(i - 1)
+	if link.word != et && link.word != ou && link.sign != '-' && link.sign != '/' {
+		return -1
+	}
+	for j := range i - 1 {
+		if m := p.dateIn(j); m.ok() && m.end == i-1 {
+			return j
+		}
+	}
+	return -1
 }
 
 // Find returns the date expressions inside a title, from left to right, so that
 // a second date in a sentence can be shown. A bare number and a range of years
 // are not dates.
 func Find(text string, ref Ref) []Span {
-	p := newParser(text)
+	var p parser
+	p.lex(text)
 	var spans []Span
-	for i := 0; i < len(p.toks); {
-		m := p.expression(i)
-		if !m.ok() || m.malformed {
+	for i := 0; i < p.count; {
+		m := p.dateIn(i)
+		if !m.ok() {
 			i++
 			continue
 		}
-		spans = append(spans, Span{p.toks[i].start, p.toks[m.end-1].end, p.resolve(i, m, ref)})
+		spans = append(spans, Span{p.tok(i).start, p.tok(m.end - 1).end, p.resolve(m, ref)})
 		i = m.end
 	}
 	return spans
-}
-
-// LooksLike finds, at the end of a sentence in which [Suffix] found no date,
-// the words that look like one that failed (« fin janvié », « 32/13 »), with the
-// nearest accepted forms. It returns the byte offset of the first, or -1.
-func LooksLike(text string, ref Ref) (start int, near []string) {
-	p := newParser(text)
-	for i := range p.toks {
-		if m := p.expression(i); m.ok() && m.end == len(p.toks) {
-			return p.toks[i].start, []string{"31/12", "vendredi"}
-		}
-	}
-	return -1, nil
-}
-
-// Window reads the window of a filter: « semaine prochaine », « décembre »,
-// « du 1er au 15 janvier ». Both days are included; a zero one leaves that side
-// open.
-func Window(text string, ref Ref) (from, to calendar.Date, r Result) {
-	r = Parse(text, ref)
-	if r.Kind != Understood {
-		return from, to, r
-	}
-	return r.Readings[0].Date, r.Readings[0].Date, r
 }

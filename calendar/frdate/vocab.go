@@ -97,8 +97,6 @@ const (
 	sur
 	fois
 	pendant
-	seance
-	reunion
 	veille
 	lendemain
 	delai
@@ -111,6 +109,19 @@ const (
 	precise
 	rappel
 	art
+	cours
+	qui
+	vient
+	surlendemain
+	weekWord
+	endWord
+	weekendWord
+	nouvel
+	saint
+	anchorWord // séance, notification: what a delay is counted from
+	y
+	il
+	venir
 )
 
 // entry is what the vocabulary knows of a word.
@@ -153,7 +164,7 @@ var vocabulary = buildVocabulary()
 func buildVocabulary() map[string]entry {
 	words := make(map[string]entry, 512)
 	for _, list := range [][]listed{
-		dayNames, monthNames, numberNames, ordinalNames, unitNames, partNames, repeatNames, smallWords,
+		dayNames, monthNames, numberNames, ordinalNames, unitNames, partNames, repeatNames, feastNames, smallWords,
 	} {
 		for _, item := range list {
 			for _, spelling := range item.spellings {
@@ -292,6 +303,36 @@ var repeatNames = []listed{
 	say(everyAdjective, int(years), "annuel", "annuelle", "annuellement"),
 }
 
+// feast is a holiday people call by its name.
+type feast int16
+
+const (
+	noFeast feast = iota
+	christmas
+	newYear
+	newYearsEve
+	easterDay
+	easterMonday
+	goodFriday
+	ascension
+	whitSunday
+	whitMonday
+	assumption
+	allSaints
+	armistice
+)
+
+var feastNames = []listed{
+	say(feastWord, int(christmas), "noel"),
+	say(feastWord, int(easterDay), "paques"),
+	say(feastWord, int(ascension), "ascension"),
+	say(feastWord, int(whitSunday), "pentecote"),
+	say(feastWord, int(assumption), "assomption"),
+	say(feastWord, int(allSaints), "toussaint"),
+	say(feastWord, int(armistice), "armistice"),
+	say(feastWord, int(newYearsEve), "sylvestre"),
+}
+
 var smallWords = []listed{
 	say(le, 0, "le"), say(la, 0, "la"), say(les, 0, "les"), say(l, 0, "l"),
 	say(du, 0, "du"), say(de, 0, "de"), say(des, 0, "des"), say(d, 0, "d"),
@@ -312,11 +353,16 @@ var smallWords = []listed{
 	say(aujourd, 0, "aujourd"), say(hui, 0, "hui"),
 	say(tous, 0, "tous"), say(toutes, 0, "toutes"), say(tout, 0, "tout"), say(toute, 0, "toute"),
 	say(chaque, 0, "chaque"), say(sur, 0, "sur"), say(fois, 0, "fois"), say(pendant, 0, "pendant"),
-	say(seance, 0, "seance"), say(reunion, 0, "reunion"),
+	say(anchorWord, 0, "seance", "reunion", "notification", "publication", "signature", "reception", "acte", "saisine"),
 	say(veille, 0, "veille"), say(lendemain, 0, "lendemain"),
 	say(delai, 0, "delai", "delais"), say(cpc, 0, "cpc"), say(legal, 0, "legal", "legaux"),
 	say(inclus, 0, "inclus", "incluse", "compris"), say(exclu, 0, "exclu", "exclus", "exclue"),
 	say(maximum, 0, "maximum", "max", "maxi"), say(rigueur, 0, "rigueur"),
 	say(precise, 0, "precise", "precises", "pile"),
 	say(rappel, 0, "rappel", "rappels"), say(art, 0, "art", "article", "articles"),
+	say(cours, 0, "cours"), say(qui, 0, "qui"), say(vient, 0, "vient"),
+	say(surlendemain, 0, "surlendemain"),
+	say(weekWord, 0, "week"), say(endWord, 0, "end"), say(weekendWord, 0, "weekend"),
+	say(nouvel, 0, "nouvel"), say(saint, 0, "saint", "sainte"),
+	say(y, 0, "y"), say(il, 0, "il"), say(venir, 0, "venir"),
 }

@@ -1,0 +1,172 @@
+package frdate
+
+// bareDay reads a day that has no month of its own: « 15 », « lundi 14 », « 1er ».
+func (p *parser) bareDay(i int) match {
+	e := expr{form: dateForm}
+	at := p.article(i)
+	if day, stop := p.weekdayName(at); stop > 0 {
+		e.weekday, at = day, stop
+	}
+	day, stop := p.dayOfMonth(at)
+	if stop == 0 || day > 31 {
+		return match{}
+	}
+	e.day = day
+	return match{e, stop}
+}
+
+// rangeOf reads « du 1er au 15 janvier », « du lundi au vendredi », « de janvier à
+// mars », « entre le 5 et le 10 mai », « 23-27 novembre ».
+func (p *parser) rangeOf(i int) match {
+	at := i
+	between, open := p.is(i, entre), true
+	switch p.tok(i).word {
+	case du, de, entre:
+		at = p.article(i + 1)
+	default:
+		open = false
+	}
+	from := longest(p.core(at), p.bareDay(at))
+	if !from.ok() {
+		return match{}
+	}
+	stop := p.rangeSign(from.end, open, between)
+	if stop == 0 {
+		return match{}
+	}
+	to := p.core(p.article(stop))
+	if !to.ok() || !from.bounds() || !to.bounds() || from.month == 0 && from.form == dateForm && to.form != dateForm {
+		return match{}
+	}
+	from.first, from.last, to.first, to.last = at, from.end, stop, to.end
+	return match{expr{form: rangeForm, items: []expr{from.expr, to.expr}, malformed: from.malformed || to.malformed}, to.end}
+}
+
+// bounds reports whether an expression can be an end of a range.
+func (m match) bounds() bool {
+	switch m.form {
+	case dateForm, weekdayForm, nearForm, periodForm, feastForm:
+		return !m.clock.said
+	default:
+		return false
+	}
+}
+
+// rangeSign reads what stands between the two ends.
+func (p *parser) rangeSign(i int, open, between bool) int {
+	switch {
+	case p.is(i, au), open && p.is(i, a) && !between, between && p.is(i, et):
+		return i + 1
+	case open && p.words(i, jusqu, au) > 0:
+		return p.words(i, jusqu, au)
+	case !open && p.isSign(i, '-') && p.tok(i-1).kind == numberToken && p.tok(i+1).kind == numberToken:
+		return i + 1
+	default:
+		return 0
+	}
+}
+
+// list reads « jeudi et vendredi », « les 15 et 16 décembre », « lundi ou mardi »,
+// whose first date may have been read already.
+func (p *parser) list(i int, first match) match {
+	if !first.ok() || first.form == rangeForm || first.form == repeatForm {
+		first = p.bareDay(i)
+	}
+	if !first.ok() || !p.separates(first.end) {
+		return match{}
+	}
+	first.first, first.last = i, first.end
+	l := match{expr: expr{form: listForm, items: []expr{first.expr}}}
+	at, joined := first.end, false
+	for {
+		comma := p.isSign(at, ',')
+		next := p.skipSign(at, ',')
+		word := p.tok(next).word
+		if word == et || word == ou {
+			l.or, joined, next = l.or || word == ou, true, next+1
+		} else if !comma {
+			break
+		}
+		item := p.listItem(next, l.items)
+		if !item.ok() {
+			break
+		}
+		item.first, item.last = next, item.end
+		l.items = append(l.items, item.expr)
+		if at = item.end; joined {
+			break
+		}
+	}
+	if !joined || !l.complete(p.is(i, les)) || l.items[len(l.items)-1].last != at {
+		return match{}
+	}
+	l.end = at
+	l.shareMonth()
+	l.shareClock()
+	return l
+}
+
+func (p *parser) separates(i int) bool {
+	return p.isSign(i, ',') || p.is(i, et) || p.is(i, ou)
+}
+
+// listItem reads one more date of a list, or one more hour of the same day.
+func (p *parser) listItem(i int, before []expr) match {
+	item := longest(p.moment(i), p.bareDay(i))
+	if item.ok() {
+		return item
+	}
+	previous := before[len(before)-1]
+	c, stop := p.clock(i)
+	if stop == 0 || !previous.clock.said {
+		return match{}
+	}
+	previous.clock = c
+	previous.malformed = previous.malformed || c.malformed
+	return match{previous, stop}
+}
+
+// complete reports whether a list has at least two dates, the last of which
+// says its month unless « les » announced days of the month.
+func (m match) complete(announced bool) bool {
+	if len(m.items) < 2 {
+		return false
+	}
+	for i, item := range m.items {
+		bare := item.form == dateForm && item.month == 0 && item.modifier == plain
+		if bare && i == len(m.items)-1 && !announced && !(item.weekday > 0 && m.items[0].weekday > 0) {
+			return m.items[0].form == dateForm && m.items[0].month == 0
+		}
+	}
+	return true
+}
+
+// shareMonth gives the days that have no month the month that follows them.
+func (m *match) shareMonth() {
+	for i := len(m.items) - 2; i >= 0; i-- {
+		item, after := &m.items[i], m.items[i+1]
+		if item.form == dateForm && item.month == 0 && item.modifier == plain && after.form == dateForm {
+			item.month, item.year, item.modifier = after.month, after.year, after.modifier
+		}
+		if item.form == weekdayForm && item.modifier == plain && after.form == weekdayForm && item.week == 0 {
+			item.modifier, item.week, item.weekYear = after.modifier, after.week, after.weekYear
+		}
+	}
+	for _, item := range m.items {
+		m.malformed = m.malformed || item.malformed
+	}
+}
+
+// shareClock gives the hour of the last date to those before it, when none of
+// them has its own.
+func (m *match) shareClock() {
+	last := m.items[len(m.items)-1].clock
+	for _, item := range m.items[:len(m.items)-1] {
+		if item.clock.said {
+			return
+		}
+	}
+	for i := range m.items {
+		m.items[i].clock = last
+	}
+}
