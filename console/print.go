@@ -48,11 +48,11 @@ func (c *Console) field(f card.Field) string {
 	if f.Optional {
 		text = textOption
 	}
-	line := text.In(c.Lang, "label", f.Label, "help", f.Help)
+	help := f.Help
 	if f.Value != "" {
-		line += " " + textValue.In(c.Lang, "value", f.Value)
+		help = strings.TrimSpace(help + " " + textValue.In(c.Lang, "value", f.Value))
 	}
-	return strings.TrimRight(line, " ")
+	return text.In(c.Lang, "label", f.Label, "help", help)
 }
 
 // formLine is the line that stands for a form, its fields in their places.
@@ -65,7 +65,9 @@ func formLine(f card.Form) string {
 			if field.Value != "" {
 				clause = "titre " + clause
 			}
-		case "motif", "pour", "rappels":
+		case "motif":
+			clause = `motif "` + clause + `"`
+		case "pour", "rappels":
 			clause = field.Name + " " + clause
 		case "a":
 			clause = "à " + clause

@@ -49,17 +49,22 @@ func (c *Console) Script(ctx context.Context, script io.Reader) ([]Rejected, err
 
 // Prompt reads what somebody types, until they leave.
 func (c *Console) Prompt(ctx context.Context, typed io.Reader) error {
+	left := false
 	c.write(c.prompt())
-	return c.lines(ctx, typed, func(_ int, line string) error {
+	err := c.lines(ctx, typed, func(_ int, line string) error {
 		why, err := c.do(ctx, line, 0)
 		if why != "" {
 			c.print(why)
 		}
-		if err == nil {
+		if left = errors.Is(err, errQuit); err == nil {
 			c.write(c.prompt())
 		}
 		return err
 	})
+	if !left {
+		c.write("\n") // after the prompt that nothing answers
+	}
+	return err
 }
 
 // lines hands over each line that is not blank, with its number from 1.
@@ -106,7 +111,7 @@ func (c *Console) do(ctx context.Context, line string, number int) (why string, 
 	var m *mistake
 	switch {
 	case errors.As(err, &m) && expected:
-		c.print(m.why)
+		c.print(sentence(m.why))
 		return "", nil
 	case errors.As(err, &m) && number == 0:
 		return sentence(m.why), nil

@@ -1,114 +1,108 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
-	"jalon/commands"
+	"jalon/calendar"
 	"jalon/console"
-	"jalon/i18n"
 	"jalon/plan"
-	"jalon/schedule"
 	"jalon/store"
 )
 
-type demoCommand struct {
-	At     string `help:"at" placeholder:"T"`
-	Lang   string `help:"lang" default:"fr" enum:"fr,en"`
-	Script string `arg:"" optional:"" help:"script"`
-}
-
-// paris is the zone of the demonstration, and of times on the command line.
+// paris is the zone of the demonstration.
 const paris = "Europe/Paris"
 
+type demoCommand struct {
+	At     string `help:"${demo_at}" placeholder:"T"`
+	Script string `arg:"" optional:"" help:"${script}"`
+}
+
 // Run shows jalon in the terminal, on a database that lasts as long.
-func (d *demoCommand) Run(ctx context.Context, io stdio) (err error) {
-	zone, err := time.LoadLocation(paris)
+func (d *demoCommand) Run(ctx context.Context, sh shell) (err error) {
+	zone, err := calendar.LoadZone(paris)
 	if err != nil {
 		return err
 	}
-	at := time.Now().Truncate(time.Minute)
-	if d.At != "" {
-		if at, err = console.ParseMoment(d.At, zone); err != nil {
-			return fmt.Errorf("--at %s: %w", d.At, err)
-		}
-	}
-	lang, err := i18n.ParseLang(d.Lang)
+	at, err := moment(d.At, zone, sh)
 	if err != nil {
 		return err
 	}
-	script, name, closeScript, err := openScript(io, d.Script)
+	script, err := openScript(ctx, sh, d.Script)
 	if err != nil {
 		return err
 	}
-	defer closeScript()
+	defer func() { err = errors.Join(err, script.Close()) }()
 	dir, err := os.MkdirTemp("", "jalon-demo-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	db, err := store.Open(ctx, filepath.Join(dir, "demo.db"), store.Options{Rehearsal: true})
+	h, err := openHouse(ctx, filepath.Join(dir, "demo.db"), store.Options{Rehearsal: true}, plan.Options{}, consoleLog(sh))
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	log := slog.New(slog.NewTextHandler(io.err, &slog.HandlerOptions{Level: slog.LevelError}))
-	planner := plan.New(db, plan.Options{})
-	if err := installDemo(ctx, planner, lang); err != nil {
+	defer func() { err = errors.Join(err, h.close()) }()
+	if err := installDemo(ctx, h.planner, sh.lang); err != nil {
 		return err
 	}
-	router, err := commands.NewRouter(planner, log)
-	if err != nil {
-		return err
+	config := console.Config{
+		Router: h.router, Planner: h.planner, Region: demoRegion, Lang: sh.lang, Zone: zone, At: at, Out: sh.out,
 	}
-	chat := console.New(console.Config{
-		Router: router, Planner: planner, Region: demoRegion, Lang: lang, Zone: zone, At: at, Out: io.out,
-	})
-	dispatcher := schedule.New(planner, router, chat, schedule.Options{Now: chat.Now, Log: log})
-	chat.Dispatch(dispatcher.RunUntil)
+	if script.typed {
+		config.At = at.AddDate(0, 0, -seedDays)
+	}
+	chat := console.New(config)
+	h.dispatch(chat)
+	if script.typed {
+		if err := seed(ctx, chat, at, zone); err != nil {
+			return err
+		}
+		next := time.Date(at.Year(), at.Month(), at.Day()+7, 9, 0, 0, 0, zone).Format("2006-01-02 15:04")
+		fmt.Fprintln(sh.out, textWelcome.In(sh.lang, "next", next))
+	}
 	if err := chat.Speak(ctx, "@alice #sgar"); err != nil {
 		return err
 	}
-	if script == nil {
-		fmt.Fprintln(io.out, chat.Help())
-		return chat.Prompt(ctx, io.in)
+	return h.script(ctx, sh, chat, script)
+}
+
+// moment reads a moment of the command line, the present one when it is empty.
+func moment(text string, zone *time.Location, sh shell) (time.Time, error) {
+	if text == "" {
+		return time.Now().In(zone).Truncate(time.Minute), nil
 	}
-	rejected, err := chat.Script(ctx, script)
+	at, err := console.ParseMoment(text, zone)
+	if err != nil {
+		return at, say(sh.lang, textBadMoment, "text", text)
+	}
+	return at, nil
+}
+
+// seedDays is how long before its beginning the demonstration has been going on.
+const seedDays = 14
+
+//go:embed demo_seed.txt
+var demoSeed []byte
+
+// seed lives the days before at, in silence.
+func seed(ctx context.Context, chat *console.Console, at time.Time, zone *time.Location) error {
+	out := chat.Mute(io.Discard)
+	defer chat.Mute(out)
+	days := append(bytes.Clone(demoSeed), "> "+at.In(zone).Format("2006-01-02 15:04")+"\n"...)
+	rejected, err := chat.Script(ctx, bytes.NewReader(days))
 	if err != nil {
 		return err
 	}
-	return tellRejected(io.err, name, rejected)
-}
-
-// openScript opens the script to follow: a file, the standard input for "-" or
-// when nobody types there, nil when somebody does.
-func openScript(std stdio, name string) (script io.Reader, shown string, done func(), err error) {
-	switch {
-	case name == "" && std.terminal:
-		return nil, "", func() {}, nil
-	case name == "" || name == "-":
-		return std.in, "-", func() {}, nil
+	if len(rejected) > 0 {
+		return fmt.Errorf("the demonstration does not begin: line %d: %s", rejected[0].Line, rejected[0].Text)
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, "", nil, err
-	}
-	return f, name, func() { _ = f.Close() }, nil
-}
-
-// tellRejected names the lines of a script that were not accepted.
-func tellRejected(out io.Writer, script string, rejected []console.Rejected) error {
-	if len(rejected) == 0 {
-		return nil
-	}
-	for _, r := range rejected {
-		fmt.Fprintf(out, "jalon: %s:%d: %s\n", script, r.Line, r.Text)
-	}
-	return errSilent
+	return nil
 }

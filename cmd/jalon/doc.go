@@ -6,7 +6,8 @@
 //
 // # Exit status
 //
-//	0  all went well
-//	1  something failed, or "check" found something wrong, or a line of a script was refused
-//	2  the command line is wrong
+//	0    all went well
+//	1    something failed, or "check" found something wrong, or a line of a script was refused
+//	2    the command line is wrong
+//	130  the program was told to end before its time
 package main

@@ -11,59 +11,71 @@ import (
 	_ "time/tzdata" // zones are known on machines that have none
 
 	"github.com/alecthomas/kong"
+
+	"jalon/i18n"
 )
 
 // Exit statuses.
 const (
-	exitOK     = 0
-	exitFailed = 1
-	exitUsage  = 2
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130
 )
 
 // commandLine is everything that can be asked of the program.
 type commandLine struct {
+	Lang i18n.Lang   `enum:"fr,en" default:"fr" env:"JALON_LANG" help:"${lang}"`
 	Demo demoCommand `cmd:"" help:"${demo}"`
 }
 
-// stdio is where a command reads and writes.
-type stdio struct {
+// shell is where a command reads and writes.
+type shell struct {
 	in       io.Reader
 	out, err io.Writer
 	terminal bool // somebody types
+	lang     i18n.Lang
 }
 
-// errSilent ends with a failure that has been told already.
-var errSilent = errors.New("failed")
+// errTold ends with a failure that has been told already.
+var errTold = errors.New("failed")
 
-func main() {
-	os.Exit(run(os.Args[1:]))
-}
+func main() { os.Exit(run(os.Args[1:])) }
 
 // run does what the command line asks and returns the exit status.
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	io := stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stdin)}
+	sh := shell{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stdin), lang: langOf(args)}
 	var line commandLine
-	parser, err := kong.New(&line, kong.Name("jalon"), kong.UsageOnError(), kong.Vars{"demo": "essayer"},
-		kong.Writers(io.out, io.err), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io))
+	parser, err := kong.New(&line, options(sh)...)
 	if err != nil {
-		fmt.Fprintln(io.err, "jalon:", err)
-		return exitUsage
+		return fail(sh, err, exitUsage)
 	}
 	parsed, err := parser.Parse(args)
+	if err == nil {
+		err = refusePassword(args, sh.lang)
+	}
 	if err != nil {
-		fmt.Fprintln(io.err, "jalon:", err)
-		return exitUsage
+		return fail(sh, err, exitUsage)
 	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	parsed.Bind(sh)
 	switch err := parsed.Run(); {
-	case errors.Is(err, errSilent):
-		return exitFailed
-	case err != nil:
-		fmt.Fprintln(io.err, "jalon:", err)
-		return exitFailed
+	case err == nil:
+		return exitOK
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return exitInterrupted
+	default:
+		return fail(sh, err, exitFailed)
 	}
-	return exitOK
+}
+
+func fail(sh shell, err error, status int) int {
+	if !errors.Is(err, errTold) {
+		fmt.Fprintln(sh.err, "jalon:", err)
+	}
+	return status
 }
 
 // isTerminal tells whether somebody types into a file.
