@@ -169,12 +169,12 @@ func waitFor(e *PostError, attempts int) time.Duration {
 	return longest/2 + rand.N(longest/2)
 }
 
-// Release gives claimed dispatches back without a call, to be tried from an
-// instant on, in the same order.
-func (p *Planner) Release(ctx context.Context, from time.Time, ds []Dispatch) error {
+// Release gives claimed dispatches back without a call, to be tried after an
+// instant, in the same order and behind what is to be tried at that instant.
+func (p *Planner) Release(ctx context.Context, after time.Time, ds []Dispatch) error {
 	for i, d := range ds {
 		_, _, err := p.own(ctx, d, func(tx Tx, d *Dispatch) error {
-			d.Lease, d.LeaseUntil, d.NextTry = "", time.Time{}, inQueue(from, i, len(ds))
+			d.Lease, d.LeaseUntil, d.NextTry = "", time.Time{}, after.Add(time.Duration(i+1)*time.Microsecond)
 			return save(tx, d)
 		})
 		if err != nil {

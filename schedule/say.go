@@ -152,13 +152,13 @@ func (d *Dispatcher) sayLane(ctx context.Context, server time.Time, lane []plan.
 	return nil
 }
 
-func (d *Dispatcher) release(ctx context.Context, from time.Time, rest []plan.Dispatch) error {
-	if shut := d.gate.shutUntil(); from.Before(shut) {
-		from = shut
+func (d *Dispatcher) release(ctx context.Context, after time.Time, rest []plan.Dispatch) error {
+	if shut := d.gate.shutUntil(); after.Before(shut) {
+		after = shut
 	}
 	ctx, cancel := recordContext(ctx)
 	defer cancel()
-	return d.planner.Release(ctx, from, rest)
+	return d.planner.Release(ctx, after, rest)
 }
 
 // sayOne brings one claimed dispatch as far as it goes. When its channel takes

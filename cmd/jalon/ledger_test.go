@@ -105,6 +105,7 @@ func (p *process) Find(ctx context.Context, d plan.Dispatch) (plan.Receipt, bool
 
 // world is a region with three services, their chat, and one process of jalon.
 type world struct {
+	dir     string
 	store   *store.DB
 	planner *plan.Planner // of the people, who never crash
 	chat    *scheduletest.Chat
@@ -151,7 +152,7 @@ func newWorld(dir string) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &world{store: db, real: start, now: start.Add(rehearsed)}
+	w := &world{dir: dir, store: db, real: start, now: start.Add(rehearsed)}
 	w.planner = plan.New(db, plan.Options{})
 	w.chat = scheduletest.New(func() time.Time { return w.real }, scheduletest.Options{Skew: -3 * time.Hour, Watch: w.watch})
 	if err := w.settleIn(); err != nil {
@@ -273,8 +274,8 @@ func (w *world) watch(d plan.Dispatch) {
 	err := w.view(func(tx plan.Tx) error {
 		carried, err := tx.DeliveriesOf(d.ID)
 		for _, v := range carried {
-			if v.State != plan.Claimed {
-				err = errors.Join(err, fmt.Errorf("%s is %s and a call for it begins", scheduletest.Key(v), v.State))
+			if v.State == plan.CancelledNotice {
+				err = errors.Join(err, fmt.Errorf("%s is cancelled and a call for it begins", scheduletest.Key(v)))
 			}
 		}
 		return err

@@ -1,0 +1,415 @@
+package main_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jalon/plan"
+	"jalon/schedule"
+	"jalon/schedule/scheduletest"
+	"jalon/store"
+)
+
+// tell is a world in which one deadline was just asked for: a card waits for
+// each of the two préfectures, and nothing was said yet.
+func tell(t *testing.T) *world {
+	t.Helper()
+	w, err := newWorld(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if _, err := w.ask(10); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func must(t *testing.T, errs ...error) {
+	t.Helper()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// said lists what people see, one line per post.
+func (w *world) said() []string {
+	var lines []string
+	for _, p := range w.chat.Posts() {
+		lines = append(lines, fmt.Sprintf("%s: %s", p.Channel, p.Text))
+	}
+	return lines
+}
+
+// states lists the deliveries of E1 of one step, as "channel:c-62 sent".
+func (w *world) states(t *testing.T, step string) []string {
+	t.Helper()
+	all, err := w.deliveries("E1")
+	must(t, err)
+	var lines []string
+	for _, v := range all {
+		if v.Step == step {
+			line := v.To.Key() + " " + string(v.State)
+			if v.Reason != "" {
+				line += " (" + v.Reason + ")"
+			}
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// unsent lists the dispatches of E1 that are not sent.
+func (w *world) unsent(t *testing.T) []plan.Dispatch {
+	t.Helper()
+	var found []plan.Dispatch
+	must(t, w.view(func(tx plan.Tx) (err error) { found, err = tx.UnsentDispatches(region, "E1"); return err }))
+	return found
+}
+
+func want(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+const (
+	cardStep = string(plan.NoticeCard)
+	card59   = "c-59: E1/1/echeance.carte/channel:c-59"
+	card62   = "c-62: E1/1/echeance.carte/channel:c-62"
+)
+
+func TestACardGoesToEachConcernedChannel(t *testing.T) {
+	w := tell(t)
+	must(t, w.turn())
+	want(t, "posts", w.said(), []string{card59, card62})
+	want(t, "deliveries", w.states(t, cardStep), []string{"channel:c-59 sent", "channel:c-62 sent"})
+}
+
+func TestACallThatComesLateIsWaitedFor(t *testing.T) {
+	w := tell(t)
+	w.chat.Fail(scheduletest.Late)
+	must(t, w.turn())
+	for range 12 {
+		must(t, w.pass(5*time.Second))
+	}
+	want(t, "posts", w.said(), []string{card62, card59})
+	sent, _ := w.chat.Calls()
+	want(t, "calls", sent, 2)
+}
+
+func TestAChatThatAsksToWaitIsLeftInPeace(t *testing.T) {
+	w := tell(t)
+	w.chat.Fail(scheduletest.Limited)
+	must(t, w.turn(), w.pass(scheduletest.RetryAfter-time.Second))
+	sent, _ := w.chat.Calls()
+	want(t, "calls before the time it asked for", sent, 1)
+	must(t, w.pass(2*time.Second))
+	want(t, "posts, in their order", w.said(), []string{card59, card62})
+}
+
+func TestAChatThatIsDownIsAskedTheTimeAndNothingIsWritten(t *testing.T) {
+	w := tell(t)
+	w.chat.Stop(true)
+	must(t, w.turn(), w.pass(time.Minute), w.pass(time.Minute))
+	want(t, "writes", w.process.writes, 0)
+	want(t, "deliveries", w.states(t, cardStep), []string{"channel:c-59 planned", "channel:c-62 planned"})
+	w.chat.Stop(false)
+	must(t, w.pass(time.Minute))
+	want(t, "posts", w.said(), []string{card59, card62})
+}
+
+func TestARefusalForGoodIsRecordedWithItsReason(t *testing.T) {
+	w := tell(t)
+	w.chat.Fail(scheduletest.Denied)
+	must(t, w.turn(), w.settle())
+	want(t, "deliveries", w.states(t, cardStep), []string{"channel:c-59 failed (forbidden)", "channel:c-62 sent"})
+}
+
+func TestAnArchivedChannelKeepsItsMessagesInOrder(t *testing.T) {
+	w := tell(t)
+	w.chat.Archive(pref62, true)
+	must(t, w.turn())
+	_, err := w.ask(12)
+	must(t, err, w.pass(time.Second), w.pass(3*24*time.Hour), w.pass(3*24*time.Hour))
+	w.chat.Archive(pref62, false)
+	must(t, w.settle(), w.check([]plan.Ref{"E1", "E2"}))
+}
+
+func TestWhatIsCancelledWhileItWaitsIsDroppedAtOnce(t *testing.T) {
+	w := tell(t)
+	must(t, w.turn())
+	w.chat.Archive(pref62, true)
+	must(t, w.pass(3*24*time.Hour)) // J-7
+	before := w.unsent(t)
+	want(t, "dispatches that wait", len(before), 1)
+	must(t, w.done("E1", "bob", pref62))
+	var after plan.Dispatch
+	must(t, w.view(func(tx plan.Tx) (err error) { after, err = tx.Dispatch(before[0].ID); return err }))
+	want(t, "state", after.State, plan.Dropped)
+	must(t, w.settle())
+	want(t, "reminders of J-7", w.states(t, "J-7"), []string{"channel:c-59 sent", "channel:c-62 cancelled (closed)"})
+}
+
+func TestWhatIsCancelledInDoubtIsLookedForFirst(t *testing.T) {
+	for fault, want62 := range map[scheduletest.Fault]string{
+		scheduletest.Unanswered: "channel:c-62 sent",
+		scheduletest.Lost:       "channel:c-62 cancelled (closed)",
+	} {
+		t.Run(string(fault), func(t *testing.T) {
+			w := tell(t)
+			must(t, w.turn(), w.done("E1", "carole", pref59), w.turn())
+			w.chat.Fail(fault)
+			must(t, w.pass(3*24*time.Hour)) // J-7, for 62 only
+			must(t, w.done("E1", "bob", pref62))
+			must(t, w.settle(), w.check([]plan.Ref{"E1"}))
+			want(t, "reminders of J-7", w.states(t, "J-7"), []string{"channel:c-59 cancelled (closed)", want62})
+		})
+	}
+}
+
+func TestWhatIsPlannedAgainInDoubtIsSaidOnce(t *testing.T) {
+	for _, fault := range []scheduletest.Fault{scheduletest.Unanswered, scheduletest.Lost} {
+		t.Run(string(fault), func(t *testing.T) {
+			w := tell(t)
+			must(t, w.turn(), w.done("E1", "carole", pref59), w.turn())
+			w.chat.Fail(fault)
+			must(t, w.pass(3*24*time.Hour)) // J-7, for 62 only
+			all, err := w.deliveries("E1")
+			must(t, err)
+			i := slices.IndexFunc(all, func(v plan.Delivery) bool { return v.Step == "J-7" && v.To.Channel == pref62 })
+			again := all[i]
+			must(t, w.done("E1", "bob", pref62))
+			again.ID, again.State, again.Dispatch = "again", plan.Planned, ""
+			must(t, w.store.Write(context.Background(), func(tx plan.Tx) error {
+				revived, err := tx.PlanDelivery(again)
+				if !revived {
+					err = errors.Join(err, errors.New("it was not revived"))
+				}
+				return err
+			}))
+			must(t, w.settle(), w.check([]plan.Ref{"E1"}))
+			want(t, "reminders of J-7", w.states(t, "J-7"), []string{"channel:c-59 cancelled (closed)", "channel:c-62 sent"})
+		})
+	}
+}
+
+func TestOneOfSeveralIsCancelledAndTheOthersAreSaid(t *testing.T) {
+	w := tell(t)
+	due, err := w.deliveries("E1")
+	must(t, err)
+	due = slices.DeleteFunc(due, func(v plan.Delivery) bool { return v.Step != cardStep })
+	must(t, w.store.Write(context.Background(), func(tx plan.Tx) error {
+		err := tx.AddDispatch(plan.Dispatch{
+			ID: "both", Region: region, Key: "both", Kind: plan.Create, To: due[0].To, Subject: "E1",
+			Content: []byte("both"), State: plan.Ready, NextTry: w.real, Version: 1,
+		})
+		for i, v := range due {
+			v.State, v.Dispatch = plan.Claimed, "both"
+			if i == 0 {
+				v.State, v.Reason = plan.CancelledNotice, plan.ReasonClosed
+			}
+			err = errors.Join(err, tx.UpdateDelivery(v))
+		}
+		return err
+	}))
+	must(t, w.turn())
+	want(t, "posts", w.said(), []string{card62})
+	want(t, "deliveries", w.states(t, cardStep), []string{"channel:c-59 cancelled (closed)", "channel:c-62 sent"})
+}
+
+func TestWhatCannotBeDrawnBlocksNothing(t *testing.T) {
+	for name, spoil := range map[string]func() error{
+		"an error": func() error { return errors.New("no words") },
+		"a panic":  func() error { panic("no words") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := tell(t)
+			w.words.Spoil = func(v plan.Delivery) error {
+				if v.To.Channel == pref59 {
+					return spoil()
+				}
+				return nil
+			}
+			w.reborn(0, false)
+			must(t, w.turn())
+			want(t, "deliveries", w.states(t, cardStep), []string{"channel:c-59 failed (render)", "channel:c-62 sent"})
+		})
+	}
+}
+
+func TestACardThatCannotBeDrawnWaitsForTheNextChange(t *testing.T) {
+	w := tell(t)
+	spoilt := true
+	w.words.SpoilCard = func(plan.LiveCard) error {
+		if spoilt {
+			return errors.New("no words")
+		}
+		return nil
+	}
+	w.reborn(0, false)
+	must(t, w.turn(), w.retitle("E1", "Bilan CPER"), w.turn())
+	writes := w.process.writes
+	must(t, w.turn())
+	want(t, "writes once given up", w.process.writes, writes)
+	spoilt = false
+	must(t, w.retitle("E1", "Bilan du CPER"), w.turn())
+	want(t, "versions shown", w.drawn(), [][]int{{1, 3}, {1, 3}})
+}
+
+// drawn lists what each post showed.
+func (w *world) drawn() (out [][]int) {
+	for _, p := range w.chat.Posts() {
+		out = append(out, p.Drawn)
+	}
+	return out
+}
+
+func TestACardWhosePostIsGoneIsDeadAndTheActionStands(t *testing.T) {
+	w := tell(t)
+	must(t, w.turn())
+	w.chat.Delete("post1")
+	must(t, w.done("E1", "bob", pref62), w.settle())
+	var dead []string
+	must(t, w.view(func(tx plan.Tx) error {
+		cards, err := tx.CardsOf(region, "E1")
+		for _, c := range cards {
+			dead = append(dead, fmt.Sprintf("%s dead=%t %s", c.Post, c.Dead, c.Reason))
+		}
+		return err
+	}))
+	want(t, "cards", dead, []string{"post1 dead=true gone", "post2 dead=false "})
+	want(t, "versions shown", w.drawn(), [][]int{{1, 2}})
+}
+
+func TestChangesInARowMakeOneEditAtATime(t *testing.T) {
+	w := tell(t)
+	must(t, w.turn())
+	w.chat.Fail(scheduletest.Late)
+	must(t, w.retitle("E1", "Bilan 2"), w.turn())
+	must(t, w.retitle("E1", "Bilan 3"), w.pass(time.Second), w.retitle("E1", "Bilan 4"), w.pass(time.Second))
+	want(t, "edits under way", len(w.unsent(t)), 2)
+	must(t, w.settle(), w.check([]plan.Ref{"E1"}))
+	want(t, "versions shown", w.drawn(), [][]int{{1, 2, 2, 4}, {1, 2, 4}})
+}
+
+// stalled is a chat whose first call is suspended in its course, with the
+// machine that makes it, while the rest of the world goes on.
+type stalled struct {
+	schedule.Poster
+	meanwhile func()
+}
+
+func (s *stalled) Send(ctx context.Context, d plan.Dispatch) (plan.Receipt, error) {
+	if f := s.meanwhile; f != nil {
+		s.meanwhile = nil
+		f()
+	}
+	return s.Poster.Send(ctx, d)
+}
+
+func TestAMachineSuspendedInACallMakesNoDouble(t *testing.T) {
+	w := tell(t)
+	must(t, w.done("E1", "carole", pref59))
+	must(t, w.turn())
+	sleeper := &stalled{Poster: w.chat}
+	first := schedule.New(plan.New(w.store, plan.Options{}), w.words, sleeper, schedule.Options{
+		Now: func() time.Time { return w.now }, Real: func() time.Time { return w.real }, Owner: "the sleeper",
+	})
+	w.real, w.now = w.real.Add(3*24*time.Hour), w.now.Add(3*24*time.Hour) // J-7, for 62 only
+	sleeper.meanwhile = func() {
+		for range 10 { // another process sees the lease end, looks, and says it
+			must(t, w.pass(10*time.Second))
+		}
+	}
+	must(t, first.RunUntil(context.Background(), w.now, func(time.Time) {}), w.settle(), w.check([]plan.Ref{"E1"}))
+	want(t, "posts", w.said(), []string{card59, card62, "c-62: E1/1/J-7/channel:c-62"})
+	var journal []string
+	must(t, w.view(func(tx plan.Tx) error {
+		all, err := tx.Entries(region, "E1")
+		for _, e := range all {
+			if e.Origin == plan.ByItself {
+				journal = append(journal, e.Action)
+			}
+		}
+		return err
+	}))
+	want(t, "journal of jalon itself", journal, []string{"envoi.doublon"})
+}
+
+// slow is a database that takes its time once.
+type slow struct {
+	plan.Store
+	at, n int
+	take  func()
+}
+
+func (s *slow) Write(ctx context.Context, f func(plan.Tx) error) error {
+	err := s.Store.Write(ctx, f)
+	if s.n++; s.n == s.at {
+		s.take()
+	}
+	return err
+}
+
+func TestALeaseThatRanOutBeforeTheCallIsLeftToALookUp(t *testing.T) {
+	w := tell(t)
+	must(t, w.done("E1", "carole", pref59))
+	must(t, w.turn())
+	calls, _ := w.chat.Calls()
+	w.real, w.now = w.real.Add(3*24*time.Hour), w.now.Add(3*24*time.Hour) // J-7, for 62 only
+	// Its writes: freeze, edits, claim, begin.
+	late := &slow{Store: w.store, at: 4, take: func() { w.real = w.real.Add(30 * time.Second) }}
+	d := schedule.New(plan.New(late, plan.Options{}), w.words, w.chat, schedule.Options{
+		Now: func() time.Time { return w.now }, Real: func() time.Time { return w.real },
+	})
+	must(t, d.RunUntil(context.Background(), w.now, func(time.Time) {}))
+	now, _ := w.chat.Calls()
+	want(t, "calls under a lease about to end", now-calls, 0)
+	must(t, w.settle(), w.check([]plan.Ref{"E1"}))
+	want(t, "reminders of J-7", w.states(t, "J-7"), []string{"channel:c-59 cancelled (closed)", "channel:c-62 sent"})
+}
+
+func TestSeveralProcessesOnOneDatabaseSayEachThingOnce(t *testing.T) {
+	w := tell(t)
+	var refs []plan.Ref
+	for range 20 {
+		ref, err := w.ask(9)
+		must(t, err)
+		refs = append(refs, ref)
+	}
+	w.real, w.now = w.real.Add(3*24*time.Hour), w.now.Add(3*24*time.Hour)
+	var wg sync.WaitGroup
+	for i := range 3 {
+		db, err := store.Open(t.Context(), filepath.Join(w.dir, "jalon.db"), store.Options{})
+		must(t, err)
+		d := schedule.New(plan.New(db, plan.Options{}), w.words, w.chat, schedule.Options{
+			Now: func() time.Time { return w.now }, Real: func() time.Time { return w.real }, Owner: fmt.Sprintf("process %d", i),
+		})
+		wg.Go(func() {
+			if err := d.RunUntil(context.Background(), w.now, func(time.Time) {}); err != nil && !errors.Is(err, schedule.ErrStuck) {
+				t.Error(err)
+			}
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	sent, _ := w.chat.Calls()
+	want(t, "calls", sent, len(w.chat.Posts()))
+	must(t, w.settle(), w.check(append(refs, "E1")))
+}
