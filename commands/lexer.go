@@ -2,6 +2,7 @@ package commands
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"jalon/i18n"
@@ -19,17 +20,26 @@ var textQuoteOpen = i18n.T(
 	"Un guillemet n’est pas fermé : **{text}**. Rien n’est enregistré.\nFermez-le, par exemple : `\"Note ERBM\"`",
 	"A quotation mark is not closed: **{text}**. Nothing is saved.\nClose it, for example: `\"Note ERBM\"`")
 
+// MaxLine is the longest line read, in bytes: far more than a sentence, far less
+// than what would keep the reader busy.
+const MaxLine = 2000
+
+var textTooLong = i18n.T(
+	"La phrase compte {n} caractères ; la limite est de {max}. Rien n’est enregistré.\nGardez l’essentiel, et mettez un lien pour le reste.",
+	"The sentence has {n} characters; the limit is {max}. Nothing is saved.\nKeep what matters, and a link for the rest.")
+
 // closers gives, for each mark that opens a quotation, the marks that close it.
 var closers = map[rune]string{'"': "\"”", '“': "”\"“", '”': "”\"", '«': "»", '„': "”“\""}
 
 // normalize makes one kind of space of all those that keyboards and pasted
-// texts hold, so that offsets and comparisons are simple.
+// texts hold and drops what cannot be seen, so that offsets and comparisons are
+// simple.
 func normalize(line string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch r {
-		case '\u00a0', '\u202f', '\u2009', '\t', '\n', '\r':
+		switch {
+		case unicode.IsSpace(r):
 			return ' '
-		case '\u200b', '\ufeff', '\u2060':
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
 			return -1
 		default:
 			return r
@@ -40,8 +50,11 @@ func normalize(line string) string {
 // lex cuts a normalized line into words and quoted texts. An apostrophe is part
 // of its word (l'audit). A quotation opens at the start of a word with ", “ or
 // «; inside "…", a doubled mark stands for one. It returns Invalid when a
-// quotation is not closed.
+// quotation is not closed or the line is longer than [MaxLine].
 func lex(line string) ([]token, error) {
+	if len(line) > MaxLine {
+		return nil, plan.Refuse(plan.Invalid, textTooLong.With("n", utf8.RuneCountInString(line), "max", MaxLine))
+	}
 	var out []token
 	for at := 0; at < len(line); {
 		r, size := utf8.DecodeRuneInString(line[at:])
@@ -66,6 +79,9 @@ func lex(line string) ([]token, error) {
 
 // quotation reads from an opening mark to its closing one.
 func quotation(line string, at, size int, closing string) (token, error) {
+	if strings.HasPrefix(line[at:], `"`) && strings.Contains(line[at+size:], `"`) {
+		closing = `"` // a curly mark closes a straight one only for want of better
+	}
 	var b strings.Builder
 	for i := at + size; i < len(line); {
 		r, n := utf8.DecodeRuneInString(line[i:])

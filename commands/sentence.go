@@ -231,7 +231,8 @@ func (r *reader) dateBefore(end int) (int, bool) {
 	base := r.tokens[first].start
 	text := r.line[base:r.tokens[end-1].end]
 	start, result := frdate.Suffix(text, r.dates)
-	if start < 0 {
+	// « J-3 » counts from a date: it is a step of a ladder, not the date itself.
+	if start < 0 || result.Reason == frdate.NoAnchor {
 		return end, false
 	}
 	at := first
