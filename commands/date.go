@@ -44,9 +44,12 @@ var (
 	textDateInTitle = i18n.T(
 		"Date retenue : {kept} ; dans le titre : « {other} ».",
 		"Date kept: {kept}; in the title: “{other}”.")
+	textHoliday = i18n.T(
+		"Attention ⚠️ : le {date} est férié ({why}). **{ref}** reste à cette date.",
+		"Note ⚠️: {date} is a public holiday ({why}). **{ref}** stays on it.")
 	textDayOff = i18n.T(
-		"Attention ⚠️ : le {date} n’est pas un jour ouvré ({why}). **{ref}** reste à cette date.",
-		"Note ⚠️: {date} is not a working day ({why}). **{ref}** stays on it.")
+		"Attention ⚠️ : le {date} n’est pas un jour ouvré. **{ref}** reste à cette date.",
+		"Note ⚠️: {date} is not a working day. **{ref}** stays on it.")
 	textBridge  = i18n.T("Attention ⚠️ : pont probable le {date}.", "Note ⚠️: probable bridge day on {date}.")
 	labelRather = i18n.T("Plutôt {date}", "Rather {date}")
 	labelMove   = i18n.T("Avancer au {date}", "Move to {date}")
@@ -195,7 +198,11 @@ func (e *Env) warnings(d plan.Deadline, due dueDate, title string) (text []strin
 		text = append(text, due.reading.Note.In(string(e.lang)))
 	}
 	if c := due.reading.Closed; c != nil {
-		text = append(text, e.say(textDayOff, "date", e.words.Long(due.due.Date), "why", c.Name.In(string(e.lang)), "ref", d.Ref()))
+		warning := textDayOff
+		if _, holiday := e.cal.Holiday(due.due.Date); holiday {
+			warning = textHoliday
+		}
+		text = append(text, e.say(warning, "date", e.words.Long(due.due.Date), "why", c.Name.In(string(e.lang)), "ref", d.Ref()))
 		if c.Before.After(e.today()) {
 			before := due.reading
 			before.Date = c.Before
