@@ -191,12 +191,12 @@ func Parse(text string, ref Ref) Result {
 	var p parser
 	p.lex(text)
 	if p.cut {
-		return p.refuse(0, p.count)
+		return p.refuse(0, p.count, ref)
 	}
 	stop := p.lastWord()
 	m := p.expression(0)
 	if m.end < stop {
-		return p.refuse(0, stop)
+		return p.refuse(0, stop, ref)
 	}
 	return p.resolve(m, ref)
 }

@@ -121,11 +121,13 @@ func (p *parser) moment(i int) match {
 func (p *parser) dated(i int) match {
 	b := p.bound(i)
 	m := p.core(b.end)
-	if year := p.boundYear(b.end, b.bound); !m.ok() {
-		m = year
+	switch {
+	case m.ok():
+	case b.bound == Before || b.bound == From:
+		m = p.boundYear(b.end)
 	}
-	if !m.ok() {
-		return match{}
+	if !m.ok() { // « avant-hier » is not « avant » a day
+		return p.core(i)
 	}
 	m.bound, m.hither = b.bound, b.hither
 	m.weak = m.weak || b.of && m.form == periodForm && m.part == whole || (b.bare || b.of) && m.form == feastForm
@@ -219,7 +221,7 @@ func (p *parser) bound(i int) bounds {
 	case de, du, d, des:
 		return bounds{of: true, end: p.of(at)}
 	case dans:
-		if stop := p.article(at + 1); stop > at+1 && p.is(stop, courant) {
+		if stop := p.article(at + 1); stop > at+1 && p.namesPeriod(stop) {
 			return bounds{end: stop}
 		}
 		return bounds{end: at, bare: true}
@@ -228,6 +230,16 @@ func (p *parser) bound(i int) bounds {
 	default:
 		return bounds{end: p.article(at), bare: true}
 	}
+}
+
+// namesPeriod tells the period of « dans la semaine du 7 » and « dans le courant
+// de janvier » from « dans la semaine », which is a delay.
+func (p *parser) namesPeriod(i int) bool {
+	if p.is(i, courant) || p.tok(i+1).word == fortnightWord || p.tok(i+2).word == fortnightWord {
+		return true
+	}
+	after := p.tok(i + 1)
+	return p.isPeriodUnit(i) && (after.word == prochain || after.kind == numberToken || p.of(i+1) > i+1)
 }
 
 var boundPhrases = []struct {

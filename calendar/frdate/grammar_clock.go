@@ -22,11 +22,11 @@ func (p *parser) clock(i int) (clock, int) {
 		return p.precise(c, stop)
 	}
 	if c, stop := p.dayTime(i); stop > 0 {
-		return c, stop
+		return p.hourOfPart(c, stop)
 	}
 	if at > i {
 		if c, stop := p.dayTime(at); stop > 0 {
-			return c, stop
+			return p.hourOfPart(c, stop)
 		}
 	}
 	// « à 9 » is an hour that lacks its « h »: a date to refuse.
@@ -34,6 +34,33 @@ func (p *parser) clock(i int) (clock, int) {
 		return clock{said: true, hour: int(t.value), malformed: true}, at + 1
 	}
 	return clock{}, 0
+}
+
+// hourOfPart reads the hour that may follow a part of the day: « demain matin à
+// 9h30 », « ce soir 8h ».
+func (p *parser) hourOfPart(c clock, i int) (clock, int) {
+	exact, stop := p.hour(p.skip(p.skipSign(i, ','), a))
+	if stop == 0 || c.edge != whole || c.part >= dayPart {
+		return c, i
+	}
+	return exact.within(c.part), stop
+}
+
+// within moves an hour to the part of the day it was said of; one that is not
+// of it (« demain matin à 15h ») is malformed.
+func (c clock) within(part partOfDay) clock {
+	first, last := 0, 12
+	switch part {
+	case afternoon:
+		first, last = 12, 19
+	case evening:
+		first, last = 17, 23
+	}
+	if c.hour < first && c.hour > 0 && c.hour < 12 {
+		c.hour += 12
+	}
+	c.malformed = c.malformed || c.hour < first || c.hour > last
+	return c
 }
 
 // hour reads « 9h », « 9 h 05 », « 14:30 », « 9 heures et demie », « 12:30:00 ».
@@ -101,15 +128,10 @@ func (p *parser) precise(c clock, i int) (clock, int) {
 		return c, i
 	}
 	part, stop := p.partName(at)
-	switch {
-	case stop == 0 || part == dayPart || part == noon || part == midnight || c.hour > 12:
+	if stop == 0 || part >= dayPart || c.malformed {
 		return c, i
-	case part == morning && c.hour == 12, c.hour == 0:
-		return c, i
-	case part != morning && c.hour < 12:
-		c.hour += 12
 	}
-	return c, stop
+	return c.within(part), stop
 }
 
 // slot reads « de 9h à 11h », « entre 9h et 11h », « 9h-11h ».

@@ -226,9 +226,9 @@ func (p *parser) ordinalPeriod(i int) match {
 
 // boundYear reads « 2027 » after « avant » or « à partir de », where a lone year
 // is a limit.
-func (p *parser) boundYear(i int, bound Bound) match {
+func (p *parser) boundYear(i int) match {
 	year, stop := p.yearNumber(i)
-	if stop == 0 || bound != Before && bound != From || year < 1900 || year > lastYear {
+	if stop == 0 || year < firstYear || year > lastYear {
 		return match{}
 	}
 	return match{expr{form: periodForm, unit: years, year: year}, stop}

@@ -65,8 +65,9 @@ func (r *resolver) noteBefore(first calendar.Date) Text {
 
 // noteUpTo says that a date is the last working day up to another.
 func (r *resolver) noteUpTo(day, d calendar.Date) Text {
+	en := calendar.WordsOf("en").Full(day)
 	if d == day {
-		return r.note("le "+strconv.Itoa(day.Day), "the "+strconv.Itoa(day.Day)+"th")
+		return r.note("le "+dayName(day), en)
 	}
-	return r.note("dernier jour ouvré jusqu’au "+strconv.Itoa(day.Day), "last working day up to the "+strconv.Itoa(day.Day)+"th")
+	return r.note("dernier jour ouvré jusqu’au "+dayName(day), "last working day up to "+en)
 }

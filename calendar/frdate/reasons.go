@@ -33,13 +33,13 @@ func countEN(n int) string {
 
 // refuse explains that the tokens from i to stop have no form, with the nearest
 // accepted forms.
-func (p *parser) refuse(i, stop int) Result {
+func (p *parser) refuse(i, stop int, ref Ref) Result {
 	text := p.slice(i, stop)
 	if text == "" {
 		return Result{Reason: NotUnderstood, Why: Text{"La date manque.", "The date is missing."}, Near: generic()}
 	}
 	return Result{
-		Text: text, Reason: NotUnderstood, Near: p.near2(i, stop),
+		Text: text, Reason: NotUnderstood, Near: p.nearForms(i, stop, ref),
 		Why: Text{
 			FR: "La date " + quoteFR(text) + " n’est pas comprise.",
 			EN: "The date " + quoteEN(text) + " is not understood.",
@@ -93,6 +93,14 @@ func (r *resolver) backwards() Result {
 	}, "de 9h à 11h", "du 1er au 15/12")
 }
 
+// unordered refuses a list whose dates do not follow each other.
+func (r *resolver) unordered() Result {
+	return r.refused(Contradiction, Text{
+		FR: "Les dates de " + quoteFR(r.text) + " ne se suivent pas.",
+		EN: "The dates of " + quoteEN(r.text) + " are not in order.",
+	}, "15/12 et 16/12", "jeudi et vendredi")
+}
+
 // past refuses a reading whose moment is over.
 func (r *resolver) past(reading Reading) Result {
 	if reading.Recurrence != nil {
@@ -109,11 +117,26 @@ func (r *resolver) past(reading Reading) Result {
 		return said
 	}
 	why := both(say)
-	later := r.sameDayLater(reading.Date)
-	return r.refused(Past, Text{
+	result := r.refused(Past, Text{
 		FR: quoteFR(r.text) + " est passé\u202f: " + why.FR + ".",
 		EN: quoteEN(r.text) + " is past: " + why.EN + ".",
-	}, calendar.WordsOf("fr").Weekday(reading.Date.Weekday()), numeric(later))
+	}, calendar.WordsOf("fr").Weekday(reading.Date.Weekday()), numeric(r.sameDayLater(reading.Date)))
+	if reading.Date == r.today { // the hour is past, the day is not
+		tomorrow := reading
+		tomorrow.Date = r.today.AddDays(1)
+		r.warn(&tomorrow)
+		result.Other = []Reading{tomorrow}
+		result.Near = []string{"demain à " + hourTyped(reading.Time), numeric(tomorrow.Date)}
+	}
+	return result
+}
+
+// hourTyped writes an hour as people type it: « 9h », « 9h05 ».
+func hourTyped(t calendar.TimeOfDay) string {
+	if t.Minute == 0 {
+		return strconv.Itoa(t.Hour) + "h"
+	}
+	return strconv.Itoa(t.Hour) + "h" + twoDigit(t.Minute)
 }
 
 // sameDayLater returns the next date that is the same day of the year.
@@ -144,6 +167,11 @@ func (r *resolver) noSuchDate(d calendar.Date) Result {
 		return r.refused(Impossible, Text{
 			FR: quoteFR(r.text) + " n’existe pas\u202f: le mois va de 1 à 12.",
 			EN: quoteEN(r.text) + " does not exist: months go from 1 to 12.",
+		}, r.clamped(d)...)
+	case d.Day < 1:
+		return r.refused(Impossible, Text{
+			FR: quoteFR(r.text) + " n’existe pas\u202f: le premier jour du mois est le 1er.",
+			EN: quoteEN(r.text) + " does not exist: the first day of a month is the 1st.",
 		}, r.clamped(d)...)
 	case d.Month == time.February && d.Day == 29:
 		return r.noLeapDay(d)

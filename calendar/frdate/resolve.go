@@ -12,6 +12,8 @@ type resolver struct {
 	today calendar.Date
 	p     *parser
 	text  string // what was typed for the expression being resolved
+	// window tells that a window is read, which may be past.
+	window bool
 }
 
 // The years in which a date may be: before, clocks and calendars were others;
@@ -23,14 +25,17 @@ const defaultZone = "Europe/Paris"
 
 // resolve gives its dates to a match, or says why it has none.
 func (p *parser) resolve(m match, ref Ref) Result {
+	return p.newResolver(ref).whole(m.expr)
+}
+
+func (p *parser) newResolver(ref Ref) *resolver {
 	if ref.Now.Zone == "" {
 		ref.Now.Zone = defaultZone
 	}
 	if ref.Hours == (Hours{}) {
 		ref.Hours = DefaultHours()
 	}
-	r := resolver{ref: ref, today: ref.Now.Date, p: p}
-	return r.whole(m.expr)
+	return &resolver{ref: ref, today: ref.Now.Date, p: p}
 }
 
 // whole resolves an expression with the text it was read from.
@@ -74,7 +79,7 @@ func (r *resolver) resolve(e expr) Result {
 	case weekendForm:
 		return r.weekend(e)
 	case clockForm:
-		return r.hourOnly(e)
+		return r.settle(e, Reading{Date: r.today})
 	case rangeForm:
 		return r.span(e)
 	case listForm:
@@ -131,6 +136,9 @@ func (r *resolver) isPast(reading Reading) bool {
 // reference allows it, and the days before a day J that is today.
 func (r *resolver) mayBePast(e expr) bool {
 	if e.form == relativeForm && e.base == nil && r.ref.Anchor == r.today {
+		return true
+	}
+	if r.window {
 		return true
 	}
 	explicit := e.year > 0 || e.weekYear > 0 || e.modifier == last || e.form == nearForm || e.form == countForm || e.form == nthForm && e.base.year > 0
@@ -240,18 +248,6 @@ func (r *resolver) midnight(e expr, reading Reading) Result {
 		return start
 	}
 	return r.ask(start.Readings[0], r.check(e, after).Readings[0])
-}
-
-// hourOnly resolves an hour without a day: today, if it is to come.
-func (r *resolver) hourOnly(e expr) Result {
-	result := r.settle(e, Reading{Date: r.today})
-	if result.Reason != Past {
-		return result
-	}
-	tomorrow := r.settle(e, Reading{Date: r.today.AddDays(1)})
-	result.Other = tomorrow.Readings
-	result.Near = []string{"demain " + r.text, r.today.AddDays(1).String()}
-	return result
 }
 
 // ask makes an ambiguous result of its candidates.

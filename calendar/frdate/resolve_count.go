@@ -234,7 +234,7 @@ func (r *resolver) relative(e expr) Result {
 // fromEach resolves an expression from each of its bases, and asks when the
 // results differ.
 func (r *resolver) fromEach(e expr, bases []calendar.Date) Result {
-	var candidates []Reading
+	var candidates, other []Reading
 	var refused Result
 	for _, base := range bases {
 		resolve := r.relativeTo
@@ -246,6 +246,7 @@ func (r *resolver) fromEach(e expr, bases []calendar.Date) Result {
 			refused = result
 			continue
 		}
+		other = append(other, result.Other...)
 		for _, reading := range result.Readings {
 			if len(candidates) == 0 || candidates[len(candidates)-1].Date != reading.Date {
 				candidates = append(candidates, reading)
@@ -256,7 +257,7 @@ func (r *resolver) fromEach(e expr, bases []calendar.Date) Result {
 	case 0:
 		return refused
 	case 1:
-		return Result{Kind: Understood, Readings: candidates}
+		return Result{Kind: Understood, Readings: candidates, Other: other}
 	default:
 		return r.ask(candidates...)
 	}
@@ -270,10 +271,15 @@ func (r *resolver) bases(e expr) ([]calendar.Date, *Result) {
 		if d := date(r.today.Year, base.month, base.day); d.Valid() && d.Before(r.today) && base.weekday == 0 {
 			// An act that opens a delay is as likely past as to come.
 			after := date(d.Year+1, base.month, base.day)
-			if r.add(e.duration, d, false).Before(r.today) || !after.Valid() {
-				return []calendar.Date{after}, nil
+			switch end := r.add(e.duration, d, false); {
+			case end.Before(r.today) && end.DaysUntil(r.today) <= recently:
+				refused := r.past(Reading{Date: end})
+				return nil, &refused
+			case !end.Before(r.today) && after.Valid():
+				return []calendar.Date{d, after}, nil
+			case !end.Before(r.today):
+				return []calendar.Date{d}, nil
 			}
-			return []calendar.Date{d, after}, nil
 		}
 	}
 	past := *r
@@ -300,7 +306,14 @@ func (r *resolver) relativeTo(e expr, base calendar.Date) Result {
 	if e.legal && !e.back {
 		return r.counted(e, base)
 	}
-	return r.named(e, r.add(e.duration, base, e.back))
+	result := r.named(e, r.add(e.duration, base, e.back))
+	if usual := r.usual(e.duration); usual > 0 && e.base != nil {
+		if e.back {
+			usual = -usual
+		}
+		result = result.withOther(r.named(e, base.AddDays(usual)))
+	}
+	return result
 }
 
 // weekdayBeside returns the last such weekday before a date, or the first after.

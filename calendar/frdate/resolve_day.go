@@ -77,6 +77,9 @@ const recently = 30
 // recentlyPast refuses a date that has just been, with both readings to choose
 // from when both can be.
 func (r *resolver) recentlyPast(e expr, d, after calendar.Date) Result {
+	if r.window {
+		return r.named(e, d)
+	}
 	result := r.past(Reading{Date: d})
 	said := e
 	said.weekday, said.week = 0, 0
@@ -131,6 +134,9 @@ func (r *resolver) nextDay(e expr, first calendar.Date, strictly bool) Result {
 		d = date(first.Year, int(first.Month), e.day)
 	}
 	result := r.dated(e, d)
+	if result.Reason == Contradiction && e.weekday > 0 {
+		return r.otherMonth(e, d, result)
+	}
 	// « le 31 » in a month of 30 days may be meant for its last day.
 	if here := month(r.today); e.weekday == 0 && d.Month != here.Month && e.day > here.MonthEnd().Day {
 		plainly := e
@@ -138,6 +144,23 @@ func (r *resolver) nextDay(e expr, first calendar.Date, strictly bool) Result {
 		result = result.withOther(r.named(plainly, here.MonthEnd()))
 	}
 	return result
+}
+
+// otherMonth refuses « lundi 4 » when the next 4th is a Friday, and offers the
+// next 4th that is a Monday.
+func (r *resolver) otherMonth(e expr, d calendar.Date, refused Result) Result {
+	for range 12 {
+		if d = d.AddMonths(1); d.Day == e.day && isoWeekday(d) == e.weekday {
+			said := e
+			said.bound = On
+			if offer := r.named(said, d); offer.Kind == Understood && len(refused.Other) > 0 {
+				refused.Other[0] = offer.Readings[0]
+				refused.Near[0] = weekdayAndDate(d)
+			}
+			break
+		}
+	}
+	return refused
 }
 
 // isSpent tells « avant le 23 » on the 23rd: its last day was yesterday.
@@ -164,7 +187,7 @@ func (r *resolver) weekday(e expr) Result {
 	case ofNextWeek:
 		return r.named(e, monday.AddDays(7+e.weekday-1))
 	case last:
-		return r.named(e, coming.AddDays(-7))
+		return r.named(e, r.today.AddDays(-((isoWeekday(r.today)-e.weekday+6)%7 + 1)))
 	}
 	if e.week > 0 {
 		return r.weekdayOfWeek(e)

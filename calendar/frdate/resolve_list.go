@@ -9,8 +9,11 @@ import (
 // list resolves several dates, or asks when they are alternatives.
 func (r *resolver) list(e expr) Result {
 	var readings []Reading
-	for _, item := range e.items {
+	for i, item := range e.items {
 		result := r.whole(item)
+		if i > 0 && e.consecutive() && result.Kind == Understood && !result.Readings[0].Date.After(readings[i-1].Date) {
+			result = r.onward(item, readings[i-1].Date)
+		}
 		if result.Kind != Understood {
 			result.Kind, result.Readings = Refused, nil
 			return result
@@ -18,12 +21,33 @@ func (r *resolver) list(e expr) Result {
 		readings = append(readings, result.Readings...)
 	}
 	if !increasing(readings) {
-		return r.notUnderstood()
+		return r.unordered()
 	}
 	if e.or {
 		return r.ask(readings...)
 	}
 	return Result{Kind: Understood, Readings: readings}
+}
+
+// consecutive tells a list of weekdays in the order of the week: « lundi et
+// mardi » are of one week, even said on a Monday.
+func (e expr) consecutive() bool {
+	for i, item := range e.items {
+		if item.form != weekdayForm || item.modifier != plain && item.modifier != next {
+			return false
+		}
+		if i > 0 && item.weekday <= e.items[i-1].weekday {
+			return false
+		}
+	}
+	return true
+}
+
+// onward resolves a weekday as the first one after a date.
+func (r *resolver) onward(e expr, after calendar.Date) Result {
+	later := *r
+	later.text = r.p.slice(e.first, e.last)
+	return later.named(e, weekdayBeside(after, e.weekday, false))
 }
 
 // increasing reports whether the dates follow each other: in « 30 et 1er

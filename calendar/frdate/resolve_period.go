@@ -58,15 +58,18 @@ func (r *resolver) yearlessPeriod(e expr) Result {
 		return r.inPeriod(e, r.bounds(e, year+1))
 	}
 	result := r.inPeriod(e, bounds)
-	if result.Reason != Past {
+	if result.Reason != Past && !(r.window && bounds.last.Before(r.today)) {
 		return result
 	}
 	after := r.inPeriod(e, r.bounds(e, year+1))
 	if e.week > calendar.WeeksIn(year+1) {
 		after = r.noSuchWeek(year+1, e.week)
 	}
-	if bounds.last.DaysUntil(r.today) > recently {
+	switch {
+	case bounds.last.DaysUntil(r.today) > recently:
 		return after
+	case r.window:
+		return result
 	}
 	if after.Kind != Refused {
 		result.Other = after.Readings
@@ -175,12 +178,15 @@ func (r *resolver) inPeriod(e expr, span interval) Result {
 	switch {
 	case e.bound == Before && e.part != end && e.part != middle:
 		d := r.ref.Cal.PreviousWorking(span.first.AddDays(-1))
-		return r.periodResult(e, d, interval{calendar.Date{}, d}, r.noteBefore(span.first))
+		return r.periodResult(e, d, interval{calendar.Date{}, span.first.AddDays(-1)}, r.noteBefore(span.first))
 	case e.part == middle:
 		return r.middle(e, span)
 	case e.bound == From && e.part != end:
 		d := r.ref.Cal.NextWorking(span.first)
 		return r.periodResult(e, d, span, r.noteFirst(e.unit))
+	case e.part == beginning && r.window:
+		early := partSpan(e, span)
+		return r.periodResult(e, r.ref.Cal.PreviousWorking(early.last), early, Text{})
 	case e.part == beginning:
 		return r.beginning(e, span)
 	}

@@ -12,9 +12,14 @@ func (r *resolver) repeat(e expr) Result {
 		return r.everyFortnight(e)
 	}
 	result := r.recurrence(e, e.repeat.rule)
-	if e.repeat.once && result.Kind == Understood {
-		result.Other = append(result.Other, r.onlyOnce(result.Readings[0]))
+	if !e.repeat.once || result.Kind != Understood {
+		return result
 	}
+	once := r.onlyOnce(result.Readings[0])
+	if e.repeat.rule.MonthDays != 0 { // « le 15 du mois » is as often this month's
+		return r.ask(once, result.Readings[0])
+	}
+	result.Other = append(result.Other, once)
 	return result
 }
 

@@ -24,7 +24,7 @@ func Suffix(text string, ref Ref) (start int, r Result) {
 			continue
 		}
 		if j := p.cutShort(i); j >= 0 {
-			return p.tok(j).start, p.refuse(j, stop)
+			return p.tok(j).start, p.refuse(j, stop, ref)
 		}
 		return p.tok(i).start, p.resolve(m, ref)
 	}

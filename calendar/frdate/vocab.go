@@ -122,6 +122,7 @@ const (
 	y
 	il
 	venir
+	depuis
 )
 
 // entry is what the vocabulary knows of a word.
@@ -349,7 +350,7 @@ var smallWords = []listed{
 	say(debut, 0, "debut"), say(mi, 0, "mi"), say(milieu, 0, "milieu"),
 	say(fin, 0, "fin"), say(courant, 0, "courant"),
 	say(trimestreLetter, 0, "t"), say(semesterOrWeek, 0, "s"), say(jourLetter, 0, "j"),
-	say(quarter, 0, "quart"), say(half, 0, "demi", "demie"), say(moins, 0, "moins"),
+	say(quarter, 0, "quart", "quarts"), say(half, 0, "demi", "demie"), say(moins, 0, "moins"),
 	say(aujourd, 0, "aujourd"), say(hui, 0, "hui"),
 	say(tous, 0, "tous"), say(toutes, 0, "toutes"), say(tout, 0, "tout"), say(toute, 0, "toute"),
 	say(chaque, 0, "chaque"), say(sur, 0, "sur"), say(fois, 0, "fois"), say(pendant, 0, "pendant"),
@@ -364,5 +365,5 @@ var smallWords = []listed{
 	say(surlendemain, 0, "surlendemain"),
 	say(weekWord, 0, "week"), say(endWord, 0, "end"), say(weekendWord, 0, "weekend"),
 	say(nouvel, 0, "nouvel"), say(saint, 0, "saint", "sainte"),
-	say(y, 0, "y"), say(il, 0, "il"), say(venir, 0, "venir"),
+	say(y, 0, "y"), say(depuis, 0, "depuis"), say(il, 0, "il"), say(venir, 0, "venir"),
 }
