@@ -74,30 +74,49 @@ func New(zone Zone, opts Options) (*Calendar, error) {
 // Zone returns the holiday zone of the calendar.
 func (c *Calendar) Zone() Zone { return c.zone }
 
-// year is what one year holds: its holidays, and for each day of the year
-// (from 1) the rank of its holiday from 1, or 0.
+// year is what one year holds, computed once: its holidays, and for each day
+// of the year (from 1) the rank of its holiday from 1, or 0, and how many days
+// of each kind there are up to it.
 type year struct {
 	holidays []Holiday
 	rank     [367]uint8
+	working  [367]uint16
+	ouvrable [367]uint16
 }
 
 func (c *Calendar) year(n int) *year {
 	if n < firstCached || n > lastCached {
-		return newYear(c.zone, n)
+		return c.newYear(n)
 	}
 	slot := &c.years[n-firstCached]
 	if y := slot.Load(); y != nil {
 		return y
 	}
-	y := newYear(c.zone, n)
+	y := c.newYear(n)
 	slot.Store(y) // two goroutines may compute it: the results are equal
 	return y
 }
 
-func newYear(zone Zone, n int) *year {
-	y := &year{holidays: holidaysOf(zone, n)}
+func (c *Calendar) newYear(n int) *year {
+	y := &year{holidays: holidaysOf(c.zone, n)}
 	for i, holiday := range y.holidays {
 		y.rank[holiday.Date.YearDay()] = uint8(i + 1)
+	}
+	worked := -1
+	if c.solidarity {
+		worked = Easter(n).AddDays(whitMonday).YearDay()
+	}
+	d := Date{n, time.January, 1}
+	for day := 1; day < len(y.rank) && d.Year == n; day++ {
+		y.working[day], y.ouvrable[day] = y.working[day-1], y.ouvrable[day-1]
+		_, closed := c.closures[d]
+		if weekday := d.Weekday(); weekday != time.Sunday && !closed && (y.rank[day] == 0 || day == worked) {
+			y.ouvrable[day]++
+			if weekday != time.Saturday {
+				y.working[day]++
+			}
+		}
+		d = d.AddDays(1)
 	}
 	return y
 }
@@ -105,10 +124,10 @@ func newYear(zone Zone, n int) *year {
 // rankOf returns the rank of the holiday on d; 0 when there is none, and for a
 // date that does not exist.
 func (y *year) rankOf(d Date) uint8 {
-	if day := d.YearDay(); day >= 1 && day < len(y.rank) {
-		return y.rank[day]
+	if !d.Valid() {
+		return 0
 	}
-	return 0
+	return y.rank[d.YearDay()]
 }
 
 // Holidays returns the public holidays of a year, in order.
@@ -135,28 +154,26 @@ func (c *Calendar) Closure(d Date) (Closure, bool) {
 // IsWorking reports whether d is « ouvré »: Monday to Friday, not a holiday
 // (unless it is Whit Monday and worked) and not a closed day.
 func (c *Calendar) IsWorking(d Date) bool {
-	return d.Weekday() != time.Saturday && c.IsOuvrable(d)
+	return isCounted(&c.year(d.Year).working, d)
 }
 
 // IsOuvrable reports whether d is « ouvrable »: Monday to Saturday, not a
 // holiday (unless it is Whit Monday and worked) and not a closed day.
 func (c *Calendar) IsOuvrable(d Date) bool {
-	if d.Weekday() == time.Sunday || c.isHoliday(d) && !c.isWorkedHoliday(d) {
+	return isCounted(&c.year(d.Year).ouvrable, d)
+}
+
+// isCounted reports whether a day adds one to the days counted in its year.
+func isCounted(counts *[367]uint16, d Date) bool {
+	if !d.Valid() {
 		return false
 	}
-	if len(c.closures) == 0 {
-		return true
-	}
-	_, closed := c.closures[d]
-	return !closed
+	day := d.YearDay()
+	return counts[day] != counts[day-1]
 }
 
 func (c *Calendar) isHoliday(d Date) bool {
 	return c.year(d.Year).rankOf(d) > 0
-}
-
-func (c *Calendar) isWorkedHoliday(d Date) bool {
-	return c.solidarity && d == Easter(d.Year).AddDays(whitMonday)
 }
 
 // Bridge reports whether d is a working day that many will take off (« pont

@@ -140,9 +140,15 @@ func (d Date) Before(o Date) bool {
 // After reports whether d is later than o.
 func (d Date) After(o Date) bool { return o.Before(d) }
 
-// YearDay returns the rank of the day in its year, from 1 to 366.
+// YearDay returns the rank of the day in its year, from 1 to 366. The date must
+// be a valid one.
 func (d Date) YearDay() int {
-	return d.number() - Date{d.Year, time.January, 1}.number() + 1
+	before := [...]int{0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334}
+	day := before[d.Month] + d.Day
+	if d.Month > time.February && isLeap(d.Year) {
+		day++
+	}
+	return day
 }
 
 // ISOWeek returns the ISO 8601 week, 1 to 53, and the year it belongs to,

@@ -1,6 +1,9 @@
 package calendar
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Unit says which days a count counts. Every count shown to people names its
 // unit: ouvré mistaken for ouvrable is the classic error.
@@ -73,13 +76,17 @@ func (c *Calendar) AddWorking(d Date, n int) Date { return step(d, n, c.IsWorkin
 // WorkingDays counts the working days (ouvrés) after « from » up to and
 // including « to », so that from Monday 23 November to Friday 4 December 2026
 // there are 9. It is negative when « to » is earlier.
-func (c *Calendar) WorkingDays(from, to Date) int { return count(from, to, c.IsWorking) }
+func (c *Calendar) WorkingDays(from, to Date) int {
+	return c.count(from, to, func(y *year) *[367]uint16 { return &y.working })
+}
 
 // AddOuvrable is [Calendar.AddWorking] in « jours ouvrables »: Saturday counts.
 func (c *Calendar) AddOuvrable(d Date, n int) Date { return step(d, n, c.IsOuvrable) }
 
 // OuvrableDays is [Calendar.WorkingDays] in « jours ouvrables ».
-func (c *Calendar) OuvrableDays(from, to Date) int { return count(from, to, c.IsOuvrable) }
+func (c *Calendar) OuvrableDays(from, to Date) int {
+	return c.count(from, to, func(y *year) *[367]uint16 { return &y.ouvrable })
+}
 
 // AddClear adds n « jours francs » to d: neither d nor the last day counts, so
 // that the delay ends on the day n+1 after d, or the first working day after it
@@ -130,17 +137,18 @@ func step(d Date, n int, wanted func(Date) bool) Date {
 	return d
 }
 
-// count counts the wanted days after « from » up to and including « to ».
-func count(from, to Date, wanted func(Date) bool) int {
+// count counts the days of a kind after « from » up to and including « to »,
+// year by year. A date that does not exist counts as nothing.
+func (c *Calendar) count(from, to Date, kind func(*year) *[367]uint16) int {
+	if !from.Valid() || !to.Valid() {
+		return 0
+	}
 	if to.Before(from) {
-		return -count(to, from, wanted)
+		return -c.count(to, from, kind)
 	}
-	n := 0
-	for d := from; d != to; {
-		d = d.AddDays(1)
-		if wanted(d) {
-			n++
-		}
+	n := -int(kind(c.year(from.Year))[from.YearDay()])
+	for y := from.Year; y < to.Year; y++ {
+		n += int(kind(c.year(y))[Date{y, time.December, 31}.YearDay()])
 	}
-	return n
+	return n + int(kind(c.year(to.Year))[to.YearDay()])
 }

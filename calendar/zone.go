@@ -70,3 +70,34 @@ func foldZone(s string) string {
 }
 
 func (z Zone) known() bool { return slices.Contains(Zones(), z) }
+
+// TimeZone returns the IANA time zone of the territory; for the territories
+// that have several, that of their seat.
+func (z Zone) TimeZone() string {
+	switch z {
+	case Guadeloupe:
+		return "America/Guadeloupe"
+	case Guyane:
+		return "America/Cayenne"
+	case Martinique:
+		return "America/Martinique"
+	case Mayotte:
+		return "Indian/Mayotte"
+	case NouvelleCaledonie:
+		return "Pacific/Noumea"
+	case LaReunion:
+		return "Indian/Reunion"
+	case PolynesieFrancaise:
+		return "Pacific/Tahiti"
+	case SaintBarthelemy:
+		return "America/St_Barthelemy"
+	case SaintMartin:
+		return "America/Marigot"
+	case WallisEtFutuna:
+		return "Pacific/Wallis"
+	case SaintPierreEtMiquelon:
+		return "America/Miquelon"
+	default:
+		return "Europe/Paris"
+	}
+}

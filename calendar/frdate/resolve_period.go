@@ -57,24 +57,25 @@ func (r *resolver) yearlessPeriod(e expr) Result {
 	if e.modifier == next && !bounds.first.After(r.today) {
 		return r.inPeriod(e, r.bounds(e, year+1))
 	}
+	if bounds.last.Before(r.today) && bounds.last.DaysUntil(r.today) > recently && r.hasPeriod(e, year+1) {
+		return r.inPeriod(e, r.bounds(e, year+1))
+	}
 	result := r.inPeriod(e, bounds)
 	if result.Reason != Past && !(r.window && bounds.last.Before(r.today)) {
 		return result
 	}
-	after := r.inPeriod(e, r.bounds(e, year+1))
-	if e.week > calendar.WeeksIn(year+1) {
-		after = r.noSuchWeek(year+1, e.week)
-	}
 	switch {
-	case bounds.last.DaysUntil(r.today) > recently:
-		return after
 	case r.window:
 		return result
-	}
-	if after.Kind != Refused {
-		result.Other = after.Readings
+	case r.hasPeriod(e, year+1):
+		result.Other = r.inPeriod(e, r.bounds(e, year+1)).Readings
 	}
 	return result
+}
+
+// hasPeriod reports whether a year has the period: not all have a week 53.
+func (r *resolver) hasPeriod(e expr, year int) bool {
+	return e.week <= calendar.WeeksIn(year)
 }
 
 // periodYear returns the year that was said of a period, or 0.
@@ -336,15 +337,13 @@ func (r *resolver) nth(e expr) Result {
 		year++
 	}
 	bounds := r.bounds(scope, year)
-	result := r.nthIn(e, bounds)
-	if result.Reason != Past {
-		return result
-	}
-	after := r.nthIn(e, r.bounds(scope, year+1))
 	if bounds.last.DaysUntil(r.today) > recently {
-		return after
+		return r.nthIn(e, r.bounds(scope, year+1))
 	}
-	result.Other = after.Readings
+	result := r.nthIn(e, bounds)
+	if result.Reason == Past {
+		result.Other = r.nthIn(e, r.bounds(scope, year+1)).Readings
+	}
 	return result
 }
 
