@@ -44,6 +44,10 @@ func (s *Server) click(r *http.Request, v *visit) any {
 	if json.Unmarshal(p.Context, &t) != nil {
 		t = ticket{}
 	}
+	if t.Purpose == forCheck && s.config.Keys.inspect(t, forCheck, user, channel, s.desk.real()) == nil {
+		v.end(Answered, nil)
+		return struct{}{}
+	}
 	region := plan.RegionID(t.Region)
 	if err := s.counts(ctx, t, p); err != nil {
 		return s.refuseClick(ctx, v, t, err)

@@ -12,12 +12,9 @@ import (
 	"jalon/plan"
 )
 
-const (
-	// fullPage is the number of posts at which the server cuts a listing
-	// without saying so.
-	fullPage = 1000
-	maxPages = 100
-)
+// fullPage is the number of posts at which the server cuts a listing without
+// saying so.
+const fullPage = 1000
 
 // Find looks for the post of a dispatch in doubt, among the bot's own posts
 // made since shortly before its first attempt. Should two carry its key, the
@@ -66,30 +63,30 @@ func (p *Poster) find(ctx context.Context, d plan.Dispatch) (plan.Receipt, bool,
 }
 
 // postsSince lists what changed in a channel since an instant of the server's
-// clock, by age, deleted posts included. The server lists at most a thousand, and does
-// not say that there are more: then the listing goes on from its last change.
+// clock, by age, deleted posts included. The server lists at most a thousand,
+// and does not say that there are more: then the listing goes on from its last
+// change, whose instant may hold posts that were not listed yet.
 func (c *client) postsSince(ctx context.Context, channel plan.ChannelID, since time.Time) ([]*model.Post, error) {
-	from := since.UnixMilli()
+	after := since.UnixMilli() - 1 // the server lists what changed after, not at, an instant
 	seen := map[string]*model.Post{}
-	for range maxPages {
-		page, _, err := c.api.GetPostsSince(ctx, string(channel), from, false)
+	for {
+		page, _, err := c.api.GetPostsSince(ctx, string(channel), after, false)
 		if err != nil {
 			return nil, err
 		}
-		fresh, last := 0, from
+		last := after
 		for id, post := range page.Posts {
-			if _, known := seen[id]; !known {
-				fresh++
-			}
 			seen[id] = post
-			last = max(last, post.UpdateAt)
+			last = max(last, post.UpdateAt-1)
 		}
-		if len(page.Posts) < fullPage || fresh == 0 {
+		switch {
+		case len(page.Posts) < fullPage:
 			return inOrder(seen), nil
+		case last == after:
+			return nil, fmt.Errorf("channel %s: %d posts of one millisecond", channel, len(page.Posts))
 		}
-		from = last
+		after = last
 	}
-	return nil, fmt.Errorf("channel %s: more than %d posts to look through", channel, maxPages*fullPage)
 }
 
 func inOrder(posts map[string]*model.Post) []*model.Post {

@@ -42,6 +42,7 @@ const ticketFormat = 1
 const (
 	forButton = "button"
 	forForm   = "form"
+	forCheck  = "check" // pressed by jalon itself, to learn whether it is reached
 )
 
 // Lives of the tickets that are bound to a person.
