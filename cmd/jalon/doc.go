@@ -8,6 +8,7 @@
 //
 //	0    all went well
 //	1    something failed, or "check" found something wrong, or a line of a script was refused
-//	2    the command line is wrong
+//	2    the command line is wrong, or "date" refused what it was given
+//	3    "date" can read what it was given in several ways
 //	130  the program was told to end before its time
 package main

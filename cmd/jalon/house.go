@@ -73,7 +73,7 @@ func (h *house) script(ctx context.Context, sh shell, chat *console.Console, scr
 		fmt.Fprintf(sh.err, "jalon: %s:%d: %s\n", script.name, r.Line, r.Text)
 	}
 	if len(rejected) > 0 {
-		return errTold
+		return told(exitFailed)
 	}
 	return nil
 }

@@ -25,8 +25,16 @@ const (
 
 // commandLine is everything that can be asked of the program.
 type commandLine struct {
-	Lang i18n.Lang   `enum:"fr,en" default:"fr" env:"JALON_LANG" help:"${lang}"`
-	Demo demoCommand `cmd:"" help:"${demo}"`
+	Lang i18n.Lang `enum:"fr,en" default:"fr" help:"${lang}"`
+
+	Demo    demoCommand    `cmd:"" help:"${demo}"`
+	Setup   setupCommand   `cmd:"" help:"${setup}"`
+	Check   checkCommand   `cmd:"" help:"${check}"`
+	Serve   serveCommand   `cmd:"" help:"${serve}"`
+	Console consoleCommand `cmd:"" help:"${console}"`
+	Backup  backupCommand  `cmd:"" help:"${backup}"`
+	Date    dateCommand    `cmd:"" help:"${date}"`
+	Version versionCommand `cmd:"" help:"${version}"`
 }
 
 // shell is where a command reads and writes.
@@ -37,8 +45,10 @@ type shell struct {
 	lang     i18n.Lang
 }
 
-// errTold ends with a failure that has been told already.
-var errTold = errors.New("failed")
+// told ends with an exit status and no more words: all has been said.
+type told int
+
+func (t told) Error() string { return fmt.Sprintf("exit status %d", int(t)) }
 
 func main() { os.Exit(run(os.Args[1:])) }
 
@@ -57,7 +67,9 @@ func run(args []string) int {
 		err = refusePassword(args, sh.lang)
 	}
 	if err != nil {
-		return fail(sh, err, exitUsage)
+		_ = fail(sh, err, exitUsage)
+		fmt.Fprintln(sh.err, textSeeHelp.In(sh.lang))
+		return exitUsage
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	parsed.Bind(sh)
@@ -72,9 +84,10 @@ func run(args []string) int {
 }
 
 func fail(sh shell, err error, status int) int {
-	if !errors.Is(err, errTold) {
-		fmt.Fprintln(sh.err, "jalon:", err)
+	if t, ok := errors.AsType[told](err); ok {
+		return int(t)
 	}
+	fmt.Fprintln(sh.err, "jalon:", err)
 	return status
 }
 

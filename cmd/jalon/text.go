@@ -10,6 +10,7 @@ import (
 func say(lang i18n.Lang, m i18n.Msg, args ...any) error { return errors.New(m.In(lang, args...)) }
 
 var (
+	textSeeHelp  = i18n.T("Aide : jalon --help, jalon <commande> --help", "Help: jalon --help, jalon <command> --help")
 	textNoRegion = i18n.T(
 		"la base ne contient aucune région. À faire : jalon setup",
 		"the database holds no region. To do: jalon setup")
@@ -43,4 +44,76 @@ You are alice, of the SGAR, in #sgar. Six deadlines are under way. Try:
 
 Help: ?        End: quit
 `)
+	textTwoDatabases = i18n.T(
+		"--db et --db-file disent deux choses : gardez l’un des deux",
+		"--db and --db-file say two things: keep one of them")
+	textNotSetUp = i18n.T(
+		"{file} ne contient pas de réglages complets. À faire : jalon setup",
+		"{file} does not hold complete settings. To do: jalon setup")
+	textNoDatabase = i18n.T(
+		"indiquez la base par --db, ou les réglages par --settings",
+		"name the database with --db, or the settings with --settings")
+	textOpenFile = i18n.T(
+		"{file} peut être lu par d’autres, et contient un jeton. À faire : chmod 600 {file}",
+		"{file} may be read by others, and holds a token. To do: chmod 600 {file}")
+	textEmptySecret = i18n.T("{file} est vide", "{file} is empty")
+
+	textUnknownRegion = i18n.T(
+		"aucune liste de services pour « {name} ». Régions connues : {known}",
+		"no list of services for “{name}”. Known regions: {known}")
+	textNoServices  = i18n.T("la liste des services est vide", "the list of services is empty")
+	textBadService  = i18n.T("ligne {line} : {why}", "line {line}: {why}")
+	textTwiceColumn = i18n.T(
+		"la colonne « {column} » figure deux fois ; gardez-en une",
+		"the column “{column}” stands twice; keep one")
+	textMissingColumn = i18n.T(
+		"la colonne « {column} » manque. Colonnes : code, name, aliases, kind, department, channel",
+		"the column “{column}” is missing. Columns: code, name, aliases, kind, department, channel")
+	textNamelessService = i18n.T("un service a un code et un nom", "a service has a code and a name")
+	textUnknownKind     = i18n.T(
+		"« {kind} » n’est pas une sorte de service. Sortes : {known}",
+		"“{kind}” is not a kind of service. Kinds: {known}")
+	textTwiceCode      = i18n.T("deux services ont le code {code}", "two services have the code {code}")
+	textTwiceChannel   = i18n.T("deux services ont le canal {channel}", "two services have the channel {channel}")
+	textNoCoordination = i18n.T(
+		"aucun service n’est le SGAR (colonne kind : sgar)",
+		"no service is the SGAR (column kind: sgar)")
+
+	textSetupNeeds = i18n.T(
+		"il faut --url, --team, --callback et --services la première fois. Une liste pour commencer : jalon setup --region hauts-de-france",
+		"--url, --team, --callback and --services are needed the first time. A list to begin with: jalon setup --region hauts-de-france")
+	textSlashTokens = i18n.T(
+		"{file} : chaque ligne doit porter une commande et son jeton, par exemple « echeance jeton »",
+		"{file}: each line must hold a command and its token, for example “echeance token”")
+	textManualNext = i18n.T(
+		"Ensuite, relancez jalon setup avec --bot-token-file (le jeton du bot) et --slash-tokens-file (une ligne « commande jeton » par commande).",
+		"Then run jalon setup again with --bot-token-file (the bot’s token) and --slash-tokens-file (one line “command token” for each command).")
+	textSettingsWritten = i18n.T("Réglages : {file}", "Settings: {file}")
+	textSetUp           = i18n.T(
+		"jalon est installé. Pour vérifier : jalon check. Pour démarrer : jalon serve",
+		"jalon is set up. To check: jalon check. To start: jalon serve")
+	textNotComplete = i18n.T(
+		"l’installation n’est pas complète : voyez « À faire » ci-dessus, puis relancez jalon setup",
+		"the set-up is not complete: see “To do” above, then run jalon setup again")
+
+	textDatabaseGood  = i18n.T("Base de données : {engine}, correcte", "Database: {engine}, correct")
+	textOlderDatabase = i18n.T(
+		"la base a été faite par un jalon plus ancien. À faire : jalon serve la met à jour ; sauvegardez-la d’abord par jalon backup",
+		"the database was made by an older jalon. To do: jalon serve brings it up to date; first back it up with jalon backup")
+	textNewerDatabase = i18n.T(
+		"la base a été faite par un jalon plus récent. À faire : installer la dernière version de jalon",
+		"the database was made by a newer jalon. To do: install the latest version of jalon")
+	textInUse = i18n.T(
+		"cette base est déjà ouverte par un autre jalon. Arrêtez-le, ou utilisez PostgreSQL",
+		"this database is already open in another jalon. Stop it, or use PostgreSQL")
+	textNoRehearsal = i18n.T(
+		"--now est refusé : cette base n’a pas été créée par setup --rehearsal, et les rappels partiraient pour de bon",
+		"--now is refused: this database was not created by setup --rehearsal, and the reminders would really leave")
+	textNoCopy = i18n.T(
+		"--copy ne copie qu’une base SQLite. Pour PostgreSQL : restaurez une sauvegarde (pg_dump) dans une autre base",
+		"--copy only copies an SQLite database. For PostgreSQL: restore a backup (pg_dump) into another database")
+	textNoBackup = i18n.T(
+		"une base PostgreSQL se sauvegarde par ses propres outils : pg_dump",
+		"a PostgreSQL database is backed up by its own tools: pg_dump")
+	textBackedUp = i18n.T("Base copiée et vérifiée : {file}", "Database copied and checked: {file}")
 )

@@ -15,9 +15,51 @@ import (
 var usage = map[string]i18n.Msg{
 	"program": i18n.T("Rappelle aux services de l’État ce qu’ils ont à remettre, dans Mattermost.", "Reminds the services of the State of what they owe, in Mattermost."),
 	"lang":    i18n.T("Langue de jalon : fr ou en.", "jalon’s language: fr or en."),
+
 	"demo":    i18n.T("Essayer jalon dans le terminal, sans serveur.", "Try jalon in the terminal, without a server."),
+	"setup":   i18n.T("Installer jalon sur un serveur Mattermost, ou mettre à jour cette installation.", "Set jalon up on a Mattermost server, or bring that up to date."),
+	"check":   i18n.T("Dire ce qui ne va pas, et comment y remédier.", "Say what is wrong, and how to mend it."),
+	"serve":   i18n.T("Faire tourner jalon.", "Run jalon."),
+	"console": i18n.T("Taper des commandes sur une vraie base, sans rien envoyer.", "Type commands on a real database, without sending anything."),
+	"backup":  i18n.T("Copier la base, même pendant que jalon tourne.", "Copy the database, even while jalon runs."),
+	"date":    i18n.T("Dire comment jalon lit une date : 0 comprise, 3 ambiguë, 2 refusée.", "Say how jalon reads a date: 0 understood, 3 ambiguous, 2 refused."),
+	"version": i18n.T("Dire quel jalon c’est.", "Say which jalon this is."),
+
 	"demo_at": i18n.T("Date et heure du début, à Paris : 2026-11-23, 2026-11-23T10:00. Par défaut : maintenant.", "Date and hour of the beginning, in Paris: 2026-11-23, 2026-11-23T10:00. By default: now."),
 	"script":  i18n.T("Script à suivre, - pour l’entrée standard. Sans script : une invite.", "Script to follow, - for the standard input. Without one: a prompt."),
+
+	"settings": i18n.T("Fichier des réglages, écrit par setup. Par défaut : jalon.json.", "File of the settings, written by setup. By default: jalon.json."),
+	"db":       i18n.T("Base de données : chemin d’un fichier SQLite, ou adresse postgres://.", "Database: path of an SQLite file, or postgres:// address."),
+	"db_file":  i18n.T("Fichier qui contient l’adresse de la base, mot de passe compris ; - pour l’entrée standard.", "File that holds the address of the database, with its password; - for the standard input."),
+	"key_file": i18n.T("Fichier de la clé qui scelle les boutons.", "File of the key that seals the buttons."),
+
+	"url":               i18n.T("Adresse du serveur Mattermost.", "Address of the Mattermost server."),
+	"team":              i18n.T("Équipe de la région, comme dans les adresses.", "Team of the region, as in addresses."),
+	"callback":          i18n.T("Adresse à laquelle le serveur Mattermost atteint jalon.", "Address at which the Mattermost server reaches jalon."),
+	"services":          i18n.T("Liste des services, en CSV : code, name, aliases, kind, department, channel.", "List of the services, in CSV: code, name, aliases, kind, department, channel."),
+	"region":            i18n.T("Écrire une liste de services pour commencer, puis finir : hauts-de-france.", "Write a list of services to begin with, then end: hauts-de-france."),
+	"admin_token_file":  i18n.T("Fichier du jeton d’un administrateur, - pour l’entrée standard. Il n’est jamais gardé.", "File of an administrator’s token, - for the standard input. It is never kept."),
+	"bot_token_file":    i18n.T("Fichier du jeton du bot, si un administrateur l’a créé à la main.", "File of the bot’s token, if an administrator created it by hand."),
+	"slash_tokens_file": i18n.T("Fichier des jetons des commandes créées à la main : une ligne « echeance jeton » pour chacune.", "File of the tokens of the commands created by hand: one line “echeance token” for each."),
+	"setup_listen":      i18n.T("Adresse où serve écoutera. Par défaut : celle de --callback si c’est cette machine seule, sinon 127.0.0.1:8787.", "Address where serve will listen. By default: that of --callback if it is this machine alone, else 127.0.0.1:8787."),
+	"create_channels":   i18n.T("Créer les canaux publics qui manquent.", "Create the public channels that are missing."),
+	"rehearsal":         i18n.T("Si la base est à créer : pour des répétitions, dont l’heure peut être choisie.", "If the database is to be created: for rehearsals, whose time may be chosen."),
+
+	"listen":         i18n.T("Adresse où écouter le serveur Mattermost. Par défaut : celle des réglages.", "Address where to listen to the Mattermost server. By default: that of the settings."),
+	"metrics_listen": i18n.T("Adresse où montrer /metrics, par exemple 127.0.0.1:9187. Par défaut : nulle part.", "Address where to show /metrics, for example 127.0.0.1:9187. By default: nowhere."),
+	"now":            i18n.T("Heure à laquelle commencer, sur une base faite pour des répétitions seulement.", "Time to begin at, on a database made for rehearsals only."),
+	"log_format":     i18n.T("Forme du journal technique : text ou json.", "Form of the log: text or json."),
+	"log_level":      i18n.T("Détail du journal technique : debug, info, warn ou error.", "Detail of the log: debug, info, warn or error."),
+
+	"as":           i18n.T("Qui parle, et où : @alice, « @alice #sgar ».", "Who speaks, and where: @alice, “@alice #sgar”."),
+	"console_team": i18n.T("Équipe, si la base en contient plusieurs.", "Team, if the database holds several."),
+	"copy":         i18n.T("Travailler sur une copie : les messages s’affichent ici, et le temps peut passer.", "Work on a copy: messages are shown here, and time may pass."),
+	"expression":   i18n.T("La date, comme on l’écrirait : vendredi, fin janvier, dans 3 jours ouvrés.", "The date, as one would write it in French: vendredi, fin janvier, dans 3 jours ouvrés."),
+	"date_at":      i18n.T("Jour ou instant de référence : 2026-11-23, 2026-11-23T10:00. Par défaut : maintenant.", "Day or instant of reference: 2026-11-23, 2026-11-23T10:00. By default: now."),
+	"zone":         i18n.T("Zone de jours fériés ou fuseau : Métropole, La Réunion, Europe/Paris.", "Zone of holidays or time zone: Métropole, La Réunion, Europe/Paris."),
+	"json":         i18n.T("Écrire un objet JSON.", "Write a JSON object."),
+
+	"backup_file": i18n.T("Fichier à écrire ; il ne doit pas exister.", "File to write; it must not exist."),
 }
 
 // scaffolding is the French of the words that the help prints around ours.
@@ -40,7 +82,7 @@ func options(sh shell) []kong.Option {
 	}
 	return []kong.Option{
 		kong.Name("jalon"), kong.Description(vars["program"]), vars,
-		kong.Writers(sh.out, sh.err),
+		kong.Writers(sh.out, sh.err), kong.DefaultEnvars("JALON"),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 		kong.Help(printHelp(sh.lang)),
 	}

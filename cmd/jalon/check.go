@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"jalon/bot"
+	"jalon/i18n"
+	"jalon/plan"
+	"jalon/store"
+)
+
+type checkCommand struct {
+	settingsFlags
+}
+
+// Run says what is wrong and how to mend it.
+func (c *checkCommand) Run(ctx context.Context, sh shell) (err error) {
+	s, err := c.complete(sh)
+	if err != nil {
+		return err
+	}
+	keys, err := bot.ReadKeys(s.KeyFile)
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(ctx, s.DB, store.Options{NoMigrate: true}, plan.Options{}, consoleLog(sh))
+	switch {
+	case errors.Is(err, store.ErrOlder):
+		return say(sh.lang, textOlderDatabase)
+	case err != nil:
+		return err
+	}
+	defer func() { err = errors.Join(err, h.close()) }()
+	if err := h.db.Ping(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintln(sh.out, textDatabaseGood.In(sh.lang, "engine", h.db.Engine()))
+	b, err := bot.New(bot.Config{
+		URL: s.URL, Token: s.BotToken, Callback: s.Callback, Keys: keys, Router: h.router, Planner: h.planner,
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Real: time.Now,
+		Transport: http.DefaultTransport, Lang: sh.lang,
+	})
+	if err != nil {
+		return err
+	}
+	findings, err := b.Check(ctx)
+	wrong := 0
+	for _, f := range findings {
+		fmt.Fprintln(sh.out, f.In(sh.lang))
+		if !f.OK {
+			wrong++
+		}
+	}
+	if err != nil {
+		return explained(err, sh.lang)
+	}
+	if wrong > 0 {
+		return told(exitFailed)
+	}
+	return nil
+}
+
+// explained puts a refusal that has words in the language of who reads it.
+func explained(err error, lang i18n.Lang) error {
+	if refused, ok := errors.AsType[*plan.Error](err); ok {
+		return errors.New(refused.Text.In(lang))
+	}
+	return err
+}
