@@ -14,12 +14,17 @@ func (r Recurrence) Full(lang string) string {
 	w := WordsOf(lang)
 	says := repeatFR{r}.days
 	at, from, until, times := " à ", ", à partir du ", ", jusqu’au ", " fois"
+	short := " (le dernier jour quand le mois est plus court)"
 	if w.english {
 		says = repeatEN{r}.days
 		at, from, until, times = " at ", ", from ", ", until ", " times"
+		short = " (the last day when the month is shorter)"
 	}
 	var b strings.Builder
 	b.WriteString(says())
+	if r.isShortened() {
+		b.WriteString(short)
+	}
 	if r.HasTime {
 		b.WriteString(at + w.Hour(r.Time))
 	}
@@ -36,6 +41,22 @@ func (r Recurrence) Full(lang string) string {
 		b.WriteString(", " + strconv.Itoa(r.Count) + times)
 	}
 	return b.String()
+}
+
+// isShortened tells that a day is wanted that some of the months do not have.
+func (r Recurrence) isShortened() bool {
+	months := r.Months
+	if months == 0 {
+		months = everyMonth
+	}
+	for _, day := range r.MonthDays.List() {
+		for _, month := range months.List() {
+			if day > DaysIn(2001, time.Month(month)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // repeatFR says the days of a recurrence in French.
@@ -125,16 +146,10 @@ func (r repeatFR) monthDays() string {
 		return "le " + r.picked()
 	}
 	var names []string
-	short := false
 	for _, day := range r.MonthDays.List() {
 		names = append(names, "le "+Words{}.dayOfMonth(day))
-		short = short || day > 28 && r.Freq == Monthly
 	}
-	said := Words{}.List(names)
-	if short {
-		said += " (ou le dernier jour du mois s’il est plus court)"
-	}
-	return said
+	return Words{}.List(names)
 }
 
 // picked says « dernier vendredi », « 3e jeudi », « premier jour ouvré ».
@@ -256,16 +271,10 @@ func (r repeatEN) monthDays() string {
 		return "the " + r.picked()
 	}
 	var names []string
-	short := false
 	for _, day := range r.MonthDays.List() {
 		names = append(names, ordinalEN(day))
-		short = short || day > 28 && r.Freq == Monthly
 	}
-	said := "the " + Words{english: true}.List(names)
-	if short {
-		said += " (or the last day if the month is shorter)"
-	}
-	return said
+	return "the " + Words{english: true}.List(names)
 }
 
 func (r repeatEN) picked() string {

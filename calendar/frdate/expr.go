@@ -91,6 +91,8 @@ type expr struct {
 	malformed bool
 	// weak tells a form that a title may well end with (« midi », « de mars »).
 	weak bool
+	// loose tells a list whose first number may belong to the title before it.
+	loose bool
 }
 
 // duration is a stretch of time: months and days, or hours.

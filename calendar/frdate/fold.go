@@ -66,7 +66,7 @@ func foldRune(r rune) (runeClass, string) {
 	case unicode.IsLetter(r), unicode.IsDigit(r):
 		return letterRune, "?"
 	default:
-		return signRune, "?"
+		return signRune, "*"
 	}
 }
 

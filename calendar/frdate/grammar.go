@@ -130,6 +130,8 @@ func (p *parser) dated(i int) match {
 		return p.core(i)
 	}
 	m.bound, m.hither = b.bound, b.hither
+	m.weak = m.weak || b.of && m.form == dateForm && m.month == 0 && m.weekday == 0 && m.modifier == plain
+	m.weak = m.weak || b.bare && b.end == i && m.month == 7 && m.year == 0 && (m.day == 24 || m.day == 7) && p.isSign(i+1, '/') // « 24/7 »
 	m.weak = m.weak || b.of && m.form == periodForm && m.part == whole || (b.bare || b.of) && m.form == feastForm
 	return m
 }

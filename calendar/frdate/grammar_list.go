@@ -39,7 +39,10 @@ func (p *parser) rangeOf(i int) match {
 		return match{}
 	}
 	from.first, from.last, to.first, to.last = at, from.end, stop, to.end
-	return match{expr{form: rangeForm, items: []expr{from.expr, to.expr}, malformed: from.malformed || to.malformed}, to.end}
+	m := match{expr{form: rangeForm, items: []expr{from.expr, to.expr}}, to.end}
+	m.malformed = from.malformed || to.malformed
+	m.weak = !open && p.is(from.end, au) // « avenant 2 au 31 décembre »
+	return m
 }
 
 // bounds reports whether an expression can be an end of a range.
@@ -69,8 +72,9 @@ func (p *parser) rangeSign(i int, open, between bool) int {
 // list reads « jeudi et vendredi », « les 15 et 16 décembre », « lundi ou mardi »,
 // whose first date may have been read already.
 func (p *parser) list(i int, first match) match {
+	announced := p.is(i, les) || p.is(i, des)
 	if !first.ok() || first.form == rangeForm || first.form == repeatForm {
-		first = p.bareDay(i)
+		first = p.bareDay(p.skip(i, des))
 	}
 	if !first.ok() || !p.separates(first.end) {
 		return match{}
@@ -97,10 +101,11 @@ func (p *parser) list(i int, first match) match {
 			break
 		}
 	}
-	if !joined || !l.complete(p.is(i, les)) || l.items[len(l.items)-1].last != at {
+	if !joined || !l.complete(announced) || l.items[len(l.items)-1].last != at {
 		return match{}
 	}
 	l.end = at
+	l.loose = !announced && p.tok(i).kind == numberToken && first.month == 0
 	l.shareMonth()
 	l.shareClock()
 	return l

@@ -264,7 +264,7 @@ func (p *parser) nthDay(i int) match {
 	}
 	m := match{expr: expr{form: nthForm, ord: ord}}
 	switch t := p.tok(at); {
-	case t.word == weekdayWord:
+	case t.isWeekday():
 		m.weekday, m.end = int(t.value), at+1
 	case p.unitAt(at) == days:
 		m.end = at + 1

@@ -110,6 +110,7 @@ func (p *parser) every(i int, r *repeat) match {
 		return m
 	}
 	if c, stop := p.eachPart(i); stop > 0 {
+		c, stop = p.hourOfPart(c, stop)
 		r.every(days, 1)
 		return match{expr{clock: c}, stop}
 	}
@@ -191,6 +192,9 @@ func (p *parser) oneIn(i int, r *repeat) match {
 	return p.whichDay(m, u, r)
 }
 
+// isWeekday tells a day of the week, in the singular or the plural.
+func (t token) isWeekday() bool { return t.word == weekdayWord || t.word == weekdayPlural }
+
 // weekdays reads « lundis et jeudis », « lundi, mercredi et vendredi »; plural
 // asks for the « s » that makes « les lundis » a habit.
 func (p *parser) weekdays(i int, r *repeat, plural bool) match {
@@ -198,7 +202,7 @@ func (p *parser) weekdays(i int, r *repeat, plural bool) match {
 	at := i
 	for {
 		t := p.tok(at)
-		if t.word != weekdayWord || plural && p.text[t.end-1] != 's' && p.text[t.end-1] != 'S' {
+		if !t.isWeekday() || plural && set == 0 && t.word != weekdayPlural {
 			break
 		}
 		set |= calendar.WeekdaySet(time.Weekday(t.value % 7))

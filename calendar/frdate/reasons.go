@@ -276,7 +276,7 @@ func (r *resolver) noSuchWeek(year, week int) Result {
 	}, "S"+weeks+" "+y, "S1 "+strconv.Itoa(year+1))
 }
 
-// noSuchDay refuses « le 6e lundi de janvier ».
+// noSuchNth refuses « le 6e lundi de janvier » and « le 31 avril de chaque année ».
 func (r *resolver) noSuchNth() Result {
 	return r.refused(Impossible, Text{
 		FR: quoteFR(r.text) + " n’existe pas dans cette période.",

@@ -299,6 +299,9 @@ func (r *resolver) weekOrSemester(e expr) Result {
 	if r.ref.Budget {
 		return r.askResults(week, other)
 	}
+	if week.Reason == Past && other.Kind == Understood {
+		week.Other = other.Readings
+	}
 	return week.withOther(other)
 }
 

@@ -5,6 +5,9 @@ import "jalon/calendar"
 // repeat resolves a recurrence: its first occurrence is after today, whatever
 // the hour, unless it is said to start today.
 func (r *resolver) repeat(e expr) Result {
+	if e.malformed {
+		return r.noSuchNth()
+	}
 	if e.repeat.undated {
 		return r.undatedRepeat(e)
 	}

@@ -26,6 +26,9 @@ func Suffix(text string, ref Ref) (start int, r Result) {
 		if j := p.cutShort(i); j >= 0 {
 			return p.tok(j).start, p.refuse(j, stop, ref)
 		}
+		if m.loose {
+			return p.tok(i).start, p.refuseLoose(m, ref)
+		}
 		return p.tok(i).start, p.resolve(m, ref)
 	}
 	return -1, Result{}
@@ -55,6 +58,9 @@ func (p *parser) dateIn(i int) match {
 	if !m.ok() || m.malformed || m.weak || m.form == periodForm && m.part == whole && p.complements(i) {
 		return match{}
 	}
+	if m.form == dateForm && m.month == 0 && m.modifier == plain && p.tok(i).kind == numberToken {
+		return match{} // « le 15 » without its « le »
+	}
 	return m
 }
 
@@ -69,11 +75,23 @@ func (p *parser) opens(i int) bool {
 		return true
 	}
 	switch before := p.tok(i - 1); before.sign {
-	case '(', '[', '"', ',', ':', ';', '?':
+	case '(', ',', ':', ';':
 		return true
 	default:
 		return false
 	}
+}
+
+// refuseLoose asks about « lots 1 et 2 mars »: the numbers may be the title's.
+func (p *parser) refuseLoose(m match, ref Ref) Result {
+	text := p.slice(m.first, m.last)
+	last := m.items[len(m.items)-1]
+	result := Result{Text: text, Reason: NotUnderstood, Why: Text{
+		FR: "Dans " + quoteFR(text) + ", les nombres peuvent être du titre ou de la date.",
+		EN: "In " + quoteEN(text) + ", the numbers may belong to the title or to the date.",
+	}, Near: []string{"les " + text, p.slice(last.first, last.last)}}
+	result.Other = p.newResolver(ref).whole(last).Readings
+	return result
 }
 
 // complements reports whether what begins at token i is the complement of the

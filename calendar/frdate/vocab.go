@@ -12,6 +12,7 @@ const (
 
 	// Days and months; the value is the ISO weekday (1 to 7) or the month.
 	weekdayWord
+	weekdayPlural
 	weekdayAbbr
 	monthWord
 	monthAbbr // « mar. » is a weekday before a number and a month after one
@@ -187,13 +188,20 @@ func say(w word, value int, spellings ...string) listed {
 }
 
 var dayNames = []listed{
-	say(weekdayWord, 1, "lundi", "lundis"),
-	say(weekdayWord, 2, "mardi", "mardis"),
-	say(weekdayWord, 3, "mercredi", "mercredis"),
-	say(weekdayWord, 4, "jeudi", "jeudis"),
-	say(weekdayWord, 5, "vendredi", "vendredis"),
-	say(weekdayWord, 6, "samedi", "samedis"),
-	say(weekdayWord, 7, "dimanche", "dimanches"),
+	say(weekdayWord, 1, "lundi"),
+	say(weekdayPlural, 1, "lundis"),
+	say(weekdayWord, 2, "mardi"),
+	say(weekdayPlural, 2, "mardis"),
+	say(weekdayWord, 3, "mercredi"),
+	say(weekdayPlural, 3, "mercredis"),
+	say(weekdayWord, 4, "jeudi"),
+	say(weekdayPlural, 4, "jeudis"),
+	say(weekdayWord, 5, "vendredi"),
+	say(weekdayPlural, 5, "vendredis"),
+	say(weekdayWord, 6, "samedi"),
+	say(weekdayPlural, 6, "samedis"),
+	say(weekdayWord, 7, "dimanche"),
+	say(weekdayPlural, 7, "dimanches"),
 	say(weekdayAbbr, 1, "lun"),
 	say(weekdayAbbr, 3, "mer", "merc"),
 	say(weekdayAbbr, 4, "jeu"),
