@@ -142,6 +142,9 @@ func (p *parser) tails(m match) match {
 	for {
 		before := m.end
 		if c, stop := p.clockAfter(m.end); stop > 0 && !m.clock.said && m.form != rangeForm {
+			if m.bound == On {
+				m.bound = p.clockBound(p.skipSign(m.end, ','))
+			}
 			m.clock, m.end = c, stop
 			m.malformed = m.malformed || c.malformed
 		}
@@ -177,6 +180,9 @@ func (p *parser) clockFirst(i int) match {
 	if at == 0 {
 		return match{}
 	}
+	if bound == On {
+		bound = p.clockBound(i)
+	}
 	only := match{expr{form: clockForm, bound: bound, clock: c, malformed: c.malformed}, at}
 	only.weak = c.part != noPart && !p.announced(i)
 	if day := p.moment(p.skipSign(at, ',')); day.ok() && !day.clock.said && day.form != countForm {
@@ -185,6 +191,19 @@ func (p *parser) clockFirst(i int) match {
 		return day
 	}
 	return only
+}
+
+// clockBound returns the bound that the preposition of an hour sets: « avant
+// 17h », « pour 14h ».
+func (p *parser) clockBound(i int) Bound {
+	switch p.tok(i).word {
+	case avant:
+		return Before
+	case pour:
+		return By
+	default:
+		return On
+	}
 }
 
 // announced reports whether a part of the day begins with a word that makes it

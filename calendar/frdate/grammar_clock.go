@@ -142,6 +142,9 @@ func (p *parser) slot(i int) (clock, int) {
 		at, open = i+1, true
 	}
 	c, stop := p.hour(at)
+	if t := p.tok(at); stop == 0 && open && t.kind == numberToken && t.digits <= 2 {
+		c, stop = clock{said: true, hour: int(t.value), malformed: t.value > 23}, at+1 // « de 9 à 11h »
+	}
 	if stop == 0 {
 		return clock{}, 0
 	}
@@ -184,7 +187,7 @@ func (p *parser) dayTime(i int) (clock, int) {
 	}
 	c.part = part
 	if part == noon {
-		c.minute, stop = p.fraction(stop)
+		c.minute, stop = p.fraction(p.skip(stop, precise))
 	}
 	return c, stop
 }

@@ -101,13 +101,13 @@ func (p *parser) list(i int, first match) match {
 			break
 		}
 	}
-	if !joined || !l.complete(announced) || l.items[len(l.items)-1].last != at {
-		return match{}
-	}
 	l.end = at
 	l.loose = !announced && p.tok(i).kind == numberToken && first.month == 0
 	l.shareMonth()
 	l.shareClock()
+	if !joined || len(l.items) < 2 || !announced && p.lacksMonth(l.items) {
+		return match{}
+	}
 	return l
 }
 
@@ -131,19 +131,15 @@ func (p *parser) listItem(i int, before []expr) match {
 	return match{previous, stop}
 }
 
-// complete reports whether a list has at least two dates, the last of which
-// says its month unless « les » announced days of the month.
-func (m match) complete(announced bool) bool {
-	if len(m.items) < 2 {
-		return false
-	}
-	for i, item := range m.items {
-		bare := item.form == dateForm && item.month == 0 && item.modifier == plain
-		if bare && i == len(m.items)-1 && !announced && !(item.weekday > 0 && m.items[0].weekday > 0) {
-			return m.items[0].form == dateForm && m.items[0].month == 0
+// lacksMonth reports whether one of the dates is a mere number: neither its
+// month, nor a weekday, nor « le » makes it a day.
+func (p *parser) lacksMonth(items []expr) bool {
+	for _, item := range items {
+		if item.form == dateForm && item.month == 0 && item.modifier == plain && item.weekday == 0 && !p.definite(item.first) {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // shareMonth gives the days that have no month the month that follows them.

@@ -121,7 +121,7 @@ func (r *resolver) past(reading Reading) Result {
 		FR: quoteFR(r.text) + " est passé\u202f: " + why.FR + ".",
 		EN: quoteEN(r.text) + " is past: " + why.EN + ".",
 	}, calendar.WordsOf("fr").Weekday(reading.Date.Weekday()), numeric(r.sameDayLater(reading.Date)))
-	if reading.Date == r.today { // the hour is past, the day is not
+	if reading.Date == r.today && reading.HasTime { // the hour is past, the day is not
 		tomorrow := reading
 		tomorrow.Date = r.today.AddDays(1)
 		r.warn(&tomorrow)

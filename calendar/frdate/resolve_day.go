@@ -4,6 +4,9 @@ import "jalon/calendar"
 
 // date resolves a day of the month with what was said of its month and year.
 func (r *resolver) date(e expr) Result {
+	if e.malformed {
+		return r.noSuchDate(date(r.inferredYear(e), e.month, e.day))
+	}
 	if e.month == 0 {
 		return r.dayOnly(e)
 	}
@@ -80,8 +83,11 @@ func (r *resolver) recentlyPast(e expr, d, after calendar.Date) Result {
 	if r.window {
 		return r.named(e, d)
 	}
-	result := r.past(Reading{Date: d})
 	said := e
+	if e.bound == Before && !e.clock.said {
+		d = d.AddDays(-1)
+	}
+	result := r.past(Reading{Date: d})
 	said.weekday, said.week = 0, 0
 	if after.Valid() {
 		result.Other = append(result.Other, r.named(said, after).Readings...)
