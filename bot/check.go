@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,10 +23,8 @@ var (
 	textVersion     = i18n.T("Version de Mattermost", "Version of Mattermost")
 	textVersionIs   = i18n.T("{version}", "{version}")
 	textVersionMend = i18n.T(
-		"jalon est essayé sur 11.4 et 11.6. Ailleurs, vérifiez surtout les formulaires et les boutons\u202f; "+
-			"avant 10.0, la reprise sans perte des messages privés peut manquer",
-		"jalon is tried on 11.4 and 11.6. Elsewhere, check forms and buttons above all; "+
-			"before 10.0, private messages may be lost when the connection breaks")
+		"jalon est essayé sur 11.4 et 11.6. Sur cette version, essayez d’abord un bouton, un formulaire et un message privé",
+		"jalon is tried on 11.4 and 11.6. On this version, first try a button, a form and a private message")
 	textStateRefused = i18n.T("refusé par le serveur", "refused by the server")
 	textTokenMend    = i18n.T(
 		"vérifier que le compte du bot est actif, puis relancer `jalon setup`",
@@ -117,12 +116,9 @@ func version(header string) Finding {
 		return f
 	}
 	f := good(what, textVersionIs.With("version", strings.Join(parts[:3], ".")))
-	for _, known := range measured {
-		if parts[0]+"."+parts[1] == known {
-			return f
-		}
+	if !slices.Contains(measured, parts[0]+"."+parts[1]) {
+		f.Mend = textVersionMend.With()
 	}
-	f.Mend = textVersionMend.With()
 	return f
 }
 
@@ -165,8 +161,8 @@ func (b *Bot) checkRegion(ctx context.Context, r plan.Region, me *model.User) ([
 	what := textInTeam.With("name", me.Username, "team", r.Name)
 	in, err := b.client.inTeam(ctx, string(r.ID), me.Id)
 	if err != nil {
-		var refused *model.AppError
-		if !errors.As(err, &refused) || refused.StatusCode != http.StatusForbidden {
+		said, refused := errors.AsType[*model.AppError](err)
+		if !refused || said.StatusCode != http.StatusForbidden {
 			return nil, err
 		}
 	}

@@ -13,7 +13,6 @@ import (
 
 	"jalon/card"
 	"jalon/commands"
-	"jalon/i18n"
 	"jalon/plan"
 )
 
@@ -53,19 +52,17 @@ func (s *Server) click(r *http.Request, v *visit) any {
 		return s.refuseClick(ctx, v, t, err)
 	}
 	v.line = t.Line
-	lang := s.lang(ctx, region, user)
-	reply, outcome := s.desk.ask(ctx, commands.Request{
+	reply := s.ask(ctx, v, commands.Request{
 		Region: region, User: user, Username: p.UserName, Channel: channel, Direct: t.Private,
 		Origin: plan.ByButton, Line: t.Line, Drawn: t.Drawn, CanForm: p.TriggerId != "",
-	}, lang)
-	v.end(outcome, nil)
+	})
 	at := place{region: region, channel: channel, private: t.Private, user: user}
 	if reply.Form == nil {
-		return s.afterClick(ctx, v, reply, at, lang)
+		return s.afterClick(ctx, v, reply, at)
 	}
 	if err := s.openForm(ctx, *reply.Form, formPlace{place: at, subject: t.Subject, drawn: t.Drawn}, p.TriggerId); err != nil {
 		v.end(Broken, err)
-		return privately(textNoForm.In(lang, "line", reply.Form.Command))
+		return privately(textNoForm.In(s.lang(ctx, region, user), "line", reply.Form.Command))
 	}
 	return struct{}{}
 }
@@ -150,7 +147,7 @@ func keyOf(post *model.Post) string {
 // afterClick answers a click. Mattermost shows a text there, and no button: an
 // answer with buttons comes whole as a private message, and the text alone
 // where the click was.
-func (s *Server) afterClick(ctx context.Context, v *visit, reply card.Reply, at place, lang i18n.Lang) any {
+func (s *Server) afterClick(ctx context.Context, v *visit, reply card.Reply, at place) any {
 	text, under := s.painter.answer(reply, at)
 	if len(under) == 0 {
 		return privately(text)
@@ -162,7 +159,7 @@ func (s *Server) afterClick(ctx context.Context, v *visit, reply card.Reply, at 
 	if at.private {
 		return struct{}{}
 	}
-	return privately(text + "\n\n" + textButtonsElsewhere.In(lang))
+	return privately(text + "\n\n" + textButtonsElsewhere.In(s.lang(ctx, at.region, at.user)))
 }
 
 // typed lists the buttons of a reply as the commands they stand for.

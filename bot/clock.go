@@ -43,6 +43,18 @@ func (c *serverClock) now() (time.Time, bool) {
 	return c.date.Add(since), !c.readAt.IsZero() && since < clockLife
 }
 
+// last is the server's time by its last reading, however old; zero when there
+// was none.
+func (c *serverClock) last() time.Time {
+	now, _ := c.now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.readAt.IsZero() {
+		return time.Time{}
+	}
+	return now
+}
+
 // serverTime is the server's time; it asks the server when its clock was not
 // read lately.
 func (c *client) serverTime(ctx context.Context) (time.Time, error) {

@@ -45,17 +45,20 @@ func newDesk(c Config) *desk {
 	}
 }
 
-// ask runs a request that has proved its origin.
-func (d *desk) ask(ctx context.Context, r commands.Request, lang i18n.Lang) (card.Reply, Outcome) {
-	if !d.limiter.allow(r.User, d.real()) {
-		return card.Reply{Text: textTooFast.In(lang), Error: true}, Limited
+// ask runs a request that has proved its origin, and notes its outcome.
+func (b *Bot) ask(ctx context.Context, v *visit, r commands.Request) card.Reply {
+	if !b.desk.limiter.allow(r.User, b.desk.real()) {
+		v.end(Limited, nil)
+		return card.Reply{Text: textTooFast.In(b.lang(ctx, r.Region, r.User)), Error: true}
 	}
-	r.Now = d.now()
-	reply := d.router.Run(ctx, r)
+	r.Now = b.desk.now()
+	reply := b.desk.router.Run(ctx, r)
 	if reply.Error {
-		return reply, Refused
+		v.end(Refused, nil)
+	} else {
+		v.end(Answered, nil)
 	}
-	return reply, Answered
+	return reply
 }
 
 // visit is one request from its arrival to the line it leaves in the log.

@@ -81,7 +81,7 @@ func RotateKeys(path string) (*Keyring, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.Remove(f.Name()) // in vain once renamed
+	defer func() { _ = os.Remove(f.Name()) }() // in vain once renamed
 	if err := ring.write(f); err != nil {
 		return nil, err
 	}

@@ -3,10 +3,13 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
-	"github.com/gorilla/websocket"
 	"github.com/mattermost/mattermost/server/public/model"
 
 	"jalon/plan"
@@ -40,58 +43,51 @@ func (b *Bot) Listener(roster *Roster) *Listener {
 // Run listens until ctx ends. A broken connection is opened again, and what was
 // said meanwhile is caught up.
 func (l *Listener) Run(ctx context.Context) {
-	go l.answerAll(ctx)
+	var answering sync.WaitGroup
+	answering.Go(func() { l.answerAll(ctx) })
+	defer answering.Wait()
 	var s session
 	pause := backoff.NewExponentialBackOff()
 	pause.InitialInterval, pause.MaxInterval = shortestWait, longestWait
 	for ctx.Err() == nil {
-		opened, err := l.listen(ctx, &s)
+		opened := l.config.Real()
+		err := l.listen(ctx, &s)
 		if ctx.Err() != nil {
 			return
 		}
-		if opened {
+		if l.config.Real().Sub(opened) > longestWait {
 			pause.Reset()
 		}
 		wait := pause.NextBackOff()
 		l.config.Log.WarnContext(ctx, "WebSocket closed", "error", err, "again_in", wait)
-		select {
-		case <-ctx.Done():
-		case <-time.After(wait):
-		}
+		rest(ctx, wait)
 	}
 }
 
-// listen lives one connection; opened tells whether there was one.
-func (l *Listener) listen(ctx context.Context, s *session) (opened bool, err error) {
+// listen lives one connection.
+func (l *Listener) listen(ctx context.Context, s *session) error {
 	conn, err := l.client.dial(ctx, *s)
 	if err != nil {
-		return false, err
+		return err
 	}
-	defer conn.Close()
-	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
+	hangUp := func() { _ = conn.Close() } // twice does no harm
+	defer hangUp()
+	defer context.AfterFunc(ctx, hangUp)()
 	l.config.Observer.Connected(true)
 	defer l.config.Observer.Connected(false)
-	return true, l.follow(ctx, conn, s)
-}
-
-func (l *Listener) follow(ctx context.Context, conn *websocket.Conn, s *session) error {
-	greeted := func(fresh bool) {
-		l.config.Log.InfoContext(ctx, "WebSocket open", "fresh", fresh)
-		if fresh {
-			l.catchUp(ctx)
+	for {
+		e, fresh, err := s.receive(conn, l.config.Real().Add(silence))
+		if err != nil {
+			return err
 		}
-		l.live(ctx)
-	}
-	return s.receive(conn, greeted, func(e event) {
-		l.live(ctx)
+		if fresh {
+			if err := l.catchUp(ctx); err != nil {
+				s.forget()
+				return fmt.Errorf("catch up: %w", err)
+			}
+		}
+		l.alive = l.client.clock.last()
 		l.take(ctx, e)
-	})
-}
-
-// live notes a sign of life.
-func (l *Listener) live(ctx context.Context) {
-	if now, err := l.client.serverTime(ctx); err == nil {
-		l.alive = now
 	}
 }
 
@@ -110,41 +106,45 @@ func (l *Listener) take(ctx context.Context, e event) {
 	}
 }
 
-// catchUp hears what was said while nobody listened. A message seen twice is
+// catchUp hears what was said while nobody listened. What is heard twice is
 // answered once.
-func (l *Listener) catchUp(ctx context.Context) {
+func (l *Listener) catchUp(ctx context.Context) error {
 	l.roster.Wake()
+	me, err := l.client.me(ctx)
+	if err != nil {
+		return err
+	}
 	since := l.alive.Add(-lookBack)
 	if l.alive.IsZero() {
 		now, err := l.client.serverTime(ctx)
 		if err != nil {
-			l.config.Log.ErrorContext(ctx, "nothing caught up", "error", err)
-			return
+			return err
 		}
 		since = now.Add(-firstLookBack)
 	}
-	me, err := l.client.me(ctx)
-	if err != nil {
-		l.config.Log.ErrorContext(ctx, "nothing caught up", "error", err)
-		return
-	}
-	channels, _, err := l.client.api.GetChannelsForUserWithLastDeleteAt(ctx, me.Id, 0)
-	if err != nil {
-		l.config.Log.ErrorContext(ctx, "nothing caught up", "error", err)
-		return
+	channels, answer, err := l.client.api.GetChannelsForUserWithLastDeleteAt(ctx, me.Id, 0)
+	if err != nil && status(answer) != http.StatusNotFound { // none at all
+		return err
 	}
 	for _, channel := range channels {
 		if channel.LastPostAt < since.UnixMilli() {
 			continue
 		}
 		if err := l.catchUpOn(ctx, channel, since); err != nil {
-			l.config.Log.ErrorContext(ctx, "channel not caught up", "channel", channel.Id, "error", err)
+			return err
 		}
 	}
+	l.config.Log.InfoContext(ctx, "WebSocket open", "caught_up_since", since)
+	return nil
 }
 
+// catchUpOn hears one channel. One that the bot has just left holds nothing
+// for it.
 func (l *Listener) catchUpOn(ctx context.Context, channel *model.Channel, since time.Time) error {
 	posts, err := l.client.postsSince(ctx, plan.ChannelID(channel.Id), since)
+	if said, refused := errors.AsType[*model.AppError](err); refused && said.StatusCode < http.StatusInternalServerError {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -102,17 +102,19 @@ func addressed(text, name string) (rest string, ok bool) {
 }
 
 // line makes what was said the line of a slash command, with or without its
-// slash. What begins with no trigger is for /jalon.
+// slash. An action of /jalon may be said alone: « aide ». What is no command at
+// all is left to the router, which says so.
 func (d *desk) line(text string) string {
 	text = strings.TrimSpace(strings.TrimPrefix(text, "/"))
 	first, _, _ := strings.Cut(text, " ")
-	if _, ok := d.known[i18n.Fold(first)]; ok {
-		return text
+	if _, trigger := d.known[i18n.Fold(first)]; !trigger && (text == "" || d.known[BotName][i18n.Fold(first)]) {
+		return strings.TrimSpace(BotName + " " + text)
 	}
-	return strings.TrimSpace("jalon " + text)
+	return text
 }
 
-// answerAll answers what is heard, one message after the other.
+// answerAll answers what is heard, one message after the other. What is not
+// answered when ctx ends is heard again at the next start.
 func (l *Listener) answerAll(ctx context.Context) {
 	for {
 		select {
@@ -124,9 +126,10 @@ func (l *Listener) answerAll(ctx context.Context) {
 	}
 }
 
-// answer answers one message, once, whatever is heard twice.
+// answer answers one message, once, whatever is heard twice. A message begun is
+// finished, though jalon is told to end.
 func (l *Listener) answer(ctx context.Context, m message) {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
 	defer cancel()
 	v := l.desk.open(m.origin())
 	v.user, v.line = m.user, m.line
@@ -194,14 +197,12 @@ func (c *client) inTeam(ctx context.Context, team, user string) (bool, error) {
 // disturbed by a post.
 func (l *Listener) reply(ctx context.Context, v *visit, regions []plan.Region, author *model.User, m message) {
 	region := regions[0].ID
-	lang := l.lang(ctx, region, m.user)
-	r, outcome := l.run(ctx, regions, author, m, lang)
-	v.end(outcome, nil)
+	r := l.run(ctx, v, regions, author, m)
 	under := letter{once: author.Id + ":" + m.id}
 	if m.direct() {
 		under.thread = m.root
 	} else {
-		under.opening = textMentioned.In(lang, "channel", "~"+m.room.name)
+		under.opening = textMentioned.In(l.lang(ctx, region, m.user), "channel", "~"+m.room.name)
 	}
 	if err := l.tell(ctx, region, m.user, r, under); err != nil {
 		v.why = fmt.Errorf("answer in private: %w", err)
@@ -214,17 +215,22 @@ func (l *Listener) reply(ctx context.Context, v *visit, regions []plan.Region, a
 
 // run carries a message out, unless it says nothing sure: too old, or about one
 // region or another.
-func (l *Listener) run(ctx context.Context, regions []plan.Region, author *model.User, m message, lang i18n.Lang) (card.Reply, Outcome) {
+func (l *Listener) run(ctx context.Context, v *visit, regions []plan.Region, author *model.User, m message) card.Reply {
+	region := regions[0].ID
+	refuse := func(why i18n.Msg) card.Reply {
+		v.end(Refused, nil)
+		return card.Reply{Text: why.In(l.lang(ctx, region, m.user)), Error: true}
+	}
 	if len(regions) > 1 {
-		return card.Reply{Text: textWhichRegion.In(lang), Error: true}, Refused
+		return refuse(textWhichRegion)
 	}
 	if now, err := l.client.serverTime(ctx); err == nil && now.Sub(m.said) > oldest {
-		return card.Reply{Text: textMissed.In(lang), Error: true}, Refused
+		return refuse(textMissed)
 	}
-	return l.desk.ask(ctx, commands.Request{
-		Region: regions[0].ID, User: m.user, Username: author.Username, Channel: m.channel, Direct: m.direct(),
+	return l.ask(ctx, v, commands.Request{
+		Region: region, User: m.user, Username: author.Username, Channel: m.channel, Direct: m.direct(),
 		Origin: m.origin(), Line: m.line,
-	}, lang)
+	})
 }
 
 // answeredMark is the emoji that jalon leaves on a mention it answered.

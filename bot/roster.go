@@ -15,7 +15,7 @@ import (
 
 const (
 	rosterEvery = 5 * time.Minute
-	// rosterRest lets a wave of changes pass before all is read again.
+	// rosterRest lets a wave of changes pass between two readings.
 	rosterRest  = 2 * time.Second
 	membersPage = 200
 )
@@ -25,10 +25,26 @@ const (
 type Roster struct {
 	*Bot
 	wake chan struct{}
+	read chan struct{} // closed after the first reading
 }
 
 // Roster returns the side that watches who belongs where.
-func (b *Bot) Roster() *Roster { return &Roster{Bot: b, wake: make(chan struct{}, 1)} }
+func (b *Bot) Roster() *Roster {
+	return &Roster{Bot: b, wake: make(chan struct{}, 1), read: make(chan struct{})}
+}
+
+var errRoster = errors.New("the members of the channels are not read yet")
+
+// Ready is an error until the members were read for the first time, or could
+// not be: before that nobody is known to belong anywhere.
+func (r *Roster) Ready() error {
+	select {
+	case <-r.read:
+		return nil
+	default:
+		return errRoster
+	}
+}
 
 // Wake asks for a reading soon.
 func (r *Roster) Wake() {
@@ -43,20 +59,23 @@ func (r *Roster) Wake() {
 func (r *Roster) Run(ctx context.Context) {
 	tick := time.NewTicker(rosterEvery)
 	defer tick.Stop()
-	for {
+	for first := true; ctx.Err() == nil; first = false {
 		if err := r.Sync(ctx); err != nil && ctx.Err() == nil {
 			r.config.Log.ErrorContext(ctx, "members not read", "error", err)
 		}
+		if first {
+			close(r.read)
+		}
+		rest(ctx, rosterRest)
 		select {
 		case <-ctx.Done():
-			return
 		case <-tick.C:
 		case <-r.wake:
-			rest(ctx, rosterRest)
 		}
 	}
 }
 
+// rest waits, or less when ctx ends.
 func rest(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():

@@ -1,12 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"jalon/i18n"
@@ -88,7 +90,7 @@ func (s *Server) entrance(by plan.Origin, h handler) http.Handler {
 func (s *Server) guarded(r *http.Request, v *visit, h handler) (body any) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			body = said(v.entrance, v.broken(fmt.Errorf("panic: %v", cause), s.config.Lang))
+			body = said(v.entrance, v.broken(fmt.Errorf("panic: %v\n%s", cause, debug.Stack()), s.config.Lang))
 		}
 	}()
 	return h(r, v)
@@ -140,8 +142,8 @@ func unreadable(err error) error {
 // lang is the person's language, for what jalon says without its router.
 func (b *Bot) lang(ctx context.Context, region plan.RegionID, user plan.UserID) i18n.Lang {
 	view, err := b.planner.Look(ctx, region, user, "", plan.Place{})
-	if err != nil || view.Actor.Lang == "" {
+	if err != nil {
 		return b.config.Lang
 	}
-	return view.Actor.Lang
+	return cmp.Or(view.Actor.Lang, b.config.Lang)
 }

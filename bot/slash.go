@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -41,19 +42,17 @@ func (s *Server) slash(r *http.Request, v *visit) any {
 	v.line = strings.TrimSpace(trigger + " " + form.Get("text"))
 	at := place{region: region, channel: plan.ChannelID(form.Get("channel_id")), user: user}
 	at.private = s.withBot(ctx, form.Get("channel_name"), user)
-	lang := s.lang(ctx, region, user)
-	reply, outcome := s.desk.ask(ctx, commands.Request{
+	reply := s.ask(ctx, v, commands.Request{
 		Region: region, User: user, Username: form.Get("user_name"), Channel: at.channel, Direct: at.private,
 		Origin: plan.BySlash, Line: v.line, CanForm: form.Get("trigger_id") != "",
-	}, lang)
-	v.end(outcome, nil)
+	})
 	if reply.Form == nil {
 		return ephemeral(s.painter.answer(reply, at))
 	}
 	thread := s.threads.open(form.Get("response_url"), s.desk.real())
 	if err := s.openForm(ctx, *reply.Form, formPlace{place: at, thread: thread}, form.Get("trigger_id")); err != nil {
 		v.end(Broken, err)
-		return ephemeral(textNoForm.In(lang, "line", reply.Form.Command), nil)
+		return ephemeral(textNoForm.In(s.lang(ctx, region, user), "line", reply.Form.Command), nil)
 	}
 	return struct{}{}
 }
@@ -121,7 +120,7 @@ func (s *Server) dialog(ctx context.Context, f card.Form, at formPlace) model.Di
 		s.config.Log.ErrorContext(ctx, "form shortened", "command", s.desk.path(f.Command))
 	}
 	t := s.config.Keys.issue(ticket{
-		Purpose: forForm, Region: string(at.region), Line: f.Command, Subject: at.subject, Drawn: at.drawn,
+		Purpose: forForm, Region: string(at.region), Line: f.Command, Subject: at.subject, Drawn: cmp.Or(f.Version, at.drawn),
 		Channel: string(at.channel), Private: at.private, User: string(at.user),
 		Until: s.desk.real().Add(formLife).Unix(), Thread: at.thread,
 	})

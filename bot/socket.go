@@ -28,7 +28,6 @@ type event struct {
 	Seq  int64  `json:"seq"`
 	Data struct {
 		ConnectionID string `json:"connection_id"`
-		ChannelID    string `json:"channel_id"`
 		ChannelName  string `json:"channel_name"`
 		ChannelType  string `json:"channel_type"`
 		TeamID       string `json:"team_id"`
@@ -59,6 +58,9 @@ func (c *client) dial(ctx context.Context, s session) (*websocket.Conn, error) {
 	query := url.Values{"connection_id": {s.id}, "sequence_number": {strconv.FormatInt(s.next, 10)}}
 	address := "ws" + strings.TrimPrefix(c.api.APIURL, "http") + "/websocket?" + query.Encode()
 	conn, answer, err := dialer.DialContext(ctx, address, http.Header{"Authorization": {"Bearer " + c.api.AuthToken}})
+	if answer != nil {
+		defer answer.Body.Close()
+	}
 	if err != nil {
 		if answer != nil {
 			return nil, fmt.Errorf("open the WebSocket: %s: %w", answer.Status, err)
@@ -67,36 +69,39 @@ func (c *client) dial(ctx context.Context, s session) (*websocket.Conn, error) {
 	}
 	conn.SetReadLimit(maxEvent)
 	conn.SetPingHandler(func(data string) error {
-		_ = conn.SetReadDeadline(time.Now().Add(silence))                                        //nolint:forbidigo // a deadline of the network
-		return conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(writeTime)) //nolint:forbidigo // idem
+		_ = conn.SetReadDeadline(c.clock.real().Add(silence)) // fails when closed, as the next read does
+		return conn.WriteControl(websocket.PongMessage, []byte(data), c.clock.real().Add(writeTime))
 	})
 	return conn, nil
 }
 
-// receive reads events, in order, until the connection ends or an event is
-// missing. Heard is called with each, but the reading of the session's name.
-func (s *session) receive(conn *websocket.Conn, greeted func(fresh bool), heard func(event)) error {
-	for {
-		_ = conn.SetReadDeadline(time.Now().Add(silence)) //nolint:forbidigo // a deadline of the network
+// receive reads one event and checks that none is missing. Fresh tells that the
+// server opened a new session: what it had to say before is lost.
+func (s *session) receive(conn *websocket.Conn, limit time.Time) (e event, fresh bool, err error) {
+	for e.Kind == "" { // else an answer to a request
+		if err := conn.SetReadDeadline(limit); err != nil {
+			return e, false, fmt.Errorf("read the WebSocket: %w", err)
+		}
 		_, text, err := conn.ReadMessage()
 		if err != nil {
-			return fmt.Errorf("read the WebSocket: %w", err)
+			return e, false, fmt.Errorf("read the WebSocket: %w", err)
 		}
-		var e event
-		if err := json.Unmarshal(text, &e); err != nil || e.Kind == "" {
-			continue // an answer to a request, or an event of another shape
+		if err := json.Unmarshal(text, &e); err != nil {
+			e = event{Kind: "?", Seq: e.Seq} // of another shape, but numbered
 		}
-		if e.Kind == eventHello {
-			fresh := e.Data.ConnectionID != s.id
-			s.id, s.next = e.Data.ConnectionID, e.Seq+1
-			greeted(fresh)
-			continue
-		}
-		if e.Seq != s.next {
-			s.id, s.next = "", 0
-			return errLost
-		}
-		s.next++
-		heard(e)
 	}
+	if e.Kind == eventHello {
+		fresh = e.Data.ConnectionID != s.id
+		s.id, s.next = e.Data.ConnectionID, e.Seq+1
+		return e, fresh, nil
+	}
+	if e.Seq != s.next {
+		s.forget()
+		return e, false, errLost
+	}
+	s.next++
+	return e, false, nil
 }
+
+// forget makes the next connection a new one, which begins by catching up.
+func (s *session) forget() { *s = session{} }

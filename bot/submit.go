@@ -47,11 +47,10 @@ func (s *Server) submit(r *http.Request, v *visit) any {
 	}
 	v.line = t.Line
 	region := plan.RegionID(t.Region)
-	reply, outcome := s.desk.ask(ctx, commands.Request{
+	reply := s.ask(ctx, v, commands.Request{
 		Region: region, User: user, Channel: channel, Direct: t.Private, Origin: plan.ByForm,
 		Line: t.Line, Fields: values(sent.Submission), Drawn: t.Drawn, CanForm: true,
-	}, s.lang(ctx, region, user))
-	v.end(outcome, nil)
+	})
 	at := formPlace{
 		place:   place{region: region, channel: channel, private: t.Private, user: user},
 		subject: t.Subject, drawn: t.Drawn, thread: t.Thread,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
 )
 
@@ -103,8 +104,8 @@ func (c Client) Posts(t testing.TB, channel string) []Post {
 	var list PostList
 	c.Must(t, http.MethodGet, "/channels/"+channel+"/posts?per_page=200", nil, &list)
 	var posts []Post
-	for i := len(list.Order) - 1; i >= 0; i-- {
-		if p := list.Posts[list.Order[i]]; p.Type == "" {
+	for _, id := range slices.Backward(list.Order) {
+		if p := list.Posts[id]; p.Type == "" {
 			posts = append(posts, *p)
 		}
 	}

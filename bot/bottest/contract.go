@@ -83,7 +83,7 @@ func (w *world) person(t *testing.T, name string) (Client, string) {
 	t.Helper()
 	var u User
 	w.admin.Must(t, http.MethodPost, "/users", User{
-		Username: name + w.suffix, Email: name + w.suffix + "@jalon.example", Password: "Mot-de-passe-2027", Locale: "fr", FirstName: name,
+		Username: name + w.suffix, Email: name + w.suffix + "@jalon.example", Password: "Aa1!" + newID(), Locale: "fr", FirstName: name,
 	}, &u)
 	return w.login(t, u.ID), u.ID
 }

@@ -42,8 +42,7 @@ func (w *world) listen(t *testing.T, c Client) *ears {
 func (w *world) dial(t *testing.T, c Client, id string, next int64) *ears {
 	t.Helper()
 	query := url.Values{"connection_id": {id}, "sequence_number": {strconv.FormatInt(next, 10)}}
-	conn, _, err := websocket.DefaultDialer.DialContext(t.Context(), socketURL(w.URL)+"?"+query.Encode(),
-		http.Header{"Authorization": {"Bearer " + c.Token}})
+	conn, err := dial(t, socketURL(w.URL)+"?"+query.Encode(), c.Token)
 	if err != nil {
 		t.Fatalf("open a WebSocket: %v", err)
 	}
@@ -51,6 +50,16 @@ func (w *world) dial(t *testing.T, c Client, id string, next int64) *ears {
 	t.Cleanup(func() { _ = conn.Close() })
 	go e.read()
 	return e
+}
+
+// dial opens a WebSocket with a token in its header.
+func dial(t *testing.T, address, token string) (*websocket.Conn, error) {
+	t.Helper()
+	conn, answer, err := websocket.DefaultDialer.DialContext(t.Context(), address, http.Header{"Authorization": {"Bearer " + token}})
+	if answer != nil {
+		_ = answer.Body.Close()
+	}
+	return conn, err
 }
 
 func (e *ears) read() {
@@ -171,12 +180,11 @@ func anothersWebSocket(t *testing.T, w *world) {
 			t.Errorf("%s connection was resumed", name)
 		}
 	}
-	refused := http.Header{"Authorization": {"Bearer " + strings.Repeat("x", 26)}}
-	conn, _, err := websocket.DefaultDialer.DialContext(t.Context(), socketURL(w.URL), refused)
+	conn, err := dial(t, socketURL(w.URL), strings.Repeat("x", 26))
 	if err != nil {
 		return // refused at once
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	_ = conn.SetReadDeadline(time.Now().Add(patience))
 	if _, text, err := conn.ReadMessage(); err == nil {
 		t.Errorf("a wrong token hears %s", text)

@@ -133,13 +133,20 @@ func (s *Server) updateCommand(r *http.Request, me *User) (int, any) {
 	return notFound("store.sql_command.get.missing.app_error")
 }
 
+// answered is what an integration answered.
+type answered struct {
+	status int
+	json   bool
+	body   []byte
+}
+
 // call makes a request to an integration, as the server does.
-func (s *Server) call(address, contentType, token string, body []byte) (*http.Response, []byte, error) {
+func (s *Server) call(address, contentType, token string, body []byte) (answered, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), triggerLife)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
-		return nil, nil, err
+		return answered{}, err
 	}
 	request.Header.Set("Content-Type", contentType)
 	request.Header.Set("Accept", "application/json")
@@ -149,11 +156,11 @@ func (s *Server) call(address, contentType, token string, body []byte) (*http.Re
 	}
 	answer, err := (&http.Client{Transport: s.Out}).Do(request)
 	if err != nil {
-		return nil, nil, err
+		return answered{}, err
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
-	return answer, text, err
+	return answered{status: answer.StatusCode, json: strings.HasPrefix(answer.Header.Get("Content-Type"), "application/json"), body: text}, err
 }
 
 // newTrigger lets a form be opened at somebody's, for a while.
@@ -181,14 +188,14 @@ func (s *Server) execute(r *http.Request, me *User) (int, any) {
 	if !ok {
 		return notFound("api.command.execute_command.not_found.app_error")
 	}
-	answer, body, err := s.call(c.URL, "application/x-www-form-urlencoded", c.Token, []byte(form.Encode()))
+	answer, err := s.call(c.URL, "application/x-www-form-urlencoded", c.Token, []byte(form.Encode()))
 	var said Answer
-	if err == nil && strings.HasPrefix(answer.Header.Get("Content-Type"), "application/json") {
-		err = json.Unmarshal(body, &said)
+	if err == nil && answer.json {
+		err = json.Unmarshal(answer.body, &said)
 	} else {
-		said.Text = string(body)
+		said.Text = string(answer.body)
 	}
-	if err != nil || answer.StatusCode != http.StatusOK {
+	if err != nil || answer.status != http.StatusOK {
 		return http.StatusInternalServerError, Failure{ID: "api.command.execute_command.failed.app_error"}
 	}
 	s.mu.Lock()
@@ -273,14 +280,14 @@ func (s *Server) click(r *http.Request, me *User) (int, any) {
 	if !ok {
 		return notFound("api.context.404.app_error")
 	}
-	answer, text, err := s.call(action.Integration.URL, "application/json", "", body)
+	answer, err := s.call(action.Integration.URL, "application/json", "", body)
 	var said struct {
 		EphemeralText string `json:"ephemeral_text"`
 	}
-	if err == nil && len(text) > 0 {
-		err = json.Unmarshal(text, &said)
+	if err == nil && len(answer.body) > 0 {
+		err = json.Unmarshal(answer.body, &said)
 	}
-	if err != nil || answer.StatusCode != http.StatusOK {
+	if err != nil || answer.status != http.StatusOK {
 		return badRequest("api.post.do_action.action_integration.app_error")
 	}
 	s.mu.Lock()
@@ -371,12 +378,12 @@ func (s *Server) submit(r *http.Request, me *User) (int, any) {
 	if err != nil {
 		panic(err)
 	}
-	answer, text, err := s.call(address, "application/json", "", body)
-	if err != nil || answer.StatusCode != http.StatusOK {
+	answer, err := s.call(address, "application/json", "", body)
+	if err != nil || answer.status != http.StatusOK {
 		return badRequest("app.submit_interactive_dialog.json_error")
 	}
 	var said SubmissionAnswer
-	if len(text) > 0 && json.Unmarshal(text, &said) != nil {
+	if len(answer.body) > 0 && json.Unmarshal(answer.body, &said) != nil {
 		return http.StatusInternalServerError, Failure{ID: "app.submit_interactive_dialog.json_error"}
 	}
 	return http.StatusOK, said

@@ -3,6 +3,7 @@ package bottest
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -83,9 +84,7 @@ func (s *Server) addPost(c *Channel, user string, p Post) *Post {
 // withProp copies properties, with one more unless its name is empty.
 func withProp(props map[string]any, name string, value any) map[string]any {
 	all := map[string]any{}
-	for k, v := range props {
-		all[k] = v
-	}
+	maps.Copy(all, props)
 	if name != "" {
 		all[name] = value
 	}

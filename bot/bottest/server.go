@@ -93,19 +93,22 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	serve := func() *http.Response {
-		request := r.Clone(context.WithoutCancel(r.Context()))
-		request.Body = io.NopCloser(bytes.NewReader(body))
-		recorder := httptest.NewRecorder()
-		s.serve(recorder, request)
-		answer := recorder.Result()
-		answer.Request = r
-		return answer
-	}
+	serve := func() *http.Response { return s.record(r, body) }
 	if f != nil {
 		return f.apply(r, serve, s.Now)
 	}
 	return serve(), nil
+}
+
+// record answers a request to the end, though nobody may wait for it.
+func (s *Server) record(r *http.Request, body []byte) *http.Response {
+	request := r.Clone(context.WithoutCancel(r.Context()))
+	request.Body = io.NopCloser(bytes.NewReader(body))
+	recorder := httptest.NewRecorder()
+	s.serve(recorder, request)
+	answer := recorder.Result()
+	answer.Request = r
+	return answer
 }
 
 func readAll(r *http.Request) ([]byte, error) {
