@@ -166,7 +166,7 @@ func waitFor(e *PostError, attempts int) time.Duration {
 		return min(e.After, LongestWait)
 	}
 	longest := min(LongestWait, 2*time.Second<<min(max(attempts, 1)-1, 10))
-	return longest/2 + rand.N(longest/2)
+	return longest/2 + rand.N(longest/2) //nolint:gosec // chance, not secrecy
 }
 
 // Release gives claimed dispatches back without a call, to be tried after an

@@ -205,6 +205,7 @@ func (c *Chat) send(d plan.Dispatch) (plan.Receipt, error) {
 	case Late:
 		c.late = append(c.late, arrival{c.real().Add(Lateness), d})
 		return plan.Receipt{}, errors.New("no answer")
+	default: // the chat takes it
 	}
 	r, err := c.take(d)
 	switch {
