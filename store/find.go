@@ -15,11 +15,12 @@ import (
 // their parts, and how many there are without Limit and Offset.
 func (t *tx) FindDeadlines(region plan.RegionID, f plan.DeadlineFilter) ([]plan.Deadline, int, error) {
 	s := newSelection(region, f)
+	// SQLite reads a cross join from left to right: the page first.
 	page, args := s.page(f.Limit, f.Offset)
 	found, err := t.deadlines(`select `+deadlineAndPart+` from (`+page+`) page
-		join deadline d on d.region = $1 and d.number = page.number
-		left join part p on p.region = d.region and p.deadline = d.number
-		order by d.due_at, d.number, p.rank`, args...)
+		cross join deadline d left join part p on p.region = d.region and p.deadline = d.number
+		where d.region = $1 and d.number = page.number
+		order by page.due_at, page.number, p.rank`, args...)
 	if err != nil {
 		return nil, 0, t.fail(err, "find deadlines")
 	}
@@ -32,8 +33,8 @@ func (t *tx) FindDeadlines(region plan.RegionID, f plan.DeadlineFilter) ([]plan.
 }
 
 // selection is the query for the numbers of the deadlines that a filter
-// selects. The list of a service is read from its parts, which hold what lists
-// are ordered by; any other from the deadlines themselves.
+// selects. The list of a service or of a person is read from its parts, which
+// hold what lists are ordered by; any other from the deadlines themselves.
 type selection struct {
 	byPart     bool
 	needsTitle bool // a condition is on the deadline, even when it is read by part
@@ -43,23 +44,15 @@ type selection struct {
 }
 
 func newSelection(region plan.RegionID, f plan.DeadlineFilter) *selection {
-	s := &selection{byPart: len(f.Services) > 0, several: len(f.Services) > 1}
+	s := &selection{byPart: len(f.Services) > 0 || f.Assignee != "", several: len(f.Services) != 1}
 	s.where(s.of("region", "region") + " = " + s.place(region))
-	if s.byPart {
-		s.services(f)
-	} else if f.OpenParts {
-		s.where(`exists (select 1 from part o where o.region = d.region and o.deadline = d.number and o.state = 'open')`)
-	}
+	s.concerns(f)
 	if f.State != "" {
 		s.where(s.of("state", "deadline_state") + " = " + s.place(f.State))
 	}
 	if !f.LateAt.IsZero() {
 		s.where(s.of("state", "deadline_state") + " = 'open'")
 		s.where(s.of("due_at", "due_at") + " <= " + s.place(micros(f.LateAt)))
-	}
-	if f.Assignee != "" {
-		s.where(s.of("number", "deadline") + ` in (select a.deadline from part a
-			where a.region = $1 and a.assignee <> '' and a.assignee = ` + s.place(f.Assignee) + `)`)
 	}
 	s.dates(f.From, f.To)
 	for _, word := range f.Words {
@@ -85,16 +78,38 @@ func (s *selection) place(v any) string {
 
 func (s *selection) where(condition string) { s.conditions = append(s.conditions, condition) }
 
-// services keeps the parts of the services, only those still owed if asked.
-func (s *selection) services(f plan.DeadlineFilter) {
-	var list []string
-	for _, service := range slices.Compact(slices.Sorted(slices.Values(f.Services))) {
-		list = append(list, s.place(service))
+// concerns keeps what some part must be: of one of the services and perhaps
+// still owed, and, of the same or another part, assigned to a person.
+func (s *selection) concerns(f plan.DeadlineFilter) {
+	number := s.of("number", "deadline")
+	switch {
+	case len(f.Services) > 0:
+		s.where("c.service in (" + s.services(f.Services) + ")")
+		if f.OpenParts {
+			s.where("c.state = 'open'")
+		}
+		if f.Assignee != "" {
+			s.where(number + ` in (select o.deadline from part o
+				where o.region = $1 and o.assignee <> '' and o.assignee = ` + s.place(f.Assignee) + `)`)
+		}
+	case f.Assignee != "":
+		s.where("c.assignee <> '' and c.assignee = " + s.place(f.Assignee))
+		fallthrough
+	default:
+		if f.OpenParts {
+			s.where(`exists (select 1 from part o where o.region = $1 and o.deadline = ` + number + ` and o.state = 'open')`)
+		}
 	}
-	s.where("c.service in (" + strings.Join(list, ", ") + ")")
-	if f.OpenParts {
-		s.where("c.state = 'open'")
+}
+
+// services places each service once.
+func (s *selection) services(services []plan.ServiceID) string {
+	once := slices.Compact(slices.Sorted(slices.Values(services)))
+	list := make([]string, len(once))
+	for i, service := range once {
+		list[i] = s.place(service)
 	}
+	return strings.Join(list, ", ")
 }
 
 // margin is more than may lie between a civil day in UTC and a due instant of
@@ -137,13 +152,15 @@ func (s *selection) page(limit, offset int) (string, []any) {
 		append(slices.Clip(s.args), limit, offset)
 }
 
-// count is the query for how many there are; its values are s.args.
+// count is the query for how many there are; its values are s.args. The plus
+// sign keeps SQLite from reading every part of the region for the sake of
+// distinct, in the order of the primary key.
 func (s *selection) count() string {
-	return `select count(` + s.distinct() + s.of("number", "deadline") + `)` + s.body()
+	return `select count(` + s.distinct() + `+` + s.of("number", "deadline") + `)` + s.body()
 }
 
 func (s *selection) distinct() string {
-	if s.several {
+	if s.byPart && s.several {
 		return "distinct "
 	}
 	return ""
