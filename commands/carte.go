@@ -189,6 +189,14 @@ func (w drawer) buttons(d plan.Deadline) []card.Button {
 		return nil
 	}
 	ref := string(d.Ref())
+	if d.Repeats() {
+		return []card.Button{
+			{ID: "fait", Label: labelDone.In(w.lang), Style: card.Primary, Command: "echeance fait " + ref},
+			{ID: "reporter", Label: labelPostpone.In(w.lang), Style: card.Variant, Command: "echeance reporter " + ref},
+			{ID: "passer", Label: labelSkip.In(w.lang), Style: card.Variant, Command: "echeance passer " + ref},
+			{ID: "arreter", Label: labelStop.In(w.lang), Style: card.Quiet, Command: "echeance arreter " + ref},
+		}
+	}
 	return []card.Button{
 		{ID: "fait", Label: labelDone.In(w.lang), Style: card.Primary, Command: "echeance fait " + ref},
 		{ID: "reporter", Label: labelPostpone.In(w.lang), Style: card.Variant, Command: "echeance reporter " + ref},
@@ -202,11 +210,11 @@ func (w drawer) body(s plan.Scheduled, moved string) string {
 	d := s.Deadline
 	switch d.State {
 	case plan.Done:
-		return lines(w.done(s), w.partStates(s))
+		return lines(w.done(s), w.partStates(s), w.repeats(s))
 	case plan.Cancelled:
-		return lines(w.cancelled(s), textNothingMore.In(w.lang))
+		return lines(w.cancelled(s), textNothingMore.In(w.lang), w.repeats(s))
 	default:
-		return lines(moved, w.said(d), w.partStates(s), w.ahead(s.Deliveries))
+		return lines(moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s.Deliveries))
 	}
 }
 

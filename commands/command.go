@@ -22,6 +22,8 @@ type command struct {
 	args []arg
 	// takes are the clauses that its sentence is read into.
 	takes []clause
+	// repeats tells that its date may be a recurrence.
+	repeats bool
 	// examples are lines that work as written, without their slash.
 	examples []string
 	// who says who may use it; the decision itself is plan's.
@@ -109,6 +111,8 @@ var (
 		"la personne qui en répond ; elle reçoit les rappels en privé", "the person who answers for it; the reminders come to them in private"), true}
 	argLadder = arg{"rappels <échelons>", "rappels J-7 J-1", i18n.T(
 		"quand rappeler ; `rappels aucun` pour n’en avoir aucun", "when to remind; `rappels aucun` for none"), true}
+	argReach = arg{"celle-ci | série", "série", i18n.T(
+		"pour une échéance qui se répète : celle-ci seulement, ou toute la série", "for a deadline that repeats: this one only, or the whole series"), true}
 	argReason = arg{"motif \"…\"", "motif \"attente DREAL\"", i18n.T(
 		"conseillé, il figure au journal", "advised, it goes to the journal"), true}
 )

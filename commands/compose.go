@@ -40,6 +40,13 @@ func (e *Env) compose(date, services string) string {
 	if e.s.reason != "" {
 		parts = append(parts, "motif "+quote(e.s.reason))
 	}
+	switch e.s.reach {
+	case plan.Unsaid:
+	case plan.ThisOne:
+		parts = append(parts, "celle-ci")
+	case plan.WholeSeries:
+		parts = append(parts, "série")
+	}
 	return strings.Join(parts, " ")
 }
 
@@ -50,6 +57,12 @@ func (e *Env) withDate(r frdate.Reading) string {
 
 // withService is the sentence said for one service.
 func (e *Env) withService(code string) string { return e.compose(e.s.dateText, code) }
+
+// withReach is the sentence said with how far it goes.
+func (e *Env) withReach(reach plan.Reach) string {
+	e.s.reach = reach
+	return e.compose(e.s.dateText, "")
+}
 
 // withRef is the sentence about one deadline instead of words.
 func (e *Env) withRef(ref plan.Ref) string {

@@ -17,6 +17,8 @@ type dueDate struct {
 	said    [2]string        // why this date, when a period was named: French, English
 	reading frdate.Reading   // what was understood
 	other   []frdate.Reading // the readings one tap away
+	// rule is set when the date repeats; due is then its first date.
+	rule *calendar.Recurrence
 }
 
 var (
@@ -39,8 +41,8 @@ var (
 		"**« {text} »** donne plusieurs dates, et une échéance n’en a qu’une. Quelle date pour « {title} » ?\n{list}\nRien n’est enregistré avant votre choix.",
 		"**“{text}”** gives several dates, and a deadline has only one. Which date for “{title}”?\n{list}\nNothing is saved until you choose.")
 	textDateRepeats = i18n.T(
-		"**« {text} »** se répète, et une échéance n’a qu’une date. Rien n’est enregistré.\nÉcrivez la première date : `/{line}`",
-		"**“{text}”** repeats, and a deadline has only one date. Nothing is saved.\nWrite the first date: `/{line}`")
+		"**« {text} »** se répète ; reporter n’a qu’une date. Rien n’a changé.\nÉcrivez la date : `/{line}`. Pour changer la série : `/echeance modifier`",
+		"**“{text}”** repeats; postponing takes one date. Nothing has changed.\nWrite the date: `/{line}`. To change the series: `/echeance modifier`")
 	textDateInTitle = i18n.T(
 		"Date retenue : {kept} ; dans le titre : « {other} ».",
 		"Date kept: {kept}; in the title: “{other}”.")
@@ -51,6 +53,8 @@ var (
 		"Attention ⚠️ : le {date} n’est pas un jour ouvré. **{ref}** reste à cette date.",
 		"Note ⚠️: {date} is not a working day. **{ref}** stays on it.")
 	textBridge  = i18n.T("Attention ⚠️ : pont probable le {date}.", "Note ⚠️: probable bridge day on {date}.")
+	labelOnce   = i18n.T("Une seule fois", "Only once")
+	labelRepeat = i18n.T("À répéter", "Repeat it")
 	labelRather = i18n.T("Plutôt {date}", "Rather {date}")
 	labelMove   = i18n.T("Avancer au {date}", "Move to {date}")
 	labelYesGo  = i18n.T("Oui, enregistrer", "Yes, save")
@@ -69,7 +73,7 @@ func (e *Env) dueOf(title string) (dueDate, error) {
 		return dueDate{}, e.refusedDate(title, res)
 	case res.Kind == frdate.Ambiguous:
 		return dueDate{}, e.chooseDate(textDateAsk, title, res.Readings)
-	case res.Recurrence != nil:
+	case res.Recurrence != nil && !e.cmd.repeats:
 		return dueDate{}, askFor(e.say(textDateRepeats, "text", card.Quote(e.s.dateText), "line", e.withDate(res.Readings[0])))
 	case len(res.Readings) > 1:
 		return dueDate{}, e.chooseDate(textDateSeveral, title, res.Readings)
@@ -78,6 +82,7 @@ func (e *Env) dueOf(title string) (dueDate, error) {
 	out := dueDate{reading: first, other: res.Other, due: plan.Due{
 		Date: first.Date, HasTime: first.HasTime, Time: first.Time, Zone: e.now.Zone,
 	}}
+	out.rule = res.Recurrence
 	if first.Period && !first.Note.IsZero() {
 		out.said = [2]string{first.Note.FR, first.Note.EN}
 	}
@@ -190,9 +195,16 @@ func (e *Env) warnings(d plan.Deadline, due dueDate, title string) (text []strin
 		if i == 2 {
 			break
 		}
-		buttons = append(buttons, card.Button{
+		b := card.Button{
 			ID: fmt.Sprintf("plutot%d", i+1), Label: e.say(labelRather, "date", e.shortReading(r)), Style: card.Variant, Command: change(r),
-		})
+		}
+		switch {
+		case due.rule != nil && r.Recurrence == nil:
+			b.Label, b.Command = e.say(labelOnce), "echeance arreter "+string(d.Ref())
+		case due.rule == nil && r.Recurrence != nil:
+			b.Label, b.Command = e.say(labelRepeat), "echeance modifier "+string(d.Ref())+" "+r.Recurrence.Full("fr")
+		}
+		buttons = append(buttons, b)
 	}
 	if !due.reading.Note.IsZero() && !due.reading.Period {
 		text = append(text, due.reading.Note.In(string(e.lang)))

@@ -20,9 +20,11 @@ var _ = register(command{
 	takes:   []clause{takesDate, takesServices, takesPerson, takesLadder},
 	examples: []string{
 		"echeance ajouter Note ERBM vendredi",
+		"echeance ajouter Point CRTE tous les lundis à 9h",
 		"echeance ajouter Bilan CPER à la DGCL fin janvier",
 		`echeance ajouter "Remontée DSIL 2027" le 15/12 à 12h pour 59 62 rappels J-7 J-3 J-1`,
 	},
+	repeats: true,
 	who:     whoAgents,
 	seeAlso: []string{"echeance liste", "echeance modifier"},
 	run:     addDeadline,
@@ -75,7 +77,7 @@ func addDeadline(e *Env) (card.Reply, error) {
 	}
 	added, err := e.plan.AddDeadline(e.ctx, e.call, plan.NewDeadline{
 		Title: title, Due: due.due, Said: due.said[0], SaidEN: due.said[1],
-		Services: services, Assignee: assignee.User, Ladder: e.s.ladder,
+		Services: services, Assignee: assignee.User, Ladder: e.s.ladder, Rule: due.rule,
 	})
 	if err != nil {
 		return card.Reply{}, err

@@ -12,10 +12,10 @@ var _ = register(command{
 	aliases:  []string{"echeance abandonner", "echeance cancel"},
 	summary:  i18n.T("annuler une échéance, avec un motif ; rien n’est effacé", "cancel a deadline, with a reason; nothing is erased"),
 	args:     []arg{argRef, {"motif \"…\"", `motif "demande retirée"`, i18n.T("obligatoire, il figure au journal", "required, it goes to the journal"), false}},
-	takes:    []clause{takesRef, takesReason},
+	takes:    []clause{takesRef, takesReason, takesReach},
 	examples: []string{`echeance annuler E12 motif "demande retirée"`},
 	who:      whoConcerned,
-	seeAlso:  []string{"echeance fait", "echeance reporter"},
+	seeAlso:  []string{"echeance fait", "echeance passer", "echeance arreter"},
 	run:      cancelDeadline,
 })
 
@@ -44,9 +44,10 @@ func cancelDeadline(e *Env) (card.Reply, error) {
 			Fields: []card.Field{{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason)}},
 		}}, nil
 	}
-	done, err := e.plan.CancelDeadline(e.ctx, e.call, ref, e.s.reason)
+	done, err := e.plan.CancelDeadline(e.ctx, e.call, ref, e.s.reach, e.s.reason)
 	if err != nil {
 		return card.Reply{}, err
 	}
-	return card.Reply{Text: e.say(textCancelledOK, "ref", ref, "stopped", e.stopped(done.Stopped))}, nil
+	text := e.say(textCancelledOK, "ref", ref, "stopped", e.stopped(done.Stopped))
+	return card.Reply{Text: lines(text, e.nextOne(done))}, nil
 }

@@ -54,7 +54,7 @@ func completeDeadline(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	return card.Reply{Text: e.closedText(done)}, nil
+	return card.Reply{Text: lines(e.closedText(done), e.nextOne(done))}, nil
 }
 
 // target is the deadline named, and the words that follow its identifier. When

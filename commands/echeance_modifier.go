@@ -19,9 +19,10 @@ var _ = register(command{
 		argRef,
 		{"titre \"…\"", "titre \"Note ERBM\"", i18n.T("le nouveau titre", "the new title"), true},
 		{"<date>", "15/12 à 17h", i18n.T("la nouvelle date, même plus proche ; une heure seule garde le jour", "the new date, even earlier; an hour alone keeps the day"), true},
-		argServices, argLadder, argReason,
+		argServices, argLadder, argReason, argReach,
 	},
-	takes: []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesReason},
+	takes:   []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesReason, takesReach},
+	repeats: true,
 	examples: []string{
 		"echeance modifier E12 15/12 à 17h",
 		`echeance modifier E12 titre "Note ERBM, version 2"`,
@@ -140,7 +141,7 @@ func concernedBy(d plan.Deadline) []plan.ServiceID {
 
 // edits is what the sentence changes.
 func (e *Env) edits(d plan.Deadline) (plan.Edits, dueDate, error) {
-	out := plan.Edits{Ladder: e.s.ladder, Services: e.s.services, Reason: e.s.reason}
+	out := plan.Edits{Ladder: e.s.ladder, Services: e.s.services, Reason: e.s.reason, Reach: e.s.reach}
 	if e.s.title != "" {
 		title := card.OneLine(e.s.title)
 		out.Title = &title
@@ -152,7 +153,11 @@ func (e *Env) edits(d plan.Deadline) (plan.Edits, dueDate, error) {
 	if err != nil {
 		return out, due, err
 	}
-	due.keepHour(d.Due)
+	if out.Rule = due.rule; out.Rule != nil {
+		out.Reach = plan.WholeSeries
+	} else {
+		due.keepHour(d.Due)
+	}
 	out.Due, out.Said = &due.due, due.said
 	return out, due, nil
 }
@@ -163,7 +168,10 @@ func (e *Env) changes(d plan.Deadline, edits plan.Edits) string {
 	if edits.Title != nil {
 		out = append(out, e.say(textWasTitle, "title", card.Quote(*edits.Title)))
 	}
-	if edits.Due != nil {
+	if edits.Rule != nil {
+		out = append(out, edits.Rule.Full(string(e.lang)))
+	}
+	if edits.Due != nil && *edits.Due != d.Due {
 		out = append(out, e.say(textWasDue, "before", d.Due, "after", *edits.Due))
 	}
 	if edits.Services != nil {

@@ -70,7 +70,7 @@ func TestEveryExampleNamesItsOwnCommand(t *testing.T) {
 func TestTheHintOfATriggerListsItsActions(t *testing.T) {
 	want := []Trigger{
 		{
-			Name: "echeance", Hint: "[ajouter | liste | voir | fait | reporter | confier | modifier | annuler]",
+			Name: "echeance", Hint: "[ajouter | liste | voir | fait | reporter | confier | modifier | annuler | passer | arreter]",
 			Description: "Créer, reporter, clore une échéance",
 		},
 		{Name: "jalon", Hint: "[aide]", Description: "Ce que vous avez à faire cette semaine"},

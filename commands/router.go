@@ -224,6 +224,7 @@ func (r *Router) explain(e *Env, err error) card.Reply {
 	var question *ask
 	var choice *plan.Choice
 	var closed *plan.AlreadyClosed
+	var series *plan.SeriesChoice
 	switch {
 	case errors.As(err, &question):
 		return question.reply
@@ -233,6 +234,8 @@ func (r *Router) explain(e *Env, err error) card.Reply {
 		return e.chooseService(choice)
 	case errors.As(err, &closed):
 		return e.alreadyClosed(closed)
+	case errors.As(err, &series):
+		return e.howFar(series)
 	case errors.Is(err, plan.ErrBusy):
 		return card.Reply{Text: e.say(textBusy), Error: true}
 	case errors.Is(err, plan.ErrStale):

@@ -22,6 +22,7 @@ const (
 	takesLadder   clause = "rappels"  // rappels J-7 J-3
 	takesReason   clause = "motif"    // motif "…"
 	takesTitle    clause = "titre"    // titre "…"
+	takesReach    clause = "portée"   // celle-ci, toute la série
 )
 
 // sentence is a line read into its parts.
@@ -36,6 +37,7 @@ type sentence struct {
 	person   string // user name without @
 	ladder   plan.Ladder
 	reason   string
+	reach    plan.Reach
 }
 
 // reader reads one sentence from right to left, clause after clause.
@@ -96,6 +98,10 @@ func (r *reader) strip(end int) int {
 			end = at
 			continue
 		}
+		if at, ok := r.reachBefore(end); ok {
+			end = at
+			continue
+		}
 		if at, ok := r.dateBefore(end); ok {
 			end = at
 			continue
@@ -115,6 +121,37 @@ func (r *reader) clauseBefore(end int) (int, bool) {
 		}
 	}
 	return r.barePerson(end)
+}
+
+// reaches are the ways to say how far a change of a series goes.
+var reaches = []struct {
+	words string
+	reach plan.Reach
+}{
+	{"celle-ci seulement", plan.ThisOne},
+	{"celle-ci", plan.ThisOne},
+	{"cette fois", plan.ThisOne},
+	{"toute la serie", plan.WholeSeries},
+	{"la serie", plan.WholeSeries},
+	{"serie", plan.WholeSeries},
+}
+
+// reachBefore takes « celle-ci » or « toute la série » off the end.
+func (r *reader) reachBefore(end int) (int, bool) {
+	if !r.has(takesReach) || r.s.reach != plan.Unsaid {
+		return end, false
+	}
+	for _, known := range reaches {
+		at := end - len(strings.Fields(known.words))
+		if at < 0 || slices.ContainsFunc(r.tokens[at:end], func(t token) bool { return t.quoted }) {
+			continue
+		}
+		if i18n.Fold(strings.Join(words(r.tokens[at:end]), " ")) == known.words {
+			r.s.reach = known.reach
+			return at, true
+		}
+	}
+	return end, false
 }
 
 // barePerson takes a name that no « à » introduces: « Note vendredi @bob ».

@@ -149,6 +149,12 @@ type Deadline struct {
 	Reason string
 	// Previous is the due date before the last postponement, zero when none.
 	Previous Due
+	// Series is the number of the series it is an occurrence of, 0 when it does
+	// not repeat; Occurrence is the date the rule gave it, and Next the number
+	// of the occurrence that opened when this one closed, 0 until then.
+	Series     int
+	Occurrence calendar.Date
+	Next       int
 	// Revision numbers the schedule: each change of date, ladder or recipient
 	// starts a new one.
 	Revision int

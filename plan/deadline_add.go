@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"jalon/calendar"
 	"jalon/i18n"
 )
 
@@ -18,6 +19,8 @@ type NewDeadline struct {
 	Services []ServiceID
 	Assignee UserID // receives the reminders instead of the services' channels
 	Ladder   Ladder // nil for the service's own
+	// Rule makes the deadline the first of a series; Due is its first date.
+	Rule *calendar.Recurrence
 }
 
 // MaxTitle is the longest title accepted, in characters.
@@ -39,6 +42,8 @@ var (
 type Scheduled struct {
 	Deadline   Deadline
 	Deliveries []Delivery // reminders, planned and past, by date
+	// Series is the series of a deadline that repeats.
+	Series Series
 	// Names are the user names of the people of the deadline.
 	Names map[UserID]string
 }
@@ -56,6 +61,12 @@ func (p *Planner) AddDeadline(ctx context.Context, call Call, n NewDeadline) (Sc
 		d, err := newDeadline(tx, call, n)
 		if err != nil {
 			return err
+		}
+		if n.Rule != nil {
+			d.Series, d.Occurrence = d.Number, d.Due.Date
+			if err := tx.PutSeries(d.newSeries(*n.Rule)); err != nil {
+				return err
+			}
 		}
 		if err := tx.AddDeadline(d); err != nil {
 			return err

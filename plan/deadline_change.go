@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"jalon/calendar"
 	"jalon/i18n"
 )
 
@@ -172,10 +173,11 @@ func (p *Planner) CompleteDeadline(ctx context.Context, call Call, ref Ref, scop
 			}
 			out.Stopped += stopped
 		}
-		if len(d.OpenParts()) == 0 {
-			d.State, d.ClosedAt, d.ClosedBy = Done, call.Now, call.Actor.User
+		if len(d.OpenParts()) > 0 {
+			return note, nil
 		}
-		return note, nil
+		d.State, d.ClosedAt, d.ClosedBy = Done, call.Now, call.Actor.User
+		return note, p.openNext(tx, dir, call, d)
 	})
 }
 
@@ -341,7 +343,10 @@ type Edits struct {
 	Said     [2]string // why that date, in French and English
 	Ladder   Ladder
 	Services []ServiceID
-	Reason   string
+	// Rule changes the dates of the whole series; Due is then its first date.
+	Rule   *calendar.Recurrence
+	Reach  Reach
+	Reason string
 }
 
 // ModifyDeadline changes what is asked and nothing else. A service taken off
@@ -354,32 +359,82 @@ func (p *Planner) ModifyDeadline(ctx context.Context, call Call, ref Ref, e Edit
 		if err := mayChange(call, dir, *d); err != nil {
 			return "", err
 		}
-		if e.Title != nil {
-			d.Title = *e.Title
+		if d.Repeats() && e.Reach == Unsaid {
+			return "", &SeriesChoice{Deadline: *d}
 		}
-		if e.Ladder != nil {
-			d.Ladder, d.Chosen = e.Ladder, true
-		}
-		if e.Services != nil {
-			out.Services = e.Services
-			d.Parts = concern(*d, e.Services)
-		}
-		if len(d.OpenParts()) == 0 {
-			return "", Refuse(Invalid, textNobodyLeft.With("ref", d.Ref()))
-		}
-		if e.Due != nil {
-			d.Previous, d.Reason = d.Due, e.Reason
-			return e.Reason, p.moveTo(tx, dir, d, *e.Due, e.Said, call.Now)
-		}
-		if e.Ladder == nil && e.Services == nil {
-			return e.Reason, nil
-		}
-		d.Revision++
-		if err := p.reschedule(tx, dir, *d, call.Now); err != nil {
+		if err := e.apply(d); err != nil {
 			return "", err
 		}
-		return e.Reason, p.tellNewcomers(tx, dir, *d, out.Before, call)
+		out.Services = e.Services
+		if err := p.applySchedule(tx, dir, d, e, call); err != nil {
+			return "", err
+		}
+		if err := p.tellNewcomers(tx, dir, *d, out.Before, call); err != nil {
+			return "", err
+		}
+		return e.Reason, e.applySeries(tx, d)
 	})
+}
+
+// apply changes what is not the schedule.
+func (e Edits) apply(d *Deadline) error {
+	if e.Title != nil {
+		d.Title = *e.Title
+	}
+	if e.Ladder != nil {
+		d.Ladder, d.Chosen = e.Ladder, true
+	}
+	if e.Services != nil {
+		d.Parts = concern(*d, e.Services)
+	}
+	if len(d.OpenParts()) == 0 {
+		return Refuse(Invalid, textNobodyLeft.With("ref", d.Ref()))
+	}
+	return nil
+}
+
+// applySchedule plans the reminders again where the change asks for it.
+func (p *Planner) applySchedule(tx Tx, dir DirectoryView, d *Deadline, e Edits, call Call) error {
+	switch {
+	case e.Due != nil && *e.Due != d.Due:
+		d.Previous, d.Reason = d.Due, e.Reason
+		return p.moveTo(tx, dir, d, *e.Due, e.Said, call.Now)
+	case e.Ladder != nil || e.Services != nil:
+		d.Revision++
+		return p.reschedule(tx, dir, *d, call.Now)
+	default:
+		return nil
+	}
+}
+
+// applySeries carries the change to the occurrences to come.
+func (e Edits) applySeries(tx Tx, d *Deadline) error {
+	if e.Rule != nil {
+		return e.applyRule(tx, d)
+	}
+	if !d.Repeats() || e.Reach != WholeSeries {
+		return nil
+	}
+	return follow(tx, *d, func(s *Series) {
+		s.Title, s.Ladder, s.Chosen = d.Title, d.Ladder, d.Chosen
+		if e.Services != nil {
+			s.owedBy(d.Parts)
+		}
+		if e.Due != nil {
+			s.Rule.HasTime, s.Rule.Time = e.Due.HasTime, e.Due.Time
+		}
+	})
+}
+
+// applyRule gives the series another rule, or makes one of a deadline that did
+// not repeat. The present occurrence took its first date.
+func (e Edits) applyRule(tx Tx, d *Deadline) error {
+	d.Occurrence = d.Due.Date
+	if !d.Repeats() {
+		d.Series = d.Number
+		return tx.PutSeries(d.newSeries(*e.Rule))
+	}
+	return follow(tx, *d, func(s *Series) { s.setRule(*e.Rule) })
 }
 
 func (e Edits) check(now time.Time, ref Ref) error {
@@ -428,7 +483,9 @@ func (p *Planner) tellNewcomers(tx Tx, dir DirectoryView, d, before Deadline, ca
 
 // CancelDeadline closes the deadline for everybody without its being done, for
 // a reason that goes to the journal. Nothing is erased and nothing more is sent.
-func (p *Planner) CancelDeadline(ctx context.Context, call Call, ref Ref, reason string) (Change, error) {
+// Of a series, it cancels this occurrence and the next one opens, or it ends
+// the whole series; [*SeriesChoice] when reach does not say which.
+func (p *Planner) CancelDeadline(ctx context.Context, call Call, ref Ref, reach Reach, reason string) (Change, error) {
 	if reason == "" {
 		return Change{}, Refuse(Invalid, textReasonMissing.With("ref", ref))
 	}
@@ -436,15 +493,67 @@ func (p *Planner) CancelDeadline(ctx context.Context, call Call, ref Ref, reason
 		if err := mayChange(call, dir, *d); err != nil {
 			return "", err
 		}
-		d.State, d.ClosedAt, d.ClosedBy, d.Reason = Cancelled, call.Now, call.Actor.User, reason
-		for i := range d.Parts {
-			if part := &d.Parts[i]; part.State == Open {
-				part.State, part.ClosedAt, part.ClosedBy = Cancelled, call.Now, call.Actor.User
-				out.Services = append(out.Services, part.Service)
-			}
+		if d.Repeats() && reach == Unsaid {
+			return "", &SeriesChoice{Deadline: *d}
 		}
-		stopped, err := cancelDeliveries(tx, d.Region, d.Ref(), func(dl Delivery) bool { return dl.Notice == NoticeReminder }, ReasonClosed)
-		out.Stopped = stopped
-		return reason, err
+		if err := p.cancel(tx, call, d, reason, out); err != nil {
+			return "", err
+		}
+		if d.Repeats() && reach == WholeSeries {
+			return reason, follow(tx, *d, func(s *Series) { s.Ended = true })
+		}
+		return reason, p.openNext(tx, dir, call, d)
+	})
+}
+
+// cancel closes what is open of a deadline and stops its reminders.
+func (p *Planner) cancel(tx Tx, call Call, d *Deadline, reason string, out *Change) error {
+	d.State, d.ClosedAt, d.ClosedBy, d.Reason = Cancelled, call.Now, call.Actor.User, reason
+	for i := range d.Parts {
+		if part := &d.Parts[i]; part.State == Open {
+			part.State, part.ClosedAt, part.ClosedBy = Cancelled, call.Now, call.Actor.User
+			out.Services = append(out.Services, part.Service)
+		}
+	}
+	stopped, err := cancelDeliveries(tx, d.Region, d.Ref(), func(dl Delivery) bool { return dl.Notice == NoticeReminder }, ReasonClosed)
+	out.Stopped = stopped
+	return err
+}
+
+// SkipOccurrence cancels one occurrence of a series; the next one opens. It
+// refuses a deadline that does not repeat.
+func (p *Planner) SkipOccurrence(ctx context.Context, call Call, ref Ref, reason string) (Change, error) {
+	return p.change(ctx, call, ref, "echeance.passer", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
+		if err := mayChange(call, dir, *d); err != nil {
+			return "", err
+		}
+		if err := mustRepeat(*d); err != nil {
+			return "", err
+		}
+		if err := p.cancel(tx, call, d, reason, out); err != nil {
+			return "", err
+		}
+		return reason, p.openNext(tx, dir, call, d)
+	})
+}
+
+// StopSeries lets no further occurrence open; the present one stays due.
+func (p *Planner) StopSeries(ctx context.Context, call Call, ref Ref, reason string) (Change, error) {
+	return p.change(ctx, call, ref, "echeance.arreter", func(tx Tx, dir DirectoryView, d *Deadline, _ *Change) (string, error) {
+		if err := mayChange(call, dir, *d); err != nil {
+			return "", err
+		}
+		if err := mustRepeat(*d); err != nil {
+			return "", err
+		}
+		s, err := tx.Series(d.Region, d.Series)
+		if err != nil {
+			return "", err
+		}
+		if s.Ended {
+			return "", Refuse(Invalid, textSeriesEnded.With("ref", d.Ref()))
+		}
+		s.Ended = true
+		return reason, tx.PutSeries(s)
 	})
 }

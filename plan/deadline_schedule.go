@@ -142,6 +142,9 @@ func scheduled(tx Tx, d Deadline) (Scheduled, error) {
 			out.Deliveries = append(out.Deliveries, dl)
 		}
 	}
+	if out.Series, err = seriesOf(tx, d); err != nil {
+		return out, err
+	}
 	return out, out.addNames(tx)
 }
 

@@ -70,6 +70,9 @@ type Deadlines interface {
 	Deadline(region RegionID, number int) (Deadline, error)
 	// UpdateDeadline stores the deadline and replaces its parts.
 	UpdateDeadline(Deadline) error
+	// PutSeries inserts the series, or updates it when Version > 0.
+	PutSeries(Series) error
+	Series(region RegionID, number int) (Series, error)
 	// FindDeadlines lists the deadlines selected, by due instant then number,
 	// with their parts, and how many there are without Limit and Offset.
 	FindDeadlines(RegionID, DeadlineFilter) (found []Deadline, total int, err error)

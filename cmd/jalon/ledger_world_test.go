@@ -390,7 +390,7 @@ func (w *world) cancel(ref plan.Ref) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.planner.CancelDeadline(context.Background(), call, ref, "retirée")
+	_, err = w.planner.CancelDeadline(context.Background(), call, ref, plan.Unsaid, "retirée")
 	return err
 }
 

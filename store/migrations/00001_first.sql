@@ -156,12 +156,35 @@ create table deadline (
     previous_date text    not null, -- the due date before the last postponement
     previous_time text    not null,
     previous_zone text    not null,
+    series        bigint  not null, -- number of the series it is an occurrence of, 0 for none
+    occurrence    text    not null, -- the date the rule gave it, '2026-11-30'
+    next          bigint  not null, -- the occurrence that opened when this one closed, 0 until then
     revision      bigint  not null, -- number of the schedule
     version       bigint  not null check (version > 0),
     primary key (region, number)
 );
-create index deadline_state on deadline (region, state, due_at, number);
-create index deadline_due on deadline (region, due_at, number);
+-- Lists are read in the order of these, and words searched in them.
+create index deadline_state on deadline (region, state, due_at, number, search_key);
+create index deadline_due on deadline (region, due_at, number, search_key);
+
+-- A deadline that comes back: the rule of its dates and what each occurrence
+-- starts from.
+create table series (
+    region       text    not null references region (id),
+    number       bigint  not null check (number > 0), -- that of its first deadline
+    rule         text    not null, -- the recurrence, as calendar.Recurrence writes itself
+    title        text    not null check (title <> ''),
+    kind         text    not null, -- 'internal'
+    zone         text    not null, -- 'Europe/Paris'
+    ladder       text    not null, -- as in deadline
+    chosen       boolean not null,
+    parts        text    not null, -- '[{"service":"62","assignee":"","assigned_by":""}]'
+    author       text    not null, -- account
+    from_service text    not null,
+    ended        boolean not null, -- no further occurrence will open
+    version      bigint  not null check (version > 0),
+    primary key (region, number)
+);
 
 -- What one service owes of a deadline. The state and the due instant of the
 -- deadline stand here too, so that the list of a service reads one index.
@@ -182,8 +205,9 @@ create table part (
     foreign key (region, deadline) references deadline (region, number) on delete cascade,
     foreign key (region, service) references service (region, id)
 );
-create index part_service on part (region, service, deadline_state, due_at, deadline, state);
-create index part_assignee on part (region, assignee, deadline_state, due_at, deadline)
+-- They begin with what narrows most: SQLite takes any first column for such.
+create index part_service on part (service, region, deadline_state, due_at, deadline, state);
+create index part_assignee on part (assignee, region, deadline_state, due_at, deadline)
     where assignee <> '';
 
 -- One thing to tell one recipient. What is told once is never told again: see
