@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/teambition/rrule-go"
@@ -238,8 +239,12 @@ func (r Recurrence) RRule() (string, bool) {
 	option := rules[0]
 	option.Dtstart = time.Time{}
 	option.Count = r.Count
-	if !r.Until.IsZero() {
-		option.Until = time.Date(r.Until.Year, r.Until.Month, r.Until.Day, 23, 59, 59, 0, time.UTC)
+	if r.Interval == 1 {
+		option.Interval = 0 // the default: left out
 	}
-	return option.RRuleString(), true
+	rule := option.RRuleString()
+	if !r.Until.IsZero() {
+		rule += ";UNTIL=" + strings.ReplaceAll(r.Until.String(), "-", "")
+	}
+	return rule, true
 }

@@ -142,6 +142,9 @@ func (r repeatFR) each(period, one string) string {
 
 // monthDays says « le 1er », « le 1er et le 15 », « le dernier jour ouvré ».
 func (r repeatFR) monthDays() string {
+	if r.MonthDays == 0 && r.Nth == -2 {
+		return "l’" + r.picked()
+	}
 	if r.MonthDays == 0 {
 		return "le " + r.picked()
 	}
