@@ -10,7 +10,7 @@ import (
 var moments = []string{"2006-01-02 15:04", "2006-01-02T15:04"}
 
 // openingHour is the hour of a day given alone.
-const openingHour = 10 * time.Hour
+const openingHour = 10
 
 var errMoment = errors.New("a moment is written 2026-11-23, 2026-11-23T10:00 or 2026-11-23 10:00")
 
@@ -27,5 +27,5 @@ func ParseMoment(text string, zone *time.Location) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, errMoment
 	}
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone).Add(openingHour), nil
+	return time.Date(day.Year(), day.Month(), day.Day(), openingHour, 0, 0, 0, zone), nil
 }

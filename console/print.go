@@ -44,15 +44,18 @@ func (c *Console) form(f card.Form) []string {
 }
 
 func (c *Console) field(f card.Field) string {
-	text := textField
+	line := "- " + f.Label
 	if f.Optional {
-		text = textOption
+		line += " " + textOptional.In(c.Lang)
 	}
 	help := f.Help
 	if f.Value != "" {
 		help = strings.TrimSpace(help + " " + textValue.In(c.Lang, "value", f.Value))
 	}
-	return text.In(c.Lang, "label", f.Label, "help", help)
+	if help == "" {
+		return line
+	}
+	return textField.In(c.Lang, "field", line, "help", help)
 }
 
 // formLine is the line that stands for a form, its fields in their places.

@@ -196,6 +196,8 @@ func (c *Console) move(ctx context.Context, line string) error {
 	}
 	to, err := ParseMoment(text, c.Zone)
 	switch {
+	case text == "":
+		return &mistake{textWhen.In(c.Lang)}
 	case err != nil:
 		return &mistake{textNoMoment.In(c.Lang, "text", text)}
 	case to.Before(c.now):

@@ -2,12 +2,13 @@ package console
 
 import "jalon/i18n"
 
+// These texts are for a terminal: their spaces are plain ones.
 var (
 	textPrivate   = i18n.T("visible par vous seulement", "only visible to you")
 	textEdited    = i18n.T("carte modifiée", "card edited")
 	textForm      = i18n.T("Formulaire « {title} »", "Form “{title}”")
-	textField     = i18n.T("- {label} : {help}", "- {label}: {help}")
-	textOption    = i18n.T("- {label} (facultatif) : {help}", "- {label} (optional): {help}")
+	textField     = i18n.T("{field} : {help}", "{field}: {help}")
+	textOptional  = i18n.T("(facultatif)", "(optional)")
 	textValue     = i18n.T("Déjà rempli : {value}", "Already filled in: {value}")
 	textOneLine   = i18n.T("Sur une ligne : {line}", "On one line: {line}")
 	textNothing   = i18n.T("(rien n’est parti)", "(nothing was sent)")
@@ -27,6 +28,7 @@ var (
 	textNoMoment  = i18n.T(
 		"« {text} » n’est pas une date. Par exemple : 2027-01-08 ou 2027-01-08 09:00",
 		"“{text}” is not a date. For example: 2027-01-08 or 2027-01-08 09:00")
+	textWhen      = i18n.T("il manque la date. Par exemple : > 2027-01-08 09:00", "the date is missing. For example: > 2027-01-08 09:00")
 	textBackwards = i18n.T("l’horloge ne recule pas : il est {now}.", "the clock does not go back: it is {now}.")
 	textNoReplay  = i18n.T(
 		"l’heure de cette base est la vraie : rien n’est rejoué. Pour essayer sur une copie : jalon console --copy",

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"net/http"
 	"time"
 
 	"jalon/bot"
+	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
 	"jalon/store"
@@ -24,34 +23,23 @@ func (c *checkCommand) Run(ctx context.Context, sh shell) (err error) {
 	if err != nil {
 		return err
 	}
-	keys, err := bot.ReadKeys(s.KeyFile)
-	if err != nil {
-		return err
-	}
 	h, err := openHouse(ctx, s.DB, store.Options{NoMigrate: true}, plan.Options{}, consoleLog(sh))
-	switch {
-	case errors.Is(err, store.ErrOlder):
-		return say(sh.lang, textOlderDatabase)
-	case err != nil:
-		return err
+	if err != nil {
+		return inWords(err, sh.lang)
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
 	if err := h.db.Ping(ctx); err != nil {
 		return err
 	}
 	fmt.Fprintln(sh.out, textDatabaseGood.In(sh.lang, "engine", h.db.Engine()))
-	b, err := bot.New(bot.Config{
-		URL: s.URL, Token: s.BotToken, Callback: s.Callback, Keys: keys, Router: h.router, Planner: h.planner,
-		Log: slog.New(slog.DiscardHandler), Now: time.Now, Real: time.Now,
-		Transport: http.DefaultTransport, Lang: sh.lang,
-	})
+	b, err := h.bot(s, bot.Config{Now: time.Now, Lang: sh.lang})
 	if err != nil {
 		return err
 	}
 	findings, err := b.Check(ctx)
 	wrong := 0
 	for _, f := range findings {
-		fmt.Fprintln(sh.out, f.In(sh.lang))
+		fmt.Fprintln(sh.out, card.Plain(f.In(sh.lang)))
 		if !f.OK {
 			wrong++
 		}
@@ -68,7 +56,7 @@ func (c *checkCommand) Run(ctx context.Context, sh shell) (err error) {
 // explained puts a refusal that has words in the language of who reads it.
 func explained(err error, lang i18n.Lang) error {
 	if refused, ok := errors.AsType[*plan.Error](err); ok {
-		return errors.New(refused.Text.In(lang))
+		return errors.New(card.Plain(refused.Text.In(lang)))
 	}
 	return err
 }

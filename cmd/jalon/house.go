@@ -9,7 +9,9 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
+	"jalon/bot"
 	"jalon/commands"
 	"jalon/console"
 	"jalon/i18n"
@@ -37,6 +39,16 @@ func openHouse(ctx context.Context, dsn string, o store.Options, p plan.Options,
 		return nil, errors.Join(err, db.Close())
 	}
 	return h, nil
+}
+
+// bot puts jalon on its server: c says what the settings do not.
+func (h *house) bot(s settings, c bot.Config) (*bot.Bot, error) {
+	var err error
+	if c.Keys, err = bot.ReadKeys(s.KeyFile); err != nil {
+		return nil, err
+	}
+	c.URL, c.Token, c.Callback, c.Router, c.Planner, c.Log, c.Real = s.URL, s.BotToken, s.Callback, h.router, h.planner, h.log, time.Now
+	return bot.New(c)
 }
 
 func (h *house) close() error { return h.db.Close() }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // zones are known on machines that have none
 
@@ -50,13 +51,17 @@ type told int
 
 func (t told) Error() string { return fmt.Sprintf("exit status %d", int(t)) }
 
-func main() { os.Exit(run(os.Args[1:])) }
+func main() {
+	forgetEmptyVariables()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, shell{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stdin)}, os.Args[1:])
+	stop()
+	os.Exit(status)
+}
 
 // run does what the command line asks and returns the exit status.
-func run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	sh := shell{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: isTerminal(os.Stdin), lang: langOf(args)}
+func run(ctx context.Context, sh shell, args []string) int {
+	sh.lang = langOf(args)
 	var line commandLine
 	parser, err := kong.New(&line, options(sh)...)
 	if err != nil {
@@ -80,6 +85,16 @@ func run(args []string) int {
 		return exitInterrupted
 	default:
 		return fail(sh, err, exitFailed)
+	}
+}
+
+// forgetEmptyVariables makes a JALON_ variable that is empty, as service
+// managers leave them, the same as none.
+func forgetEmptyVariables() {
+	for _, variable := range os.Environ() {
+		if name, value, _ := strings.Cut(variable, "="); value == "" && strings.HasPrefix(name, "JALON_") {
+			_ = os.Unsetenv(name)
+		}
 	}
 }
 

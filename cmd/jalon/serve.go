@@ -42,10 +42,6 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	if err != nil {
 		return err
 	}
-	keys, err := bot.ReadKeys(s.KeyFile)
-	if err != nil {
-		return err
-	}
 	var dispatcher *schedule.Dispatcher
 	h, err := openHouse(ctx, s.DB, store.Options{Exclusive: true},
 		plan.Options{Wake: func() { dispatcher.Wake() }}, log)
@@ -58,10 +54,7 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 		return err
 	}
 	m := newMetrics(h.db)
-	b, err := bot.New(bot.Config{
-		URL: s.URL, Token: s.BotToken, Callback: s.Callback, Keys: keys, Router: h.router, Planner: h.planner,
-		Log: log, Now: now, Real: time.Now, Observer: m, Lang: sh.lang,
-	})
+	b, err := h.bot(s, bot.Config{Now: now, Observer: m, Lang: sh.lang})
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"jalon/bot"
+	"jalon/card"
 	"jalon/commands"
 	"jalon/plan"
 	"jalon/store"
@@ -157,7 +158,7 @@ func (c *setupCommand) manual(sh shell, setup bot.Setup) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(sh.out, text)
+	fmt.Fprintln(sh.out, card.Plain(text))
 	fmt.Fprintln(sh.out, textManualNext.In(sh.lang))
 	return nil
 }
@@ -178,7 +179,7 @@ func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup 
 	}
 	done, err := setup.Run(ctx)
 	for _, f := range done.Findings {
-		fmt.Fprintln(sh.out, f.In(sh.lang))
+		fmt.Fprintln(sh.out, card.Plain(f.In(sh.lang)))
 	}
 	// A token that was made is shown once: it is kept whatever comes next.
 	if done.BotToken != "" {
@@ -195,6 +196,13 @@ func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup 
 		ID: done.Region, Name: done.TeamName, Lang: sh.lang, TimeZone: home.clock, HolidayZone: home.holidays,
 	}
 	if err := h.planner.Install(ctx, region, done.Services, done.Tokens); err != nil {
+		return err
+	}
+	b, err := h.bot(s, bot.Config{Now: time.Now, Lang: sh.lang})
+	if err != nil {
+		return err
+	}
+	if err := b.Roster().Sync(ctx); err != nil {
 		return err
 	}
 	fmt.Fprintln(sh.out, textSettingsWritten.In(sh.lang, "file", c.Settings))

@@ -9,6 +9,7 @@ import (
 // say makes an error that is a sentence for who runs the program.
 func say(lang i18n.Lang, m i18n.Msg, args ...any) error { return errors.New(m.In(lang, args...)) }
 
+// These texts are for a terminal: their spaces are plain ones.
 var (
 	textSeeHelp  = i18n.T("Aide : jalon --help, jalon <commande> --help", "Help: jalon --help, jalon <command> --help")
 	textNoRegion = i18n.T(
