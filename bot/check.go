@@ -52,9 +52,9 @@ var (
 	textStateUnreached    = i18n.T("non atteinte par le serveur", "not reached by the server")
 	textReachMend         = i18n.T(
 		"vérifier que `jalon serve` tourne, que le serveur peut appeler cette adresse, "+
-			"et que le réglage `AllowedUntrustedInternalConnections` la permet si elle est interne",
+			"et qu’il l’accepte si elle est interne (Console système, Environnement, Développeur)",
 		"check that `jalon serve` runs, that the server can call this address, "+
-			"and that the setting `AllowedUntrustedInternalConnections` allows it if it is internal")
+			"and that it accepts it if it is internal (System Console, Environment, Developer)")
 	textStateUntried = i18n.T("non essayée", "not tried")
 	textUntriedMend  = i18n.T("mettre d’abord le reste en ordre", "put the rest in order first")
 	textNoChannel    = i18n.T("Service {code}", "Service {code}")

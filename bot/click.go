@@ -13,6 +13,7 @@ import (
 
 	"jalon/card"
 	"jalon/commands"
+	"jalon/i18n"
 	"jalon/plan"
 )
 
@@ -154,7 +155,7 @@ func (s *Server) afterClick(ctx context.Context, v *visit, reply card.Reply, at 
 	}
 	if err := s.tell(ctx, at.region, at.user, reply, letter{}); err != nil {
 		v.why = fmt.Errorf("answer in private: %w", err)
-		return privately(text + "\n\n" + typed(reply))
+		return privately(text + "\n\n" + typed(reply, s.lang(ctx, at.region, at.user)))
 	}
 	if at.private {
 		return struct{}{}
@@ -163,14 +164,14 @@ func (s *Server) afterClick(ctx context.Context, v *visit, reply card.Reply, at 
 }
 
 // typed lists the buttons of a reply as the commands they stand for.
-func typed(reply card.Reply) string {
+func typed(reply card.Reply, lang i18n.Lang) string {
 	buttons := reply.Buttons
 	if reply.Card != nil {
 		buttons = append(slices.Clone(reply.Card.Buttons), buttons...)
 	}
 	lines := make([]string, len(buttons))
 	for i, b := range buttons {
-		lines[i] = "- " + b.Label + " : `/" + b.Command + "`"
+		lines[i] = textTyped.In(lang, "label", b.Label, "line", b.Command)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -12,7 +12,7 @@ var (
 		"À faire une fois dans Mattermost, par un administrateur de l’équipe {team}\u202f:",
 		"To be done once in Mattermost, by an administrator of team {team}:")
 	textManualBot = i18n.T(
-		"1. Menu Produits, Intégrations, Comptes de robot, Ajouter un compte de robot\n"+
+		"1. Menu Produits, Intégrations, Comptes de bot, Ajouter un compte de bot\n"+
 			"   Nom d’utilisateur\u202f: {name}\n"+
 			"   Rôle\u202f: Membre\n"+
 			"   Créer le compte, puis copier son jeton. Il n’est montré qu’une fois.",
@@ -21,17 +21,17 @@ var (
 			"   Role: Member\n"+
 			"   Create the account, then copy its token. It is shown only once.")
 	textManualTeam = i18n.T(
-		"2. Dans l’équipe {team}, inviter @{name}, puis l’ajouter aux canaux\u202f: {channels}",
-		"2. In team {team}, invite @{name}, then add it to the channels: {channels}")
+		"2. Dans l’équipe {team}, inviter @{name}, puis l’ajouter aux canaux {channels}",
+		"2. In team {team}, invite @{name}, then add it to the channels {channels}")
 	textManualCommands = i18n.T(
-		"3. Menu Produits, Intégrations, Commandes slash, Ajouter une commande slash, une fois par commande ci-dessous.\n"+
+		"3. Menu Produits, Intégrations, Commande slash, une fois par commande ci-dessous.\n"+
 			"   Pour toutes\u202f:\n"+
 			"   Titre\u202f: {name}\n"+
 			"   URL de requête\u202f: {url}\n"+
 			"   Méthode de requête\u202f: POST\n"+
-			"   Autocomplétion\u202f: cochée\n"+
+			"   Auto-complétion\u202f: cochée\n"+
 			"   Enregistrer chaque commande, puis copier son jeton.",
-		"3. Product menu, Integrations, Slash Commands, Add Slash Command, once for each command below.\n"+
+		"3. Product menu, Integrations, Slash Commands, once for each command below.\n"+
 			"   For all of them:\n"+
 			"   Title: {name}\n"+
 			"   Request URL: {url}\n"+
@@ -39,19 +39,19 @@ var (
 			"   Autocomplete: ticked\n"+
 			"   Save each command, then copy its token.")
 	textManualCommand = i18n.T(
-		"   - Mot-clé\u202f: {trigger}\n"+
+		"   - Mot-clé de déclenchement\u202f: {trigger}\n"+
 			"     Description\u202f: {description}\n"+
-			"     Indication d’autocomplétion\u202f: {hint}\n"+
-			"     Description d’autocomplétion\u202f: {description}",
+			"     Indice de l’auto-complétion\u202f: {hint}\n"+
+			"     Description de l’auto-complétion\u202f: {description}",
 		"   - Command Trigger Word: {trigger}\n"+
 			"     Description: {description}\n"+
 			"     Autocomplete Hint: {hint}\n"+
 			"     Autocomplete Description: {description}")
 	textManualNetwork = i18n.T(
-		"4. Si {host} est une adresse interne, un administrateur du serveur l’ajoute au réglage "+
-			"`ServiceSettings.AllowedUntrustedInternalConnections` (Console système, Environnement, Développeur).",
-		"4. If {host} is an internal address, an administrator of the server adds it to the setting "+
-			"`ServiceSettings.AllowedUntrustedInternalConnections` (System Console, Environment, Developer).")
+		"4. Si {host} est sur un réseau interne, un administrateur du serveur l’ajoute à "+
+			"«\u202fAutoriser les connexions internes non approuvées à\u202f» (Console système, Environnement, Développeur).",
+		"4. If {host} stands on an internal network, an administrator of the server adds it to "+
+			"“Allow untrusted internal connections to” (System Console, Environment, Developer).")
 )
 
 // Manual is what an administrator must click where jalon may be given no

@@ -19,7 +19,7 @@ var (
 		"The account @{name} exists and is not a bot account. Rename it, then run `jalon setup` again.")
 	textNoBots = i18n.T(
 		"Ce jeton ne permet pas de créer le compte du bot. À faire par un administrateur du serveur\u202f: "+
-			"activer « Activer la création de comptes de robot » (Console système, Intégrations, Comptes de robot), ou donner un jeton d’administrateur.",
+			"activer «\u202fActiver la création de comptes de bot\u202f» (Console système, Intégrations, Comptes de bot), ou donner un jeton d’administrateur.",
 		"This token cannot create the bot account. To be done by an administrator of the server: "+
 			"turn “Enable Bot Account Creation” on (System Console, Integrations, Bot Accounts), or give an administrator’s token.")
 	textNoBotAccount = i18n.T(
@@ -31,9 +31,9 @@ var (
 	textOwnedBy   = i18n.T("@{owner}", "@{owner}")
 	textOwnerMend = i18n.T(
 		"jalon s’arrête le jour où le compte @{owner} est désactivé. "+
-			"Si c’est celui d’une personne, recréez le bot depuis un compte de service, ou réglez `DisableBotsWhenOwnerIsDeactivated` à `false`",
+			"Si c’est celui d’une personne, recréez le bot depuis un compte de service, ou désactivez «\u202fDésactiver les comptes de bot lorsque leur propriétaire est désactivé\u202f» (Console système, Intégrations, Comptes de bot)",
 		"jalon stops the day the account @{owner} is deactivated. "+
-			"If it is a person’s, create the bot again from a service account, or set `DisableBotsWhenOwnerIsDeactivated` to `false`")
+			"If it is a person’s, create the bot again from a service account, or turn “Disable bot accounts when owner is deactivated” off (System Console, Integrations, Bot Accounts)")
 	textBotDescription = i18n.T("Échéances, rappels et suivi", "Deadlines, reminders and follow-up")
 )
 

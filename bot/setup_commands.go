@@ -22,7 +22,7 @@ const (
 var (
 	textCommand     = i18n.T("Commande /{trigger}", "Command /{trigger}")
 	textStateTaken  = i18n.T("prise par une autre intégration", "taken by another integration")
-	textTakenMend   = i18n.T("la renommer ou la supprimer dans Intégrations, Commandes slash, puis relancer `jalon setup`", "rename or delete it in Integrations, Slash Commands, then run `jalon setup` again")
+	textTakenMend   = i18n.T("la renommer ou la supprimer (menu Produits, Intégrations, Commande slash), puis relancer `jalon setup`", "rename or delete it (product menu, Integrations, Slash Commands), then run `jalon setup` again")
 	textStateNoKey  = i18n.T("jeton non donné", "token not given")
 	textNoKeyMend   = i18n.T("créer la commande comme indiqué, puis donner son jeton à `jalon setup`", "create the command as told, then give its token to `jalon setup`")
 	textCommands    = i18n.T("Commandes slash", "Slash commands")

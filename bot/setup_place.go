@@ -36,13 +36,13 @@ var (
 	textCallback   = i18n.T("Adresse de jalon, {url}", "jalon’s address, {url}")
 	textNotAllowed = i18n.T("réseau interne, que le serveur n’appelle pas", "internal network, which the server does not call")
 	textAllowMend  = i18n.T(
-		"ajouter `{host}` au réglage `ServiceSettings.AllowedUntrustedInternalConnections` (Console système, Environnement, Développeur)",
-		"add `{host}` to the setting `ServiceSettings.AllowedUntrustedInternalConnections` (System Console, Environment, Developer)")
+		"ajouter `{host}` à «\u202fAutoriser les connexions internes non approuvées à\u202f» (Console système, Environnement, Développeur)",
+		"add `{host}` to “Allow untrusted internal connections to” (System Console, Environment, Developer)")
 	textSlashOff     = i18n.T("Commandes slash du serveur", "Slash commands of the server")
 	textStateOff     = i18n.T("désactivées", "turned off")
 	textSlashOffMend = i18n.T(
-		"activer « Activer les commandes slash personnalisées » (Console système, Intégrations)",
-		"turn “Enable Custom Slash Commands” on (System Console, Integrations)")
+		"activer «\u202fActiver les commandes slash personnalisées\u202f» (Console système, Intégrations, Gestion des intégrations)",
+		"turn “Enable Custom Slash Commands” on (System Console, Integrations, Integration Management)")
 )
 
 // join puts the bot in the team.

@@ -27,19 +27,20 @@ var (
 		"**jalon could not finish.** Nothing was changed.\nTry again in a minute. "+
 			"If it happens again, give reference **{ref}** to the people who run jalon.")
 	textNoForm = i18n.T(
-		"Le formulaire ne s’est pas ouvert. Rien n’a changé.\nRéessayez, ou tapez la commande : `/{line}`",
+		"Le formulaire ne s’est pas ouvert. Rien n’a changé.\nRéessayez, ou tapez la commande\u202f: `/{line}`",
 		"The form did not open. Nothing has changed.\nTry again, or type the command: `/{line}`")
 	textButtonsElsewhere = i18n.T(
 		"Les boutons de cette réponse sont dans votre conversation avec jalon.",
 		"The buttons of this answer are in your conversation with jalon.")
+	textTyped     = i18n.T("- {label}\u202f: `/{line}`", "- {label}: `/{line}`")
 	textMentioned = i18n.T(
-		"Réponse à votre message dans {channel} :",
+		"Réponse à votre message dans {channel}\u202f:",
 		"Answer to your message in {channel}:")
 	textMissed = i18n.T(
 		"Votre message est arrivé pendant une interruption de jalon. Il n’a pas été exécuté.\nEnvoyez-le de nouveau s’il est toujours utile.",
 		"Your message arrived while jalon was interrupted. It was not carried out.\nSend it again if it is still useful.")
 	textWhichRegion = i18n.T(
-		"Votre compte est dans plusieurs régions : un message privé ne dit pas laquelle. Rien n’a changé.\n"+
+		"Votre compte est dans plusieurs régions\u202f: un message privé ne dit pas laquelle. Rien n’a changé.\n"+
 			"Tapez la commande avec sa barre, par exemple `/echeance liste`, depuis la région voulue.",
 		"Your account is in several regions: a private message does not say which. Nothing has changed.\n"+
 			"Type the command with its slash, for example `/echeance liste`, from the region you mean.")

@@ -52,8 +52,8 @@ type fault struct {
 	times        int
 }
 
-// Break makes the next request fail whose method and path begin as given:
-// "POST /api/v4/posts".
+// Break makes the next request fail whose method and path are those given,
+// "POST /api/v4/posts", or begin so when they end with a slash.
 func (s *Server) Break(what string, f Fault) { s.BreakTimes(what, f, 1) }
 
 // BreakTimes makes so many requests fail.
@@ -68,12 +68,16 @@ func (s *Server) fault(r *http.Request) *fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range s.faults {
-		if f.times > 0 && f.method == r.Method && strings.HasPrefix(r.URL.Path, f.path) {
+		if f.times > 0 && f.method == r.Method && f.covers(r.URL.Path) {
 			f.times--
 			return f
 		}
 	}
 	return nil
+}
+
+func (f *fault) covers(path string) bool {
+	return path == f.path || (strings.HasSuffix(f.path, "/") && strings.HasPrefix(path, f.path))
 }
 
 var (
