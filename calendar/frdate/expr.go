@@ -81,6 +81,7 @@ type expr struct {
 	clock  clock
 	base   *expr   // what it is counted from; nil in relativeForm: the day J
 	items  []expr  // of a list; of a range, its two ends
+	sinceJ bool    // it is counted from « la notification », the day J
 	or     bool    // the items are alternatives
 	repeat *repeat // of repeatForm
 

@@ -335,7 +335,7 @@ func (p *parser) coreOfWord(i int, w word) match {
 	case aujourd, nearWord, apres:
 		return p.near(i)
 	case avant:
-		return longest(p.near(i), p.eve(i))
+		return longest(p.near(i), p.eve(i), p.nth(i))
 	case numberWord, un, une:
 		return longest(p.writtenDate(i), p.relative(i))
 	case ordinalWord, dernier, prochain:

@@ -240,7 +240,10 @@ func (p *parser) since(m match) match {
 	if m.form == countForm {
 		m.form = relativeForm
 	}
-	m.base, m.end = base, stop
+	m.base, m.sinceJ, m.end = base, base == nil, stop
+	if marked, stop := p.legalMark(m.end); marked {
+		m.legal, m.end = true, stop
+	}
 	return m
 }
 
@@ -311,6 +314,16 @@ func (m match) takeClock() match {
 	if m.base != nil {
 		m.malformed = m.base.malformed
 	}
+	return m
+}
+
+// takeClockOf moves the hour of a limit to the recurrence it limits: « tous les
+// lundis dès le 15 janvier à 9h ».
+func (m match) takeClockOf(limit *expr) match {
+	if !m.clock.said {
+		m.clock, limit.clock = limit.clock, clock{}
+	}
+	m.malformed = m.malformed || limit.malformed
 	return m
 }
 

@@ -19,22 +19,20 @@ func (p *parser) weekMark(i int) (week, year, stop int) {
 // isoWeek reads « S49 », « semaine 49 », « S49 2026 », « S53 de 2026 ».
 func (p *parser) isoWeek(i int) match {
 	m := match{expr: expr{form: periodForm, unit: weeks}}
-	n := p.tok(i + 1)
+	at := i + 1
+	if p.unitAt(i) == weeks {
+		at = p.skipSign(at, '.') // « sem. 49 »
+	}
+	n, after := p.tok(at), at+1
 	switch {
 	case n.kind != numberToken || n.digits > 2:
 		return match{}
-	case p.is(i, semesterOrWeek) && n.glued:
-	case p.unitAt(i) == weeks:
-		if n = p.tok(p.skipSign(i+1, '.')); n.kind != numberToken {
-			return match{}
-		}
-	default:
+	case p.unitAt(i) != weeks && !(p.is(i, semesterOrWeek) && n.glued):
+		return match{}
+	case p.is(after, ordinalMark), p.is(after, heure), p.isMonth(after), p.isSign(after, '/') && !p.isNumber(after+1, 4):
 		return match{}
 	}
-	if p.is(i+2, ordinalMark) || p.is(i+2, heure) || p.isMonth(i+2) || p.isSign(i+2, '/') && !p.isNumber(i+3, 4) {
-		return match{}
-	}
-	m.week, m.end, m.letter = int(n.value), i+2, p.is(i, semesterOrWeek)
+	m.week, m.end, m.letter = int(n.value), after, p.is(i, semesterOrWeek)
 	m.malformed = m.week < 1 || m.week > 53
 	return p.ofYear(m)
 }

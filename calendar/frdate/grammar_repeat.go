@@ -473,12 +473,12 @@ func (p *parser) repeatEnd(m match, i int) match {
 	case p.is(i, jusqu) && r.until == nil:
 		if until, stop := p.baseAt(b.end); stop > 0 && until != nil {
 			r.until, m.end = until, stop
-			m.malformed = m.malformed || until.malformed
+			m = m.takeClockOf(until)
 		}
 	case b.bound == From && r.from == nil:
-		if from, stop := p.baseAt(b.end); stop > 0 && from != nil && !from.clock.said {
+		if from, stop := p.baseAt(b.end); stop > 0 && from != nil {
 			r.from, m.end = from, stop
-			m.malformed = m.malformed || from.malformed
+			m = m.takeClockOf(from)
 		}
 	case p.is(i, pendant) && r.lasts.count == 0:
 		if lasts, stop := p.durationAt(i + 1); stop > 0 && lasts.unit >= days && !lasts.said {

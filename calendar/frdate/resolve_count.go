@@ -196,6 +196,9 @@ func (r *resolver) delay(e expr) Result {
 		}
 		from = bases[0]
 	}
+	if from.IsZero() && e.sinceJ {
+		return r.noAnchor()
+	}
 	if from.IsZero() {
 		from = r.today
 	}

@@ -60,7 +60,7 @@ func increasing(readings []Reading) bool {
 		if order := a.Time.Compare(b.Time); order != 0 {
 			return order
 		}
-		return 1 // the same date twice is not a list
+		return -1 // the same date twice is not a list
 	})
 }
 

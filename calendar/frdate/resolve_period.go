@@ -209,29 +209,35 @@ func (r *resolver) lastDay(e expr, span interval) Result {
 	return r.periodResult(e, d, partSpan(e, span), r.noteLast(e, span, d))
 }
 
-// partSpan is what « fin », « début » and « mi- » cover in a filter.
+// partSpan is what « fin », « début » and « mi- » cover in a filter: ten days of
+// a month, a month of a quarter, two of a semester or a year.
 func partSpan(e expr, span interval) interval {
-	if e.part == whole {
-		return span
-	}
-	thirds := map[unit]int{weeks: 2, months: 10, quarters: 31, semesters: 61, years: 61}[e.unit]
-	switch e.part {
-	case beginning:
-		return interval{span.first, span.first.AddDays(thirds - 1)}
-	case end:
-		if e.unit == months {
-			return interval{span.first.AddDays(20), span.last}
-		}
-		if e.unit == weeks {
-			return interval{span.first.AddDays(3), span.last}
-		}
-		return interval{span.last.AddDays(1 - thirds), span.last}
+	first, last := span.first, span.last
+	switch {
+	case e.part == whole:
+	case e.unit == weeks:
+		return map[part]interval{
+			beginning: {first, first.AddDays(1)}, middle: {first.AddDays(1), first.AddDays(3)}, end: {first.AddDays(3), last},
+		}[e.part]
+	case e.unit == months:
+		return map[part]interval{
+			beginning: {first, first.AddDays(9)}, middle: {first.AddDays(10), first.AddDays(19)}, end: {first.AddDays(20), last},
+		}[e.part]
+	case e.part == middle: // of a year
+		return interval{first.AddMonths(4), first.AddMonths(8).AddDays(-1)}
+	case e.part == beginning:
+		return interval{first, first.AddMonths(edgeMonths(e.unit)).AddDays(-1)}
 	default:
-		if e.unit == months {
-			return interval{span.first.AddDays(10), span.first.AddDays(19)}
-		}
-		return interval{span.first.AddDays(1), span.first.AddDays(3)}
+		return interval{last.AddDays(1).AddMonths(-edgeMonths(e.unit)), last}
 	}
+	return span
+}
+
+func edgeMonths(u unit) int {
+	if u == quarters {
+		return 1
+	}
+	return 2
 }
 
 // middle resolves « mi-janvier », the 15th, with the end of the middle ten days
@@ -339,19 +345,29 @@ func (r *resolver) nth(e expr) Result {
 	if bounds := r.bounds(scope, year); scope.modifier == next && !bounds.first.After(r.today) {
 		year++
 	}
-	bounds := r.bounds(scope, year)
-	if bounds.last.DaysUntil(r.today) > recently {
-		return r.nthIn(e, r.bounds(scope, year+1))
+	result := r.nthIn(e, r.bounds(scope, year))
+	if result.Reason != Past {
+		return result
 	}
-	result := r.nthIn(e, bounds)
-	if result.Reason == Past {
-		result.Other = r.nthIn(e, r.bounds(scope, year+1)).Readings
+	after := r.nthIn(e, r.bounds(scope, year+1))
+	if d, _ := r.nthDate(e, r.bounds(scope, year)); d.DaysUntil(r.today) > recently {
+		return after
 	}
+	result.Other = after.Readings
 	return result
 }
 
-// nthIn picks the n-th day wanted in a period.
+// nthIn resolves the n-th day wanted in a period.
 func (r *resolver) nthIn(e expr, span interval) Result {
+	d, ok := r.nthDate(e, span)
+	if !ok {
+		return r.noSuchNth()
+	}
+	return r.named(e, d)
+}
+
+// nthDate picks the n-th day wanted in a period.
+func (r *resolver) nthDate(e expr, span interval) (calendar.Date, bool) {
 	wanted := func(d calendar.Date) bool {
 		switch {
 		case e.weekday > 0:
@@ -371,9 +387,9 @@ func (r *resolver) nthIn(e expr, span interval) Result {
 	for ; !d.Before(span.first) && !d.After(span.last); d = d.AddDays(by) {
 		if wanted(d) {
 			if n--; n == 0 {
-				return r.named(e, d)
+				return d, true
 			}
 		}
 	}
-	return r.noSuchNth()
+	return calendar.Date{}, false
 }

@@ -55,6 +55,10 @@ func (r *resolver) start(e expr) (calendar.Date, *Result) {
 	}
 	from := *e.repeat.from
 	from.bound = From
+	if from.clock.said {
+		refused := r.notUnderstood() // two hours: that of the rule, and this one
+		return calendar.Date{}, &refused
+	}
 	result := r.whole(from)
 	if result.Kind != Understood {
 		return calendar.Date{}, &result

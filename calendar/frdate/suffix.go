@@ -26,6 +26,11 @@ func Suffix(text string, ref Ref) (start int, r Result) {
 		if j := p.cutShort(i); j >= 0 {
 			return p.tok(j).start, p.refuse(j, stop, ref)
 		}
+		if m.form == clockForm {
+			if j, day := p.dayBefore(i); j >= 0 {
+				return p.tok(i).start, p.whoseHour(m, day, ref)
+			}
+		}
 		if m.loose {
 			return p.tok(i).start, p.refuseLoose(m, ref)
 		}
@@ -110,6 +115,10 @@ func (p *parser) complements(i int) bool {
 // misread it.
 func (p *parser) cutShort(i int) int {
 	link := p.tok(i - 1)
+	switch link.word {
+	case twist, apres, depuis: // « après le 15 » is not « le 15 »
+		return i - 1
+	}
 	if link.word != et && link.word != ou && link.sign != '-' && link.sign != '/' {
 		return -1
 	}
@@ -119,6 +128,48 @@ func (p *parser) cutShort(i int) int {
 		}
 	}
 	return -1
+}
+
+// dayBefore returns the last day without hour that a sentence names before
+// token i, and its place, or -1.
+func (p *parser) dayBefore(i int) (int, match) {
+	at, day := -1, match{}
+	for j := 0; j < i; {
+		m := p.dateIn(j)
+		if !m.ok() || m.end > i {
+			j++
+			continue
+		}
+		if !m.clock.said && (m.form == dateForm || m.form == weekdayForm || m.form == nearForm) {
+			at, day = j, m
+		}
+		j = m.end
+	}
+	return at, day
+}
+
+// whoseHour asks about « réunion vendredi CRTE à 14h »: the hour is that of
+// Friday or of today.
+func (p *parser) whoseHour(hour, day match, ref Ref) Result {
+	r := p.newResolver(ref)
+	today := r.whole(hour.expr)
+	r.text = p.slice(hour.first, hour.last)
+	day.clock = hour.clock
+	then := r.resolve(day.expr)
+	if today.Kind == Understood && then.Kind == Understood {
+		result := r.ask(then.Readings[0], today.Readings[0])
+		result.Text = r.text
+		return result
+	}
+	said := p.slice(day.first, day.last) + " " + r.text
+	return Result{
+		Text: r.text, Reason: NotUnderstood, Other: append(then.Readings, today.Other...),
+		Why: Text{
+			FR: "L’heure " + quoteFR(r.text) + " est loin de sa date.",
+			EN: "The hour " + quoteEN(r.text) + " is far from its date.",
+		},
+		Near: []string{said, "demain " + r.text},
+	}
 }
 
 // Find returns the date expressions inside a title, from left to right, so that

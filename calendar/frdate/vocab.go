@@ -124,6 +124,7 @@ const (
 	il
 	venir
 	depuis
+	twist // a word that turns the date after it into another: vers, sauf, pas
 )
 
 // entry is what the vocabulary knows of a word.
@@ -373,5 +374,5 @@ var smallWords = []listed{
 	say(surlendemain, 0, "surlendemain"),
 	say(weekWord, 0, "week"), say(endWord, 0, "end"), say(weekendWord, 0, "weekend"),
 	say(nouvel, 0, "nouvel"), say(saint, 0, "saint", "sainte"),
-	say(y, 0, "y"), say(depuis, 0, "depuis"), say(il, 0, "il"), say(venir, 0, "venir"),
+	say(y, 0, "y"), say(depuis, 0, "depuis"), say(twist, 0, "vers", "sauf", "hors", "pas", "tot", "autour", "environ", "ni", "sans", "excepte"), say(il, 0, "il"), say(venir, 0, "venir"),
 }
