@@ -10,13 +10,11 @@ func scanCard(row scanner) (c plan.LiveCard, err error) {
 	return c, err
 }
 
-// staleCards selects columns of the live cards that must be drawn again and
-// on whose post no edit is under way.
-func staleCards(columns string) string {
-	return `select ` + columns + ` from card where not dead and wanted > drawn and not exists (
-		select 1 from dispatch e where e.region = card.region and e.post = card.post
-		and e.kind = 'edit' and e.state in ('ready', 'sending', 'doubt'))`
-}
+// isStale is true of a live card that must be drawn again and on whose post no
+// edit is under way.
+const isStale = `not dead and wanted > drawn and not exists (
+	select 1 from dispatch e where e.region = card.region and e.post = card.post
+	and e.kind = 'edit' and e.state in ('ready', 'sending', 'doubt'))`
 
 // AddCard records a live card. ErrDuplicate when the post already shows the
 // subject.
@@ -41,11 +39,13 @@ func (t *tx) CardByPost(region plan.RegionID, post string, subject plan.Ref) (pl
 	return c, t.fail(err, "find the card of %s on a post", subject)
 }
 
+const selectStale = `select ` + cardColumns + ` from card where ` + isStale + `
+	order by region, post, subject limit $1`
+
 // StaleCards lists live cards that must be drawn again and for which no edit
 // is under way, at most limit, kept from other writers.
 func (t *tx) StaleCards(limit int) ([]plan.LiveCard, error) {
-	found, err := all(t, scanCard, staleCards(cardColumns)+`
-		order by region, post, subject limit $1`+t.claim, limit)
+	found, err := all(t, scanCard, selectStale+t.claim, limit)
 	return found, t.fail(err, "list stale cards")
 }
 

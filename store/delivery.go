@@ -58,11 +58,13 @@ func (t *tx) DeliveriesOf(dispatch string) ([]plan.Delivery, error) {
 	return found, t.fail(err, "list the deliveries of dispatch %s", dispatch)
 }
 
+const selectDue = `select ` + deliveryColumns + ` from delivery
+	where state = 'planned' and due_at <= $1` + deliveryOrder + ` limit $2`
+
 // DueDeliveries lists planned deliveries due at or before now, the oldest
 // first, at most limit, and keeps them from other writers.
 func (t *tx) DueDeliveries(now time.Time, limit int) ([]plan.Delivery, error) {
-	found, err := all(t, scanDelivery, `select `+deliveryColumns+` from delivery
-		where state = 'planned' and due_at <= $1`+deliveryOrder+` limit $2`+t.claim, micros(now), limit)
+	found, err := all(t, scanDelivery, selectDue+t.claim, micros(now), limit)
 	return found, t.fail(err, "list due deliveries")
 }
 
@@ -79,6 +81,12 @@ func (t *tx) UpdateDelivery(d plan.Delivery) error {
 	return t.fail(err, "update delivery %s of %s", d.Step, d.Subject)
 }
 
+const selectHorizon = `select
+	(select min(due_at) from delivery where state = 'planned'),
+	(select min(next_try) from dispatch where state in ('ready', 'doubt')),
+	(select min(lease_until) from dispatch where state = 'sending'),
+	exists (select 1 from card where ` + isStale + `)`
+
 // Horizon returns the due instant of the next planned delivery and the instant
 // of the next dispatch to try or of the next lease to end; zero times when
 // there is none. What is to be tried at once, such as a stale card, is told as
@@ -86,11 +94,7 @@ func (t *tx) UpdateDelivery(d plan.Delivery) error {
 func (t *tx) Horizon() (due, try time.Time, err error) {
 	var planned, waiting, leased sql.NullInt64
 	var stale bool
-	err = t.sql.QueryRowContext(t.ctx, `select
-		(select min(due_at) from delivery where state = 'planned'),
-		(select min(next_try) from dispatch where state in ('ready', 'doubt')),
-		(select min(lease_until) from dispatch where state = 'sending'),
-		exists (`+staleCards(`1`)+`)`).Scan(&planned, &waiting, &leased, &stale)
+	err = t.sql.QueryRowContext(t.ctx, selectHorizon).Scan(&planned, &waiting, &leased, &stale)
 	if err != nil {
 		return time.Time{}, time.Time{}, t.fail(err, "read the horizon")
 	}

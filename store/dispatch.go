@@ -54,6 +54,13 @@ func (t *tx) DispatchByKey(key string) (plan.Dispatch, error) {
 	return d, t.fail(err, "find the dispatch of a key")
 }
 
+const (
+	selectWaiting = `select ` + dispatchColumns + ` from dispatch
+		where state in ('ready', 'doubt') and next_try <= $1` + dispatchOrder + ` limit $2`
+	selectAbandoned = `select ` + dispatchColumns + ` from dispatch
+		where state = 'sending' and lease_until < $1 order by lease_until, id limit $2`
+)
+
 // ClaimableDispatches lists dispatches that are ready or in doubt with NextTry
 // at or before real, or sending with a lease that ended before real; oldest
 // NextTry first, at most limit, kept from other writers.
@@ -61,13 +68,11 @@ func (t *tx) DispatchByKey(key string) (plan.Dispatch, error) {
 // Each of the two sorts is read from its own index. Both are read up to the
 // limit, so a few more than those returned may be kept from other writers.
 func (t *tx) ClaimableDispatches(real time.Time, limit int) ([]plan.Dispatch, error) {
-	waiting, err := all(t, scanDispatch, `select `+dispatchColumns+` from dispatch
-		where state in ('ready', 'doubt') and next_try <= $1`+dispatchOrder+` limit $2`+t.claim, micros(real), limit)
+	waiting, err := all(t, scanDispatch, selectWaiting+t.claim, micros(real), limit)
 	if err != nil {
 		return nil, t.fail(err, "list dispatches to try")
 	}
-	abandoned, err := all(t, scanDispatch, `select `+dispatchColumns+` from dispatch
-		where state = 'sending' and lease_until < $1 order by lease_until, id limit $2`+t.claim, micros(real), limit)
+	abandoned, err := all(t, scanDispatch, selectAbandoned+t.claim, micros(real), limit)
 	if err != nil {
 		return nil, t.fail(err, "list dispatches whose lease ended")
 	}

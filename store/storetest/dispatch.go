@@ -1,0 +1,116 @@
+package storetest
+
+import (
+	"time"
+
+	"jalon/plan"
+)
+
+var dispatches = []behaviour{
+	{"a dispatch comes back as it was added, by its identifier and by its key", func(s *scene) {
+		for _, to := range []plan.Recipient{{Channel: "c-nord"}, {User: bob}} {
+			d := full[plan.Dispatch]()
+			d.ID, d.Key, d.To = "id-"+to.Key(), "key-"+to.Key(), to
+			d.Region, d.Kind, d.State, d.Version = hdf, plan.Direct, plan.Ready, 1
+			s.write(func(tx plan.Tx) error { return tx.AddDispatch(d) })
+			same(s, dispatchOf(s, d.ID), d)
+			same(s, read(s, func(tx plan.Tx) (plan.Dispatch, error) { return tx.DispatchByKey(d.Key) }), d)
+		}
+	}},
+	{"a dispatch without content comes back without", func(s *scene) {
+		s.write(func(tx plan.Tx) error { return tx.AddDispatch(dispatch("a", plan.Ready, noon)) })
+		same(s, dispatchOf(s, "a"), dispatch("a", plan.Ready, noon))
+	}},
+	{"neither an identifier nor a key is used twice", func(s *scene) {
+		s.write(func(tx plan.Tx) error { return tx.AddDispatch(dispatch("a", plan.Ready, noon)) })
+		sameID, sameKey := dispatch("a", plan.Ready, noon), dispatch("b", plan.Ready, noon)
+		sameID.Key, sameKey.Key = "other", "key-a"
+		s.refused(plan.ErrDuplicate, func(tx plan.Tx) error { return tx.AddDispatch(sameID) })
+		s.refused(plan.ErrDuplicate, func(tx plan.Tx) error { return tx.AddDispatch(sameKey) })
+	}},
+	{"a dispatch that is not there is not found", func(s *scene) {
+		missing(s, func(tx plan.Tx) (plan.Dispatch, error) { return tx.Dispatch("none") })
+		missing(s, func(tx plan.Tx) (plan.Dispatch, error) { return tx.DispatchByKey("none") })
+		s.refused(plan.ErrNotFound, func(tx plan.Tx) error { return tx.UpdateDispatch(dispatch("none", plan.Ready, noon)) })
+	}},
+	{"an update changes all but the region, the key and the kind, at the version that was read", func(s *scene) {
+		s.write(func(tx plan.Tx) error { return tx.AddDispatch(dispatch("a", plan.Ready, noon)) })
+		d := full[plan.Dispatch]()
+		d.ID, d.Region, d.Key, d.Kind = "a", hdf, "key-a", plan.Create
+		d.State, d.Version = plan.InDoubt, 1
+		s.write(func(tx plan.Tx) error { return tx.UpdateDispatch(d) })
+		s.refused(plan.ErrStale, func(tx plan.Tx) error { return tx.UpdateDispatch(d) })
+		d.Version = 2
+		same(s, dispatchOf(s, "a"), d)
+	}},
+	{"claimable are those to try by now and those whose lease ended before, oldest try first", func(s *scene) {
+		leased := func(id string, until time.Time) plan.Dispatch {
+			d := dispatch(id, plan.Sending, until)
+			d.Lease, d.LeaseUntil = "somebody", until
+			return d
+		}
+		moment := time.Microsecond
+		s.write(func(tx plan.Tx) error {
+			for _, d := range []plan.Dispatch{
+				dispatch("now", plan.Ready, noon),
+				dispatch("soon", plan.Ready, noon.Add(moment)),
+				dispatch("doubt", plan.InDoubt, noon.Add(-2*time.Hour)),
+				dispatch("doubt later", plan.InDoubt, noon.Add(moment)),
+				dispatch("never tried", plan.Ready, time.Time{}),
+				leased("abandoned", noon.Add(-time.Hour)),
+				leased("ending", noon),
+				leased("held", noon.Add(moment)),
+				dispatch("sent", plan.Posted, noon),
+				dispatch("refused", plan.Refused, noon),
+				dispatch("dropped", plan.Dropped, noon),
+			} {
+				if err := tx.AddDispatch(d); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		claimable := func(limit int) []string {
+			return dispatchIDs(read(s, func(tx plan.Tx) ([]plan.Dispatch, error) { return tx.ClaimableDispatches(noon, limit) }))
+		}
+		same(s, claimable(10), []string{"never tried", "doubt", "abandoned", "now"})
+		same(s, claimable(3), []string{"never tried", "doubt", "abandoned"})
+		same(s, claimable(1), []string{"never tried"})
+	}},
+	{"unsent are those of the subject that the chat may still receive", func(s *scene) {
+		s.write(func(tx plan.Tx) error {
+			for _, state := range []plan.DispatchState{
+				plan.Ready, plan.Sending, plan.InDoubt, plan.Posted, plan.Refused, plan.Dropped,
+			} {
+				if err := tx.AddDispatch(dispatch(string(state), state, noon)); err != nil {
+					return err
+				}
+			}
+			other, elsewhere := dispatch("other", plan.Ready, noon), dispatch("elsewhere", plan.Ready, noon)
+			other.Subject, elsewhere.Region = "E2", idf
+			if err := tx.AddDispatch(other); err != nil {
+				return err
+			}
+			return tx.AddDispatch(elsewhere)
+		})
+		got := read(s, func(tx plan.Tx) ([]plan.Dispatch, error) { return tx.UnsentDispatches(hdf, "E1") })
+		same(s, dispatchIDs(got), []string{"doubt", "ready", "sending"})
+	}},
+}
+
+// dispatch is about E1.
+func dispatch(id string, state plan.DispatchState, next time.Time) plan.Dispatch {
+	return plan.Dispatch{
+		ID: id, Region: hdf, Key: "key-" + id, Kind: plan.Create, To: plan.Recipient{Channel: "c-nord"}, Subject: "E1",
+		State: state, NextTry: next, Version: 1,
+	}
+}
+
+func dispatchOf(s *scene, id string) plan.Dispatch {
+	s.Helper()
+	return read(s, func(tx plan.Tx) (plan.Dispatch, error) { return tx.Dispatch(id) })
+}
+
+func dispatchIDs(list []plan.Dispatch) []string {
+	return each(list, func(d plan.Dispatch) string { return d.ID })
+}
