@@ -195,7 +195,7 @@ func Parse(text string, ref Ref) Result {
 	}
 	stop := p.lastWord()
 	m := p.expression(0)
-	if m.end < stop {
+	if !m.ok() || m.end < stop {
 		return p.refuse(0, stop, ref)
 	}
 	return p.resolve(m, ref)

@@ -139,7 +139,7 @@ func (p *parser) nearForms(i, stop int, ref Ref) []string {
 		}
 	}
 	if t := p.tok(i); t.kind == numberToken && t.value >= 1 && t.value <= 31 && i+1 == stop {
-		return []string{"le " + p.slice(i, stop), p.slice(i, stop) + "/12"}
+		return []string{"le " + p.slice(i, stop), "dans " + p.slice(i, stop) + " jours"}
 	}
 	return generic()
 }

@@ -47,8 +47,9 @@ func (p *parser) refuse(i, stop int, ref Ref) Result {
 	}
 }
 
-// generic are the forms to show when nothing is near what was typed.
-func generic() []string { return []string{"vendredi", "15/12"} }
+// generic are the forms to show when nothing is near what was typed: they are
+// accepted on any day.
+func generic() []string { return []string{"vendredi", "dans 3 jours ouvrés"} }
 
 func (r *resolver) refused(reason Reason, why Text, near ...string) Result {
 	return Result{Reason: reason, Why: why, Near: near}
@@ -72,7 +73,7 @@ func (r *resolver) noAnchor() Result {
 	return r.refused(NoAnchor, Text{
 		FR: quoteFR(r.text) + " se compte depuis une séance ou un acte, et aucun n’est donné.",
 		EN: quoteEN(r.text) + " is counted from a meeting or an act, and none is given.",
-	}, "dans 7 jours", "7 jours avant le 15/12")
+	}, "dans 7 jours", "vendredi")
 }
 
 func (r *resolver) noSuchHour(c clock) Result {
@@ -90,7 +91,7 @@ func (r *resolver) backwards() Result {
 	return r.refused(Contradiction, Text{
 		FR: quoteFR(r.text) + " finit avant de commencer.",
 		EN: quoteEN(r.text) + " ends before it begins.",
-	}, "de 9h à 11h", "du 1er au 15/12")
+	}, "vendredi de 9h à 11h", "du lundi au vendredi")
 }
 
 // unordered refuses a list whose dates do not follow each other.
@@ -98,7 +99,7 @@ func (r *resolver) unordered() Result {
 	return r.refused(Contradiction, Text{
 		FR: "Les dates de " + quoteFR(r.text) + " ne se suivent pas.",
 		EN: "The dates of " + quoteEN(r.text) + " are not in order.",
-	}, "15/12 et 16/12", "jeudi et vendredi")
+	}, "jeudi et vendredi", "vendredi")
 }
 
 // past refuses a reading whose moment is over.
@@ -189,22 +190,30 @@ func (r *resolver) noSuchDate(d calendar.Date) Result {
 // noLeapDay refuses 29 February of a year that has none, and tells the next.
 func (r *resolver) noLeapDay(d calendar.Date) Result {
 	leap := d
-	for !leap.Valid() {
+	for !leap.Valid() || leap.Before(r.today) {
 		leap.Year++
+	}
+	eve := calendar.Date{Year: d.Year, Month: time.February, Day: 28}
+	if eve.Before(r.today) {
+		eve = r.sameDayLater(eve)
 	}
 	why := both(func(w calendar.Words) string { return w.Long(leap) })
 	year := strconv.Itoa(d.Year)
 	return r.refused(Impossible, Text{
 		FR: quoteFR(r.text) + " n’existe pas en " + year + ". Le prochain est le " + why.FR + ".",
 		EN: quoteEN(r.text) + " does not exist in " + year + ". The next one is " + why.EN + ".",
-	}, numeric(calendar.Date{Year: d.Year, Month: time.February, Day: 28}), numeric(leap))
+	}, numeric(eve), numeric(leap))
 }
 
 // clamped returns the two dates that exist around one that does not.
 func (r *resolver) clamped(d calendar.Date) []string {
 	d.Month = min(max(d.Month, time.January), time.December)
 	last := calendar.Date{Year: d.Year, Month: d.Month, Day: calendar.DaysIn(d.Year, d.Month)}
-	return []string{numeric(last), numeric(last.AddDays(1))}
+	next := last.AddDays(1)
+	if !last.After(r.today) {
+		last, next = r.sameDayLater(last), r.sameDayLater(next)
+	}
+	return []string{numeric(last), numeric(next)}
 }
 
 // wrongWeekday refuses a date that is not on the weekday that was said, and
@@ -254,7 +263,7 @@ func (r *resolver) wrongWeek(d calendar.Date) Result {
 	return r.refused(Contradiction, Text{
 		FR: quoteFR(r.text) + " se contredit\u202f: le " + fr.Day(d) + " est en semaine " + strconv.Itoa(week) + ".",
 		EN: quoteEN(r.text) + " contradicts itself: " + en.Day(d) + " is in week " + strconv.Itoa(week) + ".",
-	}, weekdayAndDate(d), "S"+strconv.Itoa(week))
+	}, weekdayAndDate(d), numeric(d))
 }
 
 // wrongDay refuses « demain lundi » when tomorrow is another day.
@@ -270,10 +279,11 @@ func (r *resolver) wrongDay(d calendar.Date) Result {
 func (r *resolver) noSuchWeek(year, week int) Result {
 	weeks := strconv.Itoa(calendar.WeeksIn(year))
 	y := strconv.Itoa(year)
+	later := max(year, r.today.Year)
 	return r.refused(Impossible, Text{
 		FR: quoteFR(r.text) + " n’existe pas\u202f: " + y + " a " + weeks + " semaines.",
 		EN: quoteEN(r.text) + " does not exist: " + y + " has " + weeks + " weeks.",
-	}, "S"+weeks+" "+y, "S1 "+strconv.Itoa(year+1))
+	}, "S"+strconv.Itoa(calendar.WeeksIn(later))+" "+strconv.Itoa(later), "S2 "+strconv.Itoa(later+1))
 }
 
 // noSuchNth refuses « le 6e lundi de janvier » and « le 31 avril de chaque année ».
@@ -281,7 +291,7 @@ func (r *resolver) noSuchNth() Result {
 	return r.refused(Impossible, Text{
 		FR: quoteFR(r.text) + " n’existe pas dans cette période.",
 		EN: quoteEN(r.text) + " does not exist in that period.",
-	}, "le dernier vendredi de janvier", "le 1er jour ouvré de mars")
+	}, "le dernier vendredi du mois", "le premier lundi du mois prochain")
 }
 
 // undated refuses a repetition that does not say on which day.

@@ -103,6 +103,9 @@ func (r *resolver) dated(e expr, d calendar.Date) Result {
 	if d.Year < firstYear || d.Year > lastYear {
 		return r.tooFar()
 	}
+	if d.Before(r.today) && !r.mayBePast(e) {
+		return r.past(Reading{Date: d})
+	}
 	if e.weekday > 0 && isoWeekday(d) != e.weekday {
 		return r.wrongWeekday(e, d)
 	}
