@@ -32,8 +32,8 @@ var (
 	textDateNear    = i18n.T("Écrivez par exemple : {near}", "Write for example: {near}")
 	textDateChoose  = i18n.T("Choisissez la date de « {title} ».", "Choose the date of “{title}”.")
 	textDateMoved   = i18n.T(
-		"La date doit être à la fin, ou juste avant `pour`, `à`, `rappels` ou `motif`. Rien n’est enregistré.\nVouliez-vous dire : `/{line}` ?",
-		"The date must come last, or just before `pour`, `à`, `rappels` or `motif`. Nothing is saved.\nDid you mean: `/{line}`?")
+		"La date doit être à la fin, ou juste avant `pour`, `à` ou `rappels`. Rien n’est enregistré.\nVouliez-vous dire : `/{line}` ?",
+		"The date must come last, or just before `pour`, `à` or `rappels`. Nothing is saved.\nDid you mean: `/{line}`?")
 	textDateAsk = i18n.T(
 		"**« {text} »** se lit de plusieurs façons. Quelle date pour « {title} » ?\n{list}\nRien n’est enregistré avant votre choix.",
 		"**“{text}”** can be read in several ways. Which date for “{title}”?\n{list}\nNothing is saved until you choose.")
@@ -100,6 +100,9 @@ func (d *dueDate) keepHour(of plan.Due) {
 // noDate says that the date is missing, not understood, or in the wrong place.
 func (e *Env) noDate(title string) error {
 	text := e.s.text
+	if e.s.quoted {
+		text = ""
+	}
 	if spans := frdate.Find(text, e.dates()); len(spans) > 0 && e.cmd.path == "echeance ajouter" {
 		last := spans[len(spans)-1]
 		if r := last.Result; r.Kind == frdate.Understood && len(r.Readings) == 1 && r.Recurrence == nil {
@@ -114,7 +117,15 @@ func (e *Env) noDate(title string) error {
 			"text", card.Quote(clip(text[start:])), "near", e.examplesOf(near))}}
 	}
 	return &ask{card.Reply{Error: true, Field: "date", Text: e.say(textDateMissing,
-		"title", card.Quote(clip(title)), "example", e.cmd.examples[0])}}
+		"title", card.Quote(clip(title)), "example", e.example())}}
+}
+
+// example is how the command is written, about the deadline that was named.
+func (e *Env) example() string {
+	if e.s.ref == "" {
+		return e.cmd.examples[0]
+	}
+	return strings.ReplaceAll(e.cmd.examples[0], "E12", string(e.s.ref))
 }
 
 // examplesOf writes accepted forms as something to type.

@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"strings"
+
 	"jalon/card"
 	"jalon/i18n"
 )
@@ -31,6 +33,9 @@ var (
 )
 
 func assignDeadline(e *Env) (card.Reply, error) {
+	if words := strings.Fields(e.s.text); e.s.ref != "" && e.s.person == "" && len(words) == 1 {
+		e.s.person = words[0] // « confier E12 bob »: the @ is easily forgotten
+	}
 	s, err := e.deadline(e.s.text)
 	if err != nil {
 		return card.Reply{}, err

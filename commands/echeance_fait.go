@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"strings"
 
 	"jalon/card"
 	"jalon/i18n"
@@ -30,7 +31,10 @@ var (
 	textStopNone   = i18n.T("Aucun rappel ne restait à envoyer.", "No reminder was left to send.")
 	textStopOne    = i18n.T("Le rappel restant ne partira pas.", "The remaining reminder will not leave.")
 	textStopMany   = i18n.T("Les {n} rappels restants ne partiront pas.", "The {n} remaining reminders will not leave.")
-	textAlready    = i18n.T(
+	textOneAtATime = i18n.T(
+		"**« {word} »** n’est pas compris ici : une échéance à la fois. Rien n’a changé.\nPar exemple : `/{line}`",
+		"**“{word}”** is not understood here: one deadline at a time. Nothing has changed.\nFor example: `/{line}`")
+	textAlready = i18n.T(
 		"**{ref}** est déjà close : faite par {who}, {when}. Rien n’a changé.\nPour la voir : `/echeance voir {ref}`",
 		"**{ref}** is already closed: done by {who}, {when}. Nothing has changed.\nTo see it: `/echeance voir {ref}`")
 	textAlreadyGone = i18n.T(
@@ -61,11 +65,20 @@ func completeDeadline(e *Env) (card.Reply, error) {
 // it is named by words there is nothing left for a note.
 func (e *Env) target() (plan.Scheduled, string, error) {
 	if e.s.ref != "" {
+		first, _ := cutWord(e.s.text)
+		if _, another := plan.ParseDeadlineRef(strings.Trim(first, ",;")); another {
+			return plan.Scheduled{}, "", e.oneAtATime()
+		}
 		s, err := e.deadline("")
 		return s, card.OneLine(e.s.text), err
 	}
 	s, err := e.deadline(e.s.text)
 	return s, "", err
+}
+
+// oneAtATime refuses words after the identifier that would be lost in silence.
+func (e *Env) oneAtATime() error {
+	return askFor(e.say(textOneAtATime, "word", card.Quote(clip(e.s.text)), "line", e.cmd.path+" "+string(e.s.ref)))
 }
 
 // scope is the parts that the sentence names, if it names any.

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -172,7 +173,13 @@ func (e *Env) filter(l *listing, left []string) (int, error) {
 	if isJoint(left[0]) {
 		return 1, nil
 	}
-	return 0, nil
+	a, err := e.plan.AgentNamed(e.ctx, e.req.Region, left[0])
+	if errors.Is(err, plan.ErrNotFound) {
+		return 0, nil
+	}
+	l.filter.Assignee = a.User
+	l.kept = append(l.kept, left[0])
+	return 1, err
 }
 
 // windowFrom tells whether more than the first word reads as a period: « 02
@@ -200,12 +207,15 @@ func (e *Env) span(from, to calendar.Date) string {
 		return e.say(textUntil, "date", e.words.Long(to))
 	case to.IsZero():
 		return e.say(textSince, "date", e.words.Long(from))
+	case from == to:
+		return e.say(textOnDay, "date", e.words.Long(from))
 	default:
 		return e.words.SpanWeek(from, to)
 	}
 }
 
 var (
+	textOnDay = i18n.T("le {date}", "on {date}")
 	textUntil = i18n.T("jusqu’au {date}", "until {date}")
 	textSince = i18n.T("à partir du {date}", "from {date}")
 )

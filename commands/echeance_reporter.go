@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"strings"
 
 	"jalon/calendar/frdate"
 	"jalon/card"
@@ -19,6 +20,7 @@ var _ = register(command{
 	examples: []string{
 		`echeance reporter E12 vendredi motif "attente DREAL"`,
 		"echeance reporter E12 15/12 à 12h",
+		"echeance reporter E12 de 3 jours ouvrés",
 	},
 	who:     whoConcerned,
 	seeAlso: []string{"echeance modifier"},
@@ -56,6 +58,7 @@ func postponeDeadline(e *Env) (card.Reply, error) {
 			return card.Reply{Form: &form}, nil
 		}
 	}
+	e.byHowMuch(d)
 	due, err := e.dueOf(d.Title)
 	if err != nil {
 		return card.Reply{}, err
@@ -69,6 +72,21 @@ func postponeDeadline(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	return e.movedReply(moved, due), nil
+}
+
+// byHowMuch reads « de 3 jours ouvrés », « d’une semaine » as counted from the
+// present date of the deadline.
+func (e *Env) byHowMuch(d plan.Deadline) {
+	words := strings.Fields(strings.ReplaceAll(i18n.Fold(e.s.text), "d'", "de "))
+	if e.s.date != nil || len(words) < 2 || words[0] != "de" {
+		return
+	}
+	from := e.dates()
+	from.Now.Date = d.Due.Date
+	text := "dans " + strings.Join(words[1:], " ")
+	if res := frdate.Parse(text, from); res.Kind == frdate.Understood && len(res.Readings) == 1 && res.Recurrence == nil {
+		e.s.date, e.s.dateText = &res, e.s.text
+	}
 }
 
 // movedReply shows the new date with its reminders.

@@ -26,6 +26,9 @@ var (
 )
 
 func showDeadline(e *Env) (card.Reply, error) {
+	if e.s.ref != "" && e.s.text != "" {
+		return card.Reply{}, e.oneAtATime()
+	}
 	s, err := e.deadline(e.s.text)
 	if err != nil {
 		return card.Reply{}, err

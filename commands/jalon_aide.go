@@ -12,7 +12,7 @@ import (
 var _ = register(command{
 	rank:    1,
 	path:    "jalon aide",
-	aliases: []string{"aide", "help", "jalon help", "echeance aide"},
+	aliases: []string{"aide", "help", "jalon help"},
 	summary: i18n.T("l’aide, en général ou sur une commande", "help, in general or about one command"),
 	args: []arg{{"<commande>", "echeance reporter", i18n.T(
 		"la commande dont vous voulez le détail", "the command you want explained"), true}},
@@ -23,11 +23,21 @@ var _ = register(command{
 
 var _ = register(command{
 	path:     "echeance",
+	aliases:  []string{"echeance aide", "echeance help"},
 	summary:  i18n.T("créer, reporter, clore une échéance", "create, postpone, close a deadline"),
 	examples: []string{"echeance"},
 	who:      whoEverybody,
-	run:      func(e *Env) (card.Reply, error) { return e.helpTrigger("echeance"), nil },
+	run:      helpDeadlines,
 })
+
+// helpDeadlines shows the actions of /echeance, or one of them.
+func helpDeadlines(e *Env) (card.Reply, error) {
+	if e.rest == "" {
+		return e.helpTrigger(e.cmd.trigger()), nil
+	}
+	e.rest = e.cmd.trigger() + " " + e.rest
+	return help(e)
+}
 
 var (
 	textHelp = i18n.T(

@@ -166,7 +166,10 @@ func (r *Router) unknown(e *Env, line string) error {
 		return askFor(e.say(textUnknownLine))
 	}
 	word, after := cutWord(rest)
-	near := nearest(word, verbs)
+	home, near := trigger, nearest(word, verbs)
+	if len(near) == 0 && trigger == mother {
+		home, near = r.elsewhere(word)
+	}
 	if len(near) == 0 {
 		return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", trigger,
 			"hint", e.say(textActions, "list", strings.Join(verbs, ", "))))
@@ -174,7 +177,7 @@ func (r *Router) unknown(e *Env, line string) error {
 	var lines []string
 	var buttons []card.Button
 	for i, verb := range near {
-		typed := strings.TrimSpace(trigger + " " + verb + " " + after)
+		typed := strings.TrimSpace(home + " " + verb + " " + after)
 		lines = append(lines, "`/"+typed+"`")
 		buttons = append(buttons, card.Button{
 			ID: fmt.Sprintf("dire%d", i+1), Label: e.say(labelYes, "word", verb), Style: card.Primary, Command: typed,
@@ -182,6 +185,17 @@ func (r *Router) unknown(e *Env, line string) error {
 	}
 	return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", trigger,
 		"hint", e.say(textDidYouMean, "list", i18n.Or(e.lang, lines))), buttons...)
+}
+
+// elsewhere finds the trigger that has an action of that name: « /jalon liste »
+// means « /echeance liste ».
+func (r *Router) elsewhere(word string) (trigger string, near []string) {
+	for _, t := range r.triggers() {
+		if found := nearest(word, r.verbs(t)); t != mother && len(found) > 0 {
+			return t, found
+		}
+	}
+	return "", nil
 }
 
 // verbs lists the actions of a trigger, in the order of their paths.

@@ -29,6 +29,7 @@ const (
 type sentence struct {
 	ref      plan.Ref
 	text     string // what is left once the clauses are read: title, words, note
+	quoted   bool   // text stood between quotation marks: it is a title, whatever it holds
 	title    string // after « titre »
 	date     *frdate.Result
 	dateText string // as typed
@@ -365,6 +366,7 @@ func (r *reader) rest(left int) (string, error) {
 			return "", plan.Refuse(plan.Invalid, textWordsAfterQuote.With(
 				"word", clip(r.line[r.tokens[1].start:r.tokens[left-1].end]), "title", clip(r.tokens[0].text)))
 		}
+		r.s.quoted = true
 		return r.tokens[0].text, nil
 	}
 	text := r.line[r.tokens[0].start:r.tokens[left-1].end]
