@@ -37,6 +37,7 @@ type Jalon struct {
 	bin        string
 	dir        string
 	setupFlags []string
+	metricsURL string
 	process    *proc.Process
 }
 
@@ -81,26 +82,38 @@ func (w *World) buildJalon(ctx context.Context) (string, error) {
 	return bin, nil
 }
 
-// Setup runs jalon setup, for the first time or again.
-func (j *Jalon) Setup(t testing.TB) {
+// Setup runs jalon setup with an administrator's token, for the first time or
+// again, and returns what it prints.
+func (j *Jalon) Setup(t testing.TB) string {
 	t.Helper()
 	token, err := j.Region.AdminToken(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	args := append([]string{
+	out, err := j.TrySetup(t, token, "--admin-token-file", "-")
+	if err != nil {
+		t.Fatalf("jalon setup: %v\n%s", err, out)
+	}
+	return out
+}
+
+// TrySetup runs jalon setup with flags of the scenario and a text on its
+// standard input.
+func (j *Jalon) TrySetup(t testing.TB, stdin string, flags ...string) (string, error) {
+	t.Helper()
+	args := slices.Concat([]string{
 		"setup",
 		"--url", j.Relay.URL,
 		"--team", j.Region.Team.Name,
-		"--admin-token-file", j.write(t, "admin-token", token),
 		"--services", j.write(t, "services.csv", services),
 		"--callback", j.URL,
 		"--settings", j.file("settings"),
 		"--key-file", j.file("key"),
-	}, j.setupFlags...)
-	if out, err := j.Run(t.Context(), args...); err != nil {
-		t.Fatalf("jalon setup: %v\n%s", err, out)
-	}
+	}, j.setupFlags, flags)
+	cmd := j.command(t.Context(), args...)
+	cmd.Stdin = strings.NewReader(stdin)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
 
 // Check runs jalon check and returns what it prints; the error is its exit
@@ -117,12 +130,25 @@ func (j *Jalon) Serve(t testing.TB, flags ...string) {
 	}
 }
 
+// At starts jalon serve, again if it runs, with its clock at a moment such as
+// "2026-12-08 09:00".
+func (j *Jalon) At(t testing.TB, moment string) {
+	t.Helper()
+	j.Stop()
+	j.Serve(t, "--now", moment)
+}
+
 func (j *Jalon) serve(ctx context.Context, flags []string) error {
 	if j.running() {
 		return errors.New("jalon is already running")
 	}
-	cmd := j.command(context.WithoutCancel(ctx), append([]string{"serve", "--settings", j.file("settings")}, flags...)...)
-	process, err := proc.Start(cmd, j.logFile())
+	metrics, err := proc.FreeAddress()
+	if err != nil {
+		return err
+	}
+	j.metricsURL = "http://" + metrics + "/metrics"
+	args := append([]string{"serve", "--settings", j.file("settings"), "--metrics-listen", metrics}, flags...)
+	process, err := proc.Start(j.command(context.WithoutCancel(ctx), args...), j.logFile())
 	if err != nil {
 		return err
 	}

@@ -175,3 +175,16 @@ func Text(post *model.Post) string {
 	}
 	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
 }
+
+// Shown returns what a person sees of a post: its text, then its buttons on a
+// line. No-break spaces are plain ones.
+func Shown(post *model.Post) string {
+	text := Text(post)
+	if labels := Labels(post); len(labels) > 0 {
+		text += "\n[" + strings.Join(labels, "] [") + "]"
+	}
+	return Plain(text)
+}
+
+// Plain returns a text with plain spaces in the place of no-break ones.
+func Plain(text string) string { return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text) }
