@@ -112,17 +112,18 @@ func (f *feed) isConnected() bool {
 	return f.connected
 }
 
-// privateSince returns the first ephemeral post made at or after a moment of
-// the server's clock, in milliseconds.
-func (f *feed) privateSince(millis int64) (*model.Post, bool) {
+// privateSince returns the ephemeral posts made at or after a moment of the
+// server's clock, in milliseconds.
+func (f *feed) privateSince(millis int64) []*model.Post {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	var since []*model.Post
 	for _, post := range f.private {
 		if post.CreateAt >= millis {
-			return post, true
+			since = append(since, post)
 		}
 	}
-	return nil, false
+	return since
 }
 
 // dialogAfter returns the form that came after the first n.

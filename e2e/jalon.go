@@ -17,14 +17,14 @@ import (
 )
 
 // services is the table of services given to jalon setup.
-const services = `code,name,aliases,kind,department,channel
-SGAR,SGAR Hauts-de-France,,sgar,,sgar
-02,Préfecture de l'Aisne,Aisne,prefecture,02,pref-02
-59,Préfecture du Nord,Nord,prefecture,59,pref-59
-60,Préfecture de l'Oise,Oise,prefecture,60,pref-60
-62,Préfecture du Pas-de-Calais,Pas-de-Calais,prefecture,62,pref-62
-80,Préfecture de la Somme,Somme,prefecture,80,pref-80
-DREAL,DREAL Hauts-de-France,,direction,,dreal
+const services = `code;name;aliases;kind;department;channel
+SGAR;SGAR;;sgar;;sgar
+02;préfecture de l’Aisne;Aisne|Laon;prefecture;02;pref-02
+59;préfecture du Nord;Nord|Lille;prefecture;59;pref-59
+60;préfecture de l’Oise;Oise|Beauvais;prefecture;60;pref-60
+62;préfecture du Pas-de-Calais;Pas-de-Calais|Arras;prefecture;62;pref-62
+80;préfecture de la Somme;Somme|Amiens;prefecture;80;pref-80
+DREAL;DREAL;environnement;direction-regionale;;dreal
 `
 
 // Jalon is the program under test in one region. All that is known of its
@@ -32,8 +32,9 @@ DREAL,DREAL Hauts-de-France,,direction,,dreal
 type Jalon struct {
 	Region *Region
 	Relay  *Relay // what jalon takes for the server
-	URL    string // where the server reaches jalon
+	URL    string // where jalon listens
 
+	callback   string // where the server takes jalon to listen
 	bin        string
 	dir        string
 	setupFlags []string
@@ -46,6 +47,23 @@ type Jalon struct {
 // them.
 func (r *Region) NewJalon(t testing.TB, setupFlags ...string) *Jalon {
 	t.Helper()
+	j := r.newJalon(t, setupFlags)
+	j.Setup(t)
+	return j
+}
+
+// NewTappedJalon is NewJalon with a tap on what the server sends to jalon.
+func (r *Region) NewTappedJalon(t testing.TB, setupFlags ...string) (*Jalon, *Tap) {
+	t.Helper()
+	j := r.newJalon(t, setupFlags)
+	tap := NewTap(t, j.URL)
+	j.callback = tap.URL
+	j.Setup(t)
+	return j, tap
+}
+
+func (r *Region) newJalon(t testing.TB, setupFlags []string) *Jalon {
+	t.Helper()
 	bin, err := r.buildJalon(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -56,10 +74,11 @@ func (r *Region) NewJalon(t testing.TB, setupFlags ...string) *Jalon {
 	}
 	j := &Jalon{
 		Region: r, Relay: NewRelay(t, r.Mattermost.URL), URL: "http://" + address,
-		bin: bin, dir: t.TempDir(), setupFlags: setupFlags,
+		bin: bin, dir: t.TempDir(), setupFlags: append(slices.Clip(setupFlags), "--listen", address),
 	}
+	j.callback = j.URL
 	if !slices.Contains(setupFlags, "--db") {
-		j.setupFlags = append(slices.Clip(setupFlags), "--db", j.file("jalon.db"))
+		j.setupFlags = append(j.setupFlags, "--db", j.file("jalon.db"))
 	}
 	t.Cleanup(func() {
 		j.Kill()
@@ -67,7 +86,6 @@ func (r *Region) NewJalon(t testing.TB, setupFlags ...string) *Jalon {
 			t.Logf("jalon printed:\n%s", proc.Tail(j.logFile(), 100))
 		}
 	})
-	j.Setup(t)
 	return j
 }
 
@@ -106,7 +124,7 @@ func (j *Jalon) TrySetup(t testing.TB, stdin string, flags ...string) (string, e
 		"--url", j.Relay.URL,
 		"--team", j.Region.Team.Name,
 		"--services", j.write(t, "services.csv", services),
-		"--callback", j.URL,
+		"--callback", j.callback,
 		"--settings", j.file("settings"),
 		"--key-file", j.file("key"),
 	}, j.setupFlags, flags)

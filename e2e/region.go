@@ -106,6 +106,27 @@ func (r *Region) Private(t testing.TB, user *User, otherID string) string {
 	return channel.Id
 }
 
+// Conversation returns the id of the private conversation of user and jalon.
+// What user says there is deleted when the test ends: jalon has one account for
+// all regions, and would answer it anew in the next.
+func (r *Region) Conversation(t testing.TB, user *User, j *Jalon) string {
+	t.Helper()
+	channel := r.Private(t, user, j.BotID(t))
+	t.Cleanup(func() {
+		list, _, err := r.Admin.GetPostsForChannel(context.Background(), channel, 0, 200, "", false, false)
+		if err != nil {
+			t.Errorf("read the conversation with jalon: %v", err)
+			return
+		}
+		for _, post := range list.ToSlice() {
+			if _, err := r.Admin.DeletePost(context.Background(), post.Id); err != nil {
+				t.Errorf("delete a private message: %v", err)
+			}
+		}
+	})
+	return channel
+}
+
 // Archive archives a channel.
 func (r *Region) Archive(t testing.TB, name string) {
 	t.Helper()
@@ -126,6 +147,12 @@ func (r *Region) Posts(t testing.TB, user *User, channelID string) []*model.Post
 	posts = slices.DeleteFunc(posts, (*model.Post).IsSystemMessage)
 	slices.SortFunc(posts, func(a, b *model.Post) int { return cmp.Compare(a.CreateAt, b.CreateAt) })
 	return posts
+}
+
+// Written returns what an account wrote in a channel, oldest first.
+func (r *Region) Written(t testing.TB, userID, channelID string) []*model.Post {
+	t.Helper()
+	return slices.DeleteFunc(r.Posts(t, r.Admin, channelID), func(post *model.Post) bool { return post.UserId != userID })
 }
 
 // Reread returns a post as user sees it now.
@@ -152,18 +179,34 @@ func (r *Region) Await(t testing.TB, user *User, channelID, what string, match f
 	})
 }
 
-// By matches what an account wrote, if it holds all of the texts, in the
-// message or in the attachments.
+// Becomes waits until a post shows a text to user, and returns it then.
+func (r *Region) Becomes(t testing.TB, user *User, post *model.Post, want string) *model.Post {
+	t.Helper()
+	shown := ""
+	defer func() {
+		if shown != want {
+			t.Errorf("%s sees\n%s\n\nwant\n%s", user.Name, shown, want)
+		}
+	}()
+	return Until(t, patience, "a post to change", func() (*model.Post, bool) {
+		now := r.Reread(t, user, post)
+		shown = Shown(now)
+		return now, shown == want
+	})
+}
+
+// By matches what an account wrote, if it shows all of the texts: in the
+// message, in the attachments or on the buttons.
 func By(userID string, texts ...string) func(*model.Post) bool {
 	return func(post *model.Post) bool {
-		whole := Text(post)
+		whole := Shown(post)
 		return post.UserId == userID &&
 			!slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(whole, text) })
 	}
 }
 
 // Text returns all that can be read on a post: the message, then each
-// attachment's title, text and fields.
+// attachment's title, text and fields. Line breaks at their ends show nowhere.
 func Text(post *model.Post) string {
 	lines := []string{post.Message}
 	for _, a := range post.Attachments() {
@@ -172,6 +215,9 @@ func Text(post *model.Post) string {
 			lines = append(lines, fmt.Sprintf("%s: %v", field.Title, field.Value))
 		}
 		lines = append(lines, a.Footer)
+	}
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], "\n")
 	}
 	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return line == "" }), "\n")
 }
@@ -187,4 +233,6 @@ func Shown(post *model.Post) string {
 }
 
 // Plain returns a text with plain spaces in the place of no-break ones.
-func Plain(text string) string { return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text) }
+func Plain(text string) string {
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
+}

@@ -70,11 +70,19 @@ func (u *User) Ask(t testing.TB, channelID, text string) *model.Post {
 // reaches the user afterwards.
 func (u *User) Hears(t testing.TB, do func()) *model.Post {
 	t.Helper()
+	return u.HearsAll(t, 1, do)[0]
+}
+
+// HearsAll does something and returns the first n private messages that reach
+// the user afterwards.
+func (u *User) HearsAll(t testing.TB, n int, do func()) []*model.Post {
+	t.Helper()
 	u.Online(t)
 	since := model.GetMillis()
 	do()
-	return Until(t, patience, "a private message to "+u.Name, func() (*model.Post, bool) {
-		return u.feed.privateSince(since)
+	return Until(t, patience, fmt.Sprintf("%d private messages to %s", n, u.Name), func() ([]*model.Post, bool) {
+		heard := u.feed.privateSince(since)
+		return heard[:min(n, len(heard))], len(heard) >= n
 	})
 }
 
@@ -86,8 +94,7 @@ func (u *User) HearsNothing(t testing.TB, do func()) {
 	since := model.GetMillis()
 	do()
 	Throughout(t, quiet, "no private message to "+u.Name, func() bool {
-		_, heard := u.feed.privateSince(since)
-		return !heard
+		return len(u.feed.privateSince(since)) == 0
 	})
 }
 
