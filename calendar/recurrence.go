@@ -203,7 +203,7 @@ func (r Recurrence) Next(after Date) (Date, bool) {
 
 // NextIn is [Recurrence.Next] with the working days of a given calendar.
 func (r Recurrence) NextIn(cal *Calendar, after Date) (Date, bool) {
-	for d := range r.occurrences(cal) {
+	for d := range r.occurrences(cal, after) {
 		if d.After(after) {
 			return d, true
 		}
@@ -215,7 +215,7 @@ func (r Recurrence) NextIn(cal *Calendar, after Date) (Date, bool) {
 // recurrence ends before.
 func (r Recurrence) Occurrences(after Date, n int) []Date {
 	var dates []Date
-	for d := range r.occurrences(standard(r.Zone)) {
+	for d := range r.occurrences(standard(r.Zone), after) {
 		if len(dates) == n {
 			break
 		}

@@ -11,14 +11,18 @@ import (
 // This file is the only one that knows the engine. It is given midnights in UTC
 // and gives them back: no zone and no hour ever reaches it.
 
-// occurrences yields the dates of the recurrence in order, up to its end.
-func (r Recurrence) occurrences(cal *Calendar) iter.Seq[Date] {
+// occurrences yields the dates of the recurrence in order, up to its end. Those
+// long before « near » may be left out, unless they are counted.
+func (r Recurrence) occurrences(cal *Calendar, near Date) iter.Seq[Date] {
 	return func(yield func(Date) bool) {
 		if r.Validate() != nil {
 			return
 		}
+		if r.Count > 0 {
+			near = r.Start
+		}
 		count := 0
-		for d := range r.picked(cal) {
+		for d := range r.picked(cal, near) {
 			if d.Before(r.Start) {
 				continue
 			}
@@ -35,9 +39,9 @@ func (r Recurrence) occurrences(cal *Calendar) iter.Seq[Date] {
 
 // picked yields the wanted days, whatever the start and the end say: those of
 // the rules, or when working days are counted the one picked in each period.
-func (r Recurrence) picked(cal *Calendar) iter.Seq[Date] {
+func (r Recurrence) picked(cal *Calendar, near Date) iter.Seq[Date] {
 	if r.Days == CalendarDays {
-		return r.expand()
+		return r.expand(near)
 	}
 	wanted := cal.IsWorking
 	if r.Days == OuvrableDays {
@@ -45,7 +49,7 @@ func (r Recurrence) picked(cal *Calendar) iter.Seq[Date] {
 	}
 	if r.Nth == 0 {
 		return func(yield func(Date) bool) {
-			for d := range r.expand() {
+			for d := range r.expand(near) {
 				if wanted(d) && !yield(d) {
 					return
 				}
@@ -53,7 +57,7 @@ func (r Recurrence) picked(cal *Calendar) iter.Seq[Date] {
 		}
 	}
 	return func(yield func(Date) bool) {
-		for period := range r.periods() {
+		for period := range r.periods(near) {
 			d, ok := nthOf(period, r.Nth, wanted)
 			if ok && !yield(d) {
 				return
@@ -63,10 +67,10 @@ func (r Recurrence) picked(cal *Calendar) iter.Seq[Date] {
 }
 
 // periods yields the days of each period, one period at a time.
-func (r Recurrence) periods() iter.Seq[[]Date] {
+func (r Recurrence) periods(near Date) iter.Seq[[]Date] {
 	return func(yield func([]Date) bool) {
 		var period []Date
-		for d := range r.expand() {
+		for d := range r.expand(near) {
 			if len(period) > 0 && !r.samePeriod(period[0], d) {
 				if !yield(period) {
 					return
@@ -103,11 +107,11 @@ func nthOf(period []Date, n int, wanted func(Date) bool) (Date, bool) {
 }
 
 // expand merges the dates of the rules, each once, in order.
-func (r Recurrence) expand() iter.Seq[Date] {
+func (r Recurrence) expand(near Date) iter.Seq[Date] {
 	return func(yield func(Date) bool) {
 		var sources []func() (time.Time, bool)
 		var heads []time.Time
-		for _, option := range r.rules() {
+		for _, option := range r.rules(near) {
 			rule, err := rrule.NewRRule(option)
 			if err != nil {
 				return
@@ -149,11 +153,11 @@ func earliest(heads []time.Time) time.Time {
 
 // rules returns the rules whose dates, merged, are the days of the recurrence:
 // one, and one more for each day that some months do not have.
-func (r Recurrence) rules() []rrule.ROption {
+func (r Recurrence) rules(near Date) []rrule.ROption {
 	option := rrule.ROption{
 		Freq:     frequencies[r.Freq],
 		Interval: r.Interval,
-		Dtstart:  r.anchor(),
+		Dtstart:  midnight(r.anchor(near)),
 		Wkst:     rrule.MO,
 		Bymonth:  r.Months.List(),
 	}
@@ -172,17 +176,28 @@ func (r Recurrence) rules() []rrule.ROption {
 	return []rrule.ROption{option}
 }
 
-// anchor is where the engine starts to count: the start, or that of its month
+// anchor is where the engine starts to count: the start, or that of its period
 // so that « the 5th working day » counts from the first.
-func (r Recurrence) anchor() time.Time {
+// Periods that end before « near » are skipped, a whole number of intervals.
+func (r Recurrence) anchor(near Date) Date {
 	start := r.Start
-	switch {
-	case r.Freq == Weekly:
+	skip := func(periods int) int { return max(0, periods) / r.Interval * r.Interval }
+	switch r.Freq {
+	case Daily:
+		return start.AddDays(skip(start.DaysUntil(near)))
+	case Weekly:
 		start = start.Monday()
-	case r.Freq == Monthly || r.Freq == Yearly:
+		return start.AddDays(7 * skip(start.DaysUntil(near)/7))
+	case Yearly:
+		return Date{start.Year + skip(near.Year-start.Year), time.January, 1}
+	default:
 		start.Day = 1
+		return start.AddMonths(skip((near.Year-start.Year)*12 + int(near.Month) - int(start.Month)))
 	}
-	return time.Date(start.Year, start.Month, start.Day, 0, 0, 0, 0, time.UTC)
+}
+
+func midnight(d Date) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
 }
 
 func monthDayRules(option rrule.ROption, days MonthDays) []rrule.ROption {
@@ -232,7 +247,7 @@ func (r Recurrence) RRule() (string, bool) {
 	if r.Validate() != nil || r.Days != CalendarDays {
 		return "", false
 	}
-	rules := r.rules()
+	rules := r.rules(r.Start)
 	if len(rules) != 1 {
 		return "", false
 	}

@@ -183,7 +183,7 @@ func (o report) line(reading Reading) string {
 	case reading.Recurrence != nil:
 		parts[0] += ", la première fois le " + first
 	}
-	parts[0] += ", " + o.words.Delay(o.ref.Cal, o.ref.Now.Date, reading.Date)
+	parts[0] += ", " + o.words.Ago(o.ref.Cal, o.ref.Now.Date, reading.Date)
 	if !reading.Note.IsZero() {
 		parts = append(parts, reading.Note.In(o.lang))
 	}
@@ -193,7 +193,7 @@ func (o report) line(reading Reading) string {
 	if reading.Bridge {
 		parts = append(parts, Text{"pont probable", "probable bridge day"}.In(o.lang))
 	}
-	return terminal(strings.Join(parts, " ; "))
+	return terminal(strings.Join(parts, Text{" ; ", "; "}.In(o.lang)))
 }
 
 // closed says that a day is not worked, and the working days around it.
