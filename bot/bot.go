@@ -122,10 +122,10 @@ func baseURL(address string) (string, error) {
 		return "", err
 	}
 	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return "", fmt.Errorf("%q is not an http or https address", address)
+		return "", fmt.Errorf("%q is not an http or https address", u.Redacted())
 	}
 	if u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return "", fmt.Errorf("%q: an address with nothing after its path is needed", address)
+		return "", fmt.Errorf("%q: an address without name, query or fragment is needed", u.Redacted())
 	}
 	return strings.TrimRight(u.String(), "/"), nil
 }

@@ -92,7 +92,7 @@ func (s *Server) refuseClick(ctx context.Context, v *visit, t ticket, err error)
 		return privately(v.broken(err, lang))
 	}
 	v.end(Rejected, err)
-	return privately(textButtonDead.In(lang, "line", wayBack(t.Subject)))
+	return privately(textButtonDead.In(lang, "line", wayBack(t)))
 }
 
 // isRejection tells a ticket that does not count from a failure of jalon's own.

@@ -32,12 +32,13 @@ type Listener struct {
 	*Bot
 	roster *Roster
 	heard  chan message
-	alive  time.Time // last sign of life, by the server's clock; zero before the first
+	pause  time.Duration // the shortest before a new connection
+	alive  time.Time     // last sign of life, by the server's clock; zero before the first
 }
 
 // Listener returns the side that hears. Changes in channels wake the roster.
 func (b *Bot) Listener(roster *Roster) *Listener {
-	return &Listener{Bot: b, roster: roster, heard: make(chan message, waiting)}
+	return &Listener{Bot: b, roster: roster, heard: make(chan message, waiting), pause: shortestWait}
 }
 
 // Run listens until ctx ends. A broken connection is opened again, and what was
@@ -48,7 +49,7 @@ func (l *Listener) Run(ctx context.Context) {
 	defer answering.Wait()
 	var s session
 	pause := backoff.NewExponentialBackOff()
-	pause.InitialInterval, pause.MaxInterval = shortestWait, longestWait
+	pause.InitialInterval, pause.MaxInterval = l.pause, longestWait
 	for ctx.Err() == nil {
 		opened := l.config.Real()
 		err := l.listen(ctx, &s)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -133,14 +134,14 @@ func (l *Listener) answer(ctx context.Context, m message) {
 	defer cancel()
 	v := l.desk.open(m.origin())
 	v.user, v.line = m.user, m.line
-	regions, err := l.regions(ctx, m)
-	if err == nil && len(regions) == 0 {
+	all, err := l.planner.Regions(ctx)
+	if err == nil && !m.concerns(all) {
 		return // said where jalon serves nobody
 	}
 	var author *model.User
 	first := false
 	if err == nil {
-		first, err = l.planner.Once(ctx, regions[0].ID, "post:"+m.id, l.desk.now())
+		first, err = l.planner.Once(ctx, all[0].ID, "post:"+m.id, l.desk.now())
 	}
 	if err == nil && first {
 		author, _, err = l.client.api.GetUser(ctx, string(m.user), "")
@@ -151,31 +152,33 @@ func (l *Listener) answer(ctx context.Context, m message) {
 	case !first || author.IsBot:
 		return
 	default:
-		l.reply(ctx, v, regions, author, m)
+		l.reply(ctx, v, all, author, m)
 	}
 	v.close(ctx)
 }
 
-// regions lists those a message may be about: its channel's, or those whose
-// team the author of a private message belongs to.
-func (l *Listener) regions(ctx context.Context, m message) ([]plan.Region, error) {
-	all, err := l.planner.Regions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var about []plan.Region
+// concerns tells whether a message is said in one of the regions, or in private.
+func (m message) concerns(regions []plan.Region) bool {
+	return slices.ContainsFunc(regions, func(r plan.Region) bool { return m.direct() || m.room.team == string(r.ID) })
+}
+
+// about keeps the regions that a message may be about: its channel's, or those
+// whose team the author of a private message belongs to.
+func (l *Listener) about(ctx context.Context, m message, all []plan.Region) ([]plan.Region, error) {
+	var kept []plan.Region
 	for _, r := range all {
 		in := m.room.team == string(r.ID)
 		if m.direct() {
+			var err error
 			if in, err = l.client.inTeam(ctx, string(r.ID), string(m.user)); err != nil {
 				return nil, err
 			}
 		}
 		if in {
-			about = append(about, r)
+			kept = append(kept, r)
 		}
 	}
-	return about, nil
+	return kept, nil
 }
 
 // inTeam tells whether somebody is a member of a team.
@@ -195,8 +198,16 @@ func (c *client) inTeam(ctx context.Context, team, user string) (bool, error) {
 // person may see, which the channel of a mention may not be allowed to. The
 // mention gets a mark, so that its channel knows it was heard and nobody is
 // disturbed by a post.
-func (l *Listener) reply(ctx context.Context, v *visit, regions []plan.Region, author *model.User, m message) {
-	region := regions[0].ID
+func (l *Listener) reply(ctx context.Context, v *visit, all []plan.Region, author *model.User, m message) {
+	regions, err := l.about(ctx, m, all)
+	if err != nil {
+		v.broken(err, l.config.Lang)
+		return
+	}
+	region := all[0].ID
+	if len(regions) > 0 {
+		region = regions[0].ID
+	}
 	r := l.run(ctx, v, regions, author, m)
 	under := letter{once: author.Id + ":" + m.id}
 	if m.direct() {
@@ -213,19 +224,22 @@ func (l *Listener) reply(ctx context.Context, v *visit, regions []plan.Region, a
 	}
 }
 
-// run carries a message out, unless it says nothing sure: too old, or about one
-// region or another.
+// run carries a message out, unless it says nothing sure: of no region, of one
+// or another, or too old.
 func (l *Listener) run(ctx context.Context, v *visit, regions []plan.Region, author *model.User, m message) card.Reply {
-	region := regions[0].ID
-	refuse := func(why i18n.Msg) card.Reply {
+	refuse := func(why i18n.Msg, lang i18n.Lang) card.Reply {
 		v.end(Refused, nil)
-		return card.Reply{Text: why.In(l.lang(ctx, region, m.user)), Error: true}
+		return card.Reply{Text: why.In(lang), Error: true}
 	}
+	if len(regions) == 0 {
+		return refuse(textOutside, cmp.Or(langOf(author.Locale), l.config.Lang))
+	}
+	region := regions[0].ID
 	if len(regions) > 1 {
-		return refuse(textWhichRegion)
+		return refuse(textWhichRegion, l.lang(ctx, region, m.user))
 	}
 	if now, err := l.client.serverTime(ctx); err == nil && now.Sub(m.said) > oldest {
-		return refuse(textMissed)
+		return refuse(textMissed, l.lang(ctx, region, m.user))
 	}
 	return l.ask(ctx, v, commands.Request{
 		Region: region, User: m.user, Username: author.Username, Channel: m.channel, Direct: m.direct(),

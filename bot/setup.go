@@ -78,6 +78,9 @@ func (s Setup) Run(ctx context.Context) (Installed, error) {
 		return Installed{}, err
 	}
 	s.Callback = callback
+	if s.AdminToken == "" && s.BotToken == "" {
+		return Installed{}, plan.Refuse(plan.Invalid, textNoToken.With())
+	}
 	in := &installer{Setup: s}
 	if in.admin, err = s.clientWith(cmp.Or(s.AdminToken, s.BotToken)); err != nil {
 		return Installed{}, err

@@ -22,7 +22,7 @@ var (
 			"activer «\u202fActiver la création de comptes de bot\u202f» (Console système, Intégrations, Comptes de bot), ou donner un jeton d’administrateur.",
 		"This token cannot create the bot account. To be done by an administrator of the server: "+
 			"turn “Enable Bot Account Creation” on (System Console, Integrations, Bot Accounts), or give an administrator’s token.")
-	textNoBotAccount = i18n.T(
+	textNoToken = i18n.T(
 		"Aucun jeton n’est donné. Donnez celui d’un administrateur, ou celui du compte de bot qu’il a créé.",
 		"No token is given. Give an administrator’s, or that of the bot account they created.")
 	textOwner = i18n.T(
@@ -57,9 +57,6 @@ func (in *installer) account(ctx context.Context) error {
 
 // ownAccount is the bot's, when its token is all there is.
 func (in *installer) ownAccount(ctx context.Context) error {
-	if in.BotToken == "" {
-		return plan.Refuse(plan.Invalid, textNoBotAccount.With())
-	}
 	me, _, err := in.admin.GetMe(ctx, "")
 	if err != nil {
 		return fail("read the bot's account", err)

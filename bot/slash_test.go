@@ -2,7 +2,6 @@ package bot
 
 import (
 	"errors"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -68,32 +67,23 @@ func (w *world) slashForm() url.Values {
 	}
 }
 
-// send sends a request to jalon as anybody on the network may.
-func (w *world) send(t *testing.T, path, contentType, body string) *http.Response {
+// send sends a request to jalon as anybody on the network may, and returns what
+// it answers, which is always a 200 with JSON.
+func (w *world) send(t *testing.T, path, contentType, body string) string {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", contentType)
 	recorder := httptest.NewRecorder()
 	w.server.ServeHTTP(recorder, r)
-	answer := recorder.Result()
-	if answer.StatusCode != http.StatusOK || answer.Header.Get("Content-Type") != "application/json" {
-		t.Errorf("%s answered %d %s", path, answer.StatusCode, answer.Header.Get("Content-Type"))
+	if kind := recorder.Header().Get("Content-Type"); recorder.Code != http.StatusOK || kind != "application/json" {
+		t.Errorf("%s answered %d %s", path, recorder.Code, kind)
 	}
-	return answer
-}
-
-func text(t *testing.T, answer *http.Response) string {
-	t.Helper()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.TrimSpace(string(body))
+	return strings.TrimSpace(recorder.Body.String())
 }
 
 func (w *world) sendForm(t *testing.T, form url.Values) string {
 	t.Helper()
-	return text(t, w.send(t, slashPath, "application/x-www-form-urlencoded", form.Encode()))
+	return w.send(t, slashPath, "application/x-www-form-urlencoded", form.Encode())
 }
 
 const refusedCommand = `{"response_type":"ephemeral","text":"Cette commande n’est pas acceptée. Rien n’a changé.",` +
@@ -166,10 +156,10 @@ func TestBodyTooLargeIsRefusedInWords(t *testing.T) {
 		t.Errorf("slash answered %s", got)
 	}
 	large := `{"context":"` + strings.Repeat("x", maxBody) + `"}`
-	if got := text(t, w.send(t, actionPath, "application/json", large)); !strings.Contains(got, `"ephemeral_text":"Cette demande n’est pas lisible.`) {
+	if got := w.send(t, actionPath, "application/json", large); !strings.Contains(got, `"ephemeral_text":"Cette demande n’est pas lisible.`) {
 		t.Errorf("button answered %s", got)
 	}
-	if got := text(t, w.send(t, dialogPath, "application/json", large)); !strings.Contains(got, `"error":"Cette demande n’est pas lisible.`) {
+	if got := w.send(t, dialogPath, "application/json", large); !strings.Contains(got, `"error":"Cette demande n’est pas lisible.`) {
 		t.Errorf("form answered %s", got)
 	}
 	w.router.was(t)

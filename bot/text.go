@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"strings"
+
 	"jalon/i18n"
 	"jalon/plan"
 )
@@ -39,6 +41,11 @@ var (
 	textMissed = i18n.T(
 		"Votre message est arrivé pendant une interruption de jalon. Il n’a pas été exécuté.\nEnvoyez-le de nouveau s’il est toujours utile.",
 		"Your message arrived while jalon was interrupted. It was not carried out.\nSend it again if it is still useful.")
+	textOutside = i18n.T(
+		"Votre compte n’est dans l’équipe d’aucune région. Rien n’a changé.\n"+
+			"Pour y entrer\u202f: demandez une invitation au SGAR.",
+		"Your account is in no region’s team. Nothing has changed.\n"+
+			"To get in: ask the SGAR for an invitation.")
 	textWhichRegion = i18n.T(
 		"Votre compte est dans plusieurs régions\u202f: un message privé ne dit pas laquelle. Rien n’a changé.\n"+
 			"Tapez la commande avec sa barre, par exemple `/echeance liste`, depuis la région voulue.",
@@ -47,10 +54,12 @@ var (
 )
 
 // wayBack is what to type instead of pressing a button that no longer works.
-// The subject is only shown when it is one: it may come from a forged ticket.
-func wayBack(subject string) string {
-	if ref, ok := plan.ParseDeadlineRef(subject); ok {
-		return "/echeance voir " + string(ref)
+// Nothing of the ticket is shown but an identifier: it may be forged.
+func wayBack(t ticket) string {
+	for _, word := range append([]string{t.Subject}, strings.Fields(t.Line)...) {
+		if ref, ok := plan.ParseDeadlineRef(word); ok {
+			return "/echeance voir " + string(ref)
+		}
 	}
 	return "/jalon"
 }

@@ -28,7 +28,7 @@ type world struct {
 	planner            *memory
 	router             *script
 	clock              *clock
-	log                *bytes.Buffer
+	log                *record
 	seen               *counters
 	team               bottest.Team
 	admin              bottest.Client
@@ -49,8 +49,14 @@ const callback = "http://jalon.test"
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return newWorldAt(t, bottest.NewServer(), monday)
+}
+
+// newWorldAt is a world at an instant, on a server without anything yet.
+func newWorldAt(t *testing.T, s *bottest.Server, at time.Time) *world {
+	t.Helper()
 	w := &world{
-		mattermost: bottest.NewServer(), clock: &clock{at: monday}, log: new(bytes.Buffer), seen: new(counters),
+		mattermost: s, clock: &clock{at: at}, log: new(record), seen: new(counters),
 		channels: map[string]bottest.Channel{},
 	}
 	w.mattermost.Now = w.clock.now
@@ -165,6 +171,24 @@ func (w *world) received(t *testing.T, p person) []bottest.Post {
 	return own
 }
 
+// record is a log that several write.
+type record struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (r *record) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.Write(p)
+}
+
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.String()
+}
+
 // clock is a clock that a test moves.
 type clock struct {
 	mu sync.Mutex
@@ -211,6 +235,17 @@ func (s *script) answers(r card.Reply) {
 	s.reply = func(commands.Request) card.Reply { return r }
 }
 
+// lines are those of what the router was asked.
+func (s *script) lines() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []string
+	for _, r := range s.asked {
+		list = append(list, r.Line)
+	}
+	return list
+}
+
 // was tells what the router was asked, and fails when it is not that.
 func (s *script) was(t *testing.T, want ...commands.Request) {
 	t.Helper()
@@ -231,6 +266,7 @@ type memory struct {
 	once       map[string]bool
 	members    map[plan.ServiceID][]plan.Member
 	langs      map[plan.UserID]i18n.Lang
+	syncs      int
 	twin       bool  // another post is recorded for each dispatch
 	broken     error // what every call answers
 }
@@ -321,7 +357,15 @@ func (m *memory) SyncMembers(_ context.Context, _ plan.RegionID, service plan.Se
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.members[service] = members
+	m.syncs++
 	return m.broken
+}
+
+// synced counts the readings of a service's members.
+func (m *memory) synced() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.syncs
 }
 
 // put stores a dispatch.
@@ -363,12 +407,23 @@ func (c *counters) Connected(open bool) {
 	c.open = append(c.open, open)
 }
 
-// was tells what requests were observed, and fails when they are not those.
+// was tells what requests were observed, and fails when they are not those; some
+// are observed only after their answer was seen.
 func (c *counters) was(t *testing.T, want ...string) {
 	t.Helper()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if diff := cmp.Diff(want, c.requests); diff != "" {
-		t.Errorf("observed (-want +got):\n%s", diff)
+	limit, tick := time.After(10*time.Second), time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for {
+		c.mu.Lock()
+		diff := cmp.Diff(want, c.requests)
+		c.mu.Unlock()
+		if diff == "" {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-limit:
+			t.Fatalf("observed (-want +got):\n%s", diff)
+		}
 	}
 }

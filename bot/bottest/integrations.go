@@ -105,7 +105,7 @@ func (s *Server) createCommand(r *http.Request, me *User) (int, any) {
 		return notAllowed()
 	}
 	c.Trigger = strings.ToLower(c.Trigger)
-	if c.Trigger == "" || strings.ContainsAny(c.Trigger, " /") {
+	if c.Trigger == "" || strings.ContainsAny(c.Trigger, " /") || (s.PlainTriggers && !alphanumeric(c.Trigger)) {
 		return badRequest("model.command.is_valid.trigger.app_error")
 	}
 	for _, known := range s.commands {

@@ -44,6 +44,14 @@ func (s *Server) Commands() []Command {
 	return list
 }
 
+// DisableBot turns a bot account off, as an administrator does.
+func (s *Server) DisableBot(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bots[id].DeleteAt = s.millis()
+	s.users[id].DeleteAt = s.bots[id].DeleteAt
+}
+
 // Count counts the accounts, tokens, memberships and commands there are: what a
 // set-up run again must leave alone.
 func (s *Server) Count() int {

@@ -30,6 +30,9 @@ type Server struct {
 	EditLimit int
 	// DieWithOwner is the setting DisableBotsWhenOwnerIsDeactivated.
 	DieWithOwner bool
+	// PlainTriggers makes the server refuse triggers with accents, as newer
+	// versions do.
+	PlainTriggers bool
 	// Internal is the setting AllowedUntrustedInternalConnections.
 	Internal string
 
