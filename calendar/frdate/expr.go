@@ -32,6 +32,7 @@ const (
 	this                 // ce, cette
 	next                 // prochain
 	last                 // dernier: past
+	since                // depuis: the latest that has begun
 	inEight              // en huit
 	inFifteen            // en quinze
 	ofThisWeek           // de cette semaine

@@ -276,6 +276,7 @@ var boundPhrases = []struct {
 	{[]word{d, ici}, By, true},
 	{[]word{jusqu, au}, By, false},
 	{[]word{jusqu, a}, By, false},
+	{[]word{jusqu, en}, By, false},
 	{[]word{avant}, Before, false},
 	{[]word{a, partir, du}, From, false},
 	{[]word{a, partir, de}, From, false},

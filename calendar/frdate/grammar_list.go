@@ -72,36 +72,45 @@ func (p *parser) rangeSign(i int, open, between bool) int {
 // list reads « jeudi et vendredi », « les 15 et 16 décembre », « lundi ou mardi »,
 // whose first date may have been read already.
 func (p *parser) list(i int, first match) match {
-	announced := p.is(i, les) || p.is(i, des)
+	start := p.skip(i, pour)
+	announced := p.is(start, les) || p.is(start, des)
 	if !first.ok() || first.form == rangeForm || first.form == repeatForm {
-		first = p.bareDay(p.skip(i, des))
+		first = p.bareDay(p.skip(start, des))
+		if start > i {
+			first.bound = By
+		}
 	}
-	if !first.ok() || !p.separates(first.end) {
+	if !first.ok() || !p.separates(first.end) || first.bound == Before || first.bound == From {
 		return match{}
 	}
 	first.first, first.last = i, first.end
 	l := match{expr: expr{form: listForm, items: []expr{first.expr}}}
-	at, joined := first.end, false
-	for {
-		comma := p.isSign(at, ',')
+	at, joined, link := first.end, false, unknown
+	for p.separates(at) {
 		next := p.skipSign(at, ',')
 		word := p.tok(next).word
-		if word == et || word == ou {
-			l.or, joined, next = l.or || word == ou, true, next+1
-		} else if !comma {
-			break
+		linked := word == et || word == ou
+		if linked {
+			next++
 		}
 		item := p.listItem(next, l.items)
 		if !item.ok() {
 			break
 		}
 		item.first, item.last = next, item.end
-		l.items = append(l.items, item.expr)
-		if at = item.end; joined {
-			break
+		if item.bound == On {
+			item.bound = first.bound
 		}
+		if linked && link != unknown && word != link {
+			return match{} // « et » and « ou » at once
+		}
+		if joined = linked; linked {
+			link = word
+		}
+		l.items = append(l.items, item.expr)
+		at = item.end
 	}
-	l.end = at
+	l.end, l.or = at, link == ou
 	l.loose = !announced && p.tok(i).kind == numberToken && first.month == 0
 	l.shareMonth()
 	l.shareClock()

@@ -71,6 +71,9 @@ func (r *resolver) counted(e expr, from calendar.Date) Result {
 // add adds a duration in days or more to a date, or takes it away.
 func (r *resolver) add(length duration, from calendar.Date, back bool) calendar.Date {
 	n, more := length.count, length.more
+	if length.kind == calendar.ClearDays && length.unit != days && !back {
+		return r.ref.Cal.LegalEnd(from, legalDelay(length))
+	}
 	if back {
 		n, more = -n, -more
 	}

@@ -47,8 +47,8 @@ func (r *resolver) inferredYear(e expr) int {
 // recently days ago is asked, for it may well be what was meant.
 func (r *resolver) yearless(e expr) Result {
 	d := date(r.today.Year, e.month, e.day)
-	if e.modifier == last {
-		for !d.Valid() || !d.Before(r.today) {
+	if e.modifier == last || e.modifier == since {
+		for !d.Valid() || d.After(r.today) || e.modifier == last && d == r.today {
 			d.Year--
 		}
 		return r.dated(e, d)
@@ -127,9 +127,24 @@ func (r *resolver) dayOnly(e expr) Result {
 		return r.dated(e, date(first.Year, int(first.Month), e.day))
 	case this:
 		return r.dated(e, date(first.Year, int(first.Month), e.day))
+	case since:
+		return r.lastDayNumbered(e, first)
 	default:
 		return r.nextDay(e, first, false)
 	}
+}
+
+// lastDayNumbered finds the last month in which the day exists and has come.
+func (r *resolver) lastDayNumbered(e expr, first calendar.Date) Result {
+	d := date(first.Year, int(first.Month), e.day)
+	for range 12 {
+		if d.Valid() && !d.After(r.today) {
+			break
+		}
+		first = first.AddMonths(-1)
+		d = date(first.Year, int(first.Month), e.day)
+	}
+	return r.dated(e, d)
 }
 
 // nextDay finds the next month in which the day exists and is to come.
@@ -195,7 +210,7 @@ func (r *resolver) weekday(e expr) Result {
 		return r.named(e, monday.AddDays(e.weekday-1))
 	case ofNextWeek:
 		return r.named(e, monday.AddDays(7+e.weekday-1))
-	case last:
+	case last, since:
 		return r.named(e, r.today.AddDays(-((isoWeekday(r.today)-e.weekday+6)%7 + 1)))
 	}
 	if e.week > 0 {

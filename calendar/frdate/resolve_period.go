@@ -21,7 +21,7 @@ func (r *resolver) plainPeriod(e expr) Result {
 	if e.base != nil {
 		return r.weekOf(e)
 	}
-	if e.week > 0 {
+	if e.week > 0 && e.modifier != since {
 		if _, refused := r.yearOfWeek(e); refused != nil {
 			return *refused
 		}
@@ -47,8 +47,8 @@ func (r *resolver) yearlessPeriod(e expr) Result {
 		year, _ = r.today.ISOWeek()
 	}
 	bounds := r.bounds(e, year)
-	if e.modifier == last {
-		for !bounds.last.Before(r.today) {
+	if e.modifier == last || e.modifier == since {
+		for bounds.first.After(r.today) || e.modifier == last && !bounds.last.Before(r.today) || !r.hasPeriod(e, year) {
 			year--
 			bounds = r.bounds(e, year)
 		}
@@ -345,15 +345,14 @@ func (r *resolver) nth(e expr) Result {
 	if bounds := r.bounds(scope, year); scope.modifier == next && !bounds.first.After(r.today) {
 		year++
 	}
+	d, ok := r.nthDate(e, r.bounds(scope, year))
+	if ok && d.DaysUntil(r.today) > recently {
+		return r.nthIn(e, r.bounds(scope, year+1))
+	}
 	result := r.nthIn(e, r.bounds(scope, year))
-	if result.Reason != Past {
-		return result
+	if result.Reason == Past {
+		result.Other = r.nthIn(e, r.bounds(scope, year+1)).Readings
 	}
-	after := r.nthIn(e, r.bounds(scope, year+1))
-	if d, _ := r.nthDate(e, r.bounds(scope, year)); d.DaysUntil(r.today) > recently {
-		return after
-	}
-	result.Other = after.Readings
 	return result
 }
 

@@ -136,12 +136,18 @@ func (r *resolver) undatedRepeat(e expr) Result {
 	return r.everyWeeks(e, e.repeat.rule.Interval)
 }
 
-// everyWeeks repeats the weekday of today every n weeks, n weeks from now on.
+// everyWeeks repeats the weekday of today every n weeks, n weeks from now on, or
+// that of the day it is said to start.
 func (r *resolver) everyWeeks(e expr, n int) Result {
 	rule := calendar.Recurrence{Freq: calendar.Weekly, Interval: n, Count: e.repeat.rule.Count}
 	rule.Weekdays = calendar.WeekdaySet(r.today.Weekday())
 	if e.repeat.from != nil {
-		return r.undated()
+		start, refused := r.start(e)
+		if refused != nil {
+			return *refused
+		}
+		rule.Weekdays = calendar.WeekdaySet(start.AddDays(1).Weekday())
+		return r.recurrence(e, rule)
 	}
 	first := *r
 	first.today = r.today.AddDays(7*n - 7)

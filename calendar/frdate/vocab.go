@@ -255,7 +255,7 @@ var numberNames = []listed{
 	say(numberWord, 14, "quatorze"),
 	say(numberWord, 15, "quinze"),
 	say(numberWord, 16, "seize"),
-	say(numberWord, 20, "vingt"),
+	say(numberWord, 20, "vingt", "vingts"),
 	say(numberWord, 30, "trente"),
 	say(numberWord, 40, "quarante"),
 	say(numberWord, 50, "cinquante"),

@@ -54,19 +54,23 @@ func (p *parser) comingDays() match {
 	return match{expr{form: countForm, duration: length}, stop}
 }
 
-// pastFrom reads « depuis lundi », « depuis le 15 octobre ».
+// pastFrom reads « depuis lundi », « depuis le 15 octobre », « depuis S40 ».
 func (p *parser) pastFrom() match {
 	if !p.is(0, depuis) {
 		return match{}
 	}
-	base, stop := p.baseAt(1)
-	if stop == 0 || base == nil || base.form != weekdayForm && base.form != dateForm && base.form != periodForm {
+	m := p.boundYear(1)
+	if base, stop := p.baseAt(1); stop > m.end && base != nil {
+		m = match{*base, stop}
+	}
+	switch m.form {
+	case dateForm, weekdayForm, nearForm, periodForm:
+	default:
 		return match{}
 	}
-	m := match{*base, stop}
 	m.bound = From
-	if m.modifier == plain && m.week == 0 && m.year == 0 {
-		m.modifier = last
+	if m.modifier == plain && m.year == 0 {
+		m.modifier = since
 	}
 	return m
 }

@@ -1,0 +1,160 @@
+package frdate_test
+
+import (
+	"strings"
+	"testing"
+
+	"jalon/calendar/frdate"
+)
+
+// Forms that few people type: they are read as they say, or refused.
+func TestRarerForms(t *testing.T) {
+	checkReadings(t, reference(usualNow), []reading{
+		{"vendredi au maximum", "2026-11-27 by"},
+		{"midi trente", "! past ~ 2026-11-24 12:30"},
+		{"vendredi à midi trente", "2026-11-27 12:30"},
+		{"vendredi à quatorze heures trente", "2026-11-27 14:30"},
+		{"dans 3 jours à venir", "2026-11-26"},
+		{"dans 1 mois et 10 jours ouvrés", "! not understood"},
+		{"dans 1 mois et 10 jours francs", "2027-01-04"},
+		{"dans 2 semaines et 3 jours calendaires", "2026-12-10"},
+		{"délai de 2 mois (CPC 641", "! not understood"},
+		{"3 jours avant le jour J", "! no anchor"},
+		{"le premier vendredi avant Noël", "! not understood"},
+		{"le 15 du mois en cours", "! past"},
+		{"le 30 du mois en cours", "2026-11-30"},
+		{"15 décembre dernier", "! past"},
+		{"15 mars dernier", "! past"},
+		{"15 décembre dernier délai", "2026-12-15 by"},
+		{"week-end dernier", "! past"},
+		{"weekend", "? 2026-11-28 closed | 2026-11-29 closed"},
+		{"ce weekend", "? 2026-11-28 closed | 2026-11-29 closed"},
+		{"du lundi jusqu'au vendredi", "2026-12-04 of 2026-11-30/12-04"},
+		{"du 1er jusqu'au 15 janvier", "2027-01-15 of 2027-01-01/15"},
+		{"dans vingt-sept jours", "2026-12-20 closed"},
+		{"dans soixante-sept jours", "2027-01-29"},
+		{"dans dix-sept jours", "2026-12-10"},
+		{"dans dix-neuf jours", "2026-12-12 closed"},
+		{"dans quatre-vingts jours", "2027-02-11"},
+		{"dans quatre-vingt jours", "2027-02-11"},
+		{"vendredi S49 9h", "2026-12-04 09:00"},
+		{"vendredi S49 15/12", "! not understood"},
+		{"T1 de l'année prochaine", "2027-03-31 of 2027-01-01/03-31"},
+		{"T4 de l'année prochaine", "2027-12-31 of 2027-10-01/12-31"},
+		{"S10 de l'année prochaine", "2027-03-12 of 2027-03-08/14"},
+		{"fin de l'année 2027", "2027-12-31 of 2027-11-01/12-31"},
+		{"courant de l'année 2028", "2028-12-29 of 2028-01-01/12-31"},
+		{"mi-trimestre", "! not understood"},
+		{"mi-semestre", "! not understood"},
+		{"première quinzaine du mois", "! not understood"},
+		{"première quinzaine", "! not understood"},
+		{"le dernier jour ouvré de 2027", "2027-12-31"},
+		{"le premier lundi de S50", "2026-12-07"},
+		{"le dernier jour franc de janvier", "! not understood"},
+		{"le premier vendredi de la semaine 50", "2026-12-11"},
+		{"le dernier jour ouvré de la semaine 53", "2026-12-31"},
+		{"le dernier jour ouvré de S53 2027", "! impossible"},
+		{"à chaque fin de mois", "every le dernier jour ouvré de chaque mois: 2026-11-30 2026-12-31 2027-01-29"},
+		{"chaque trimestre le premier lundi", "every le premier lundi de chaque trimestre: 2027-01-04 2027-04-05 2027-07-05"},
+		{"chaque semestre le dernier jour ouvré", "every le dernier jour ouvré de chaque semestre: 2026-12-31 2027-06-30 2027-12-31"},
+		{"le premier lundi de chaque semestre", "every le premier lundi de chaque semestre: 2027-01-04 2027-07-05 2028-01-03"},
+		{"le dernier vendredi de chaque semestre", "every le dernier vendredi de chaque semestre: 2026-12-25 2027-06-25 2027-12-31"},
+		{"le lundi de chaque semaine", "every tous les lundis: 2026-11-30 2026-12-07 2026-12-14"},
+		{"le lundi toutes les semaines", "every tous les lundis: 2026-11-30 2026-12-07 2026-12-14"},
+		{"le 15 tous les mois", "every le 15 de chaque mois: 2026-12-15 2027-01-15 2027-02-15"},
+		{"le 1er tous les mois", "every le 1er de chaque mois: 2026-12-01 2027-01-01 2027-02-01"},
+		{"le dernier jour ouvré tous les mois", "every le dernier jour ouvré de chaque mois: 2026-11-30 2026-12-31 2027-01-29"},
+		{"jeudi ou vendredi ou samedi", "? 2026-11-26 | 2026-11-27 | 2026-11-28 closed"},
+		{"jeudi, vendredi ou samedi", "? 2026-11-26 | 2026-11-27 | 2026-11-28 closed"},
+		{"les 15, 16 ou 17 décembre", "? 2026-12-15 | 2026-12-16 | 2026-12-17"},
+		{"vendredi à 9h05 ou 10h10", "? 2026-11-27 09:05 | 2026-11-27 10:10"},
+		{"sous 15 jours ouvrés (CPC)", "2026-12-14 by"},
+		{"sous 5 jours ouvrables (CPC)", "2026-11-30 by"},
+		{"délai de 3 semaines (CPC)", "2026-12-14 by"},
+		{"délai de 48 heures", "2026-11-25 13:34 by"},
+		{"délai de 9999 ans", "! too far"},
+		{"délai de 2 mois à compter du 31/11", "! impossible"},
+		{"délai de 2 mois à compter du 15 novembre", "? 2027-01-15 by | 2028-01-15 by closed | 2028-01-17 by"},
+		{"délai de 2 mois à compter du 1er octobre 2026", "2026-12-01 by"},
+		{"il y a 2 heures", "! past ~ 2026-11-24 11:34"},
+		{"il y a 3 semaines", "! past"},
+		{"dans 2 heures à 9h", "! not understood"},
+		{"2 mois à compter du 29/02/2024", "! past"},
+		{"demain S48", "2026-11-24"},
+		{"demain S49", "! contradiction"},
+		{"Noël 2300", "! too far"},
+		{"11 novembre", "! past ~ 2027-11-11 closed"},
+		{"l'armistice", "! past ~ 2027-11-11 closed"},
+		{"l'Armistice 2027", "2027-11-11 closed"},
+		{"du 31 au 5 janvier", "! contradiction"},
+		{"du 31 novembre au 5 décembre", "! impossible"},
+		{"du vendredi 32 au 33 janvier", "! impossible"},
+		{"T1 2300", "! too far"},
+		{"S49 2300", "! too far"},
+		{"lundi S49 2300", "! too far"},
+		{"janvier dernier", "! past"},
+		{"décembre de l'année prochaine", "2027-12-31 of 2027-12-01/31"},
+		{"décembre de cette année", "2026-12-31 of 2026-12-01/31"},
+		{"S1 de l'année prochaine", "2027-01-08 of 2027-01-04/10 ~ 2027-06-30 of 2027-01-01/06-30"},
+		{"tous les lundis à partir de janvier", "every tous les lundis: 2027-01-04 2027-01-11 2027-01-18"},
+		{"tous les lundis à partir de la semaine prochaine", "every tous les lundis: 2026-11-30 2026-12-07 2026-12-14"},
+		{"tous les lundis à partir de fin janvier", "every tous les lundis: 2027-01-25 2027-02-01 2027-02-08"},
+		{"tous les lundis à partir du 15/11", "! past ~ 2027-11-15 from"},
+		{"tous les lundis à 9h à partir du 15 janvier à 10h", "! not understood"},
+		{"tous les lundis pendant 9999 ans", "! too far"},
+		{"tous les lundis jusqu'à demain", "! contradiction"},
+		{"tous les 3 jours à partir du 1er décembre", "every tous les 3 jours, à partir du mardi 1er décembre 2026 (S49): 2026-12-01 2026-12-04 2026-12-07"},
+		{"toutes les 2 semaines à partir du 1er décembre", "every un mardi sur deux, à partir du mardi 1er décembre 2026 (S49): 2026-12-01 2026-12-15 2026-12-29"},
+		{"tous les 15 jours à partir du 1er décembre", "? every un mardi sur deux, à partir du mardi 1er décembre 2026 (S49): 2026-12-01 2026-12-15 2026-12-29 | every tous les 15 jours, à partir du mardi 1er décembre 2026 (S49): 2026-12-01 2026-12-16 2026-12-31"},
+		{"chaque jour pendant 2 semaines", "every tous les jours, jusqu’au lundi 7 décembre 2026 (S50): 2026-11-24 2026-11-25 2026-11-26"},
+		{"chaque jour ouvré pendant 10 jours", "every tous les jours ouvrés, jusqu’au jeudi 3 décembre 2026 (S49): 2026-11-24 2026-11-25 2026-11-26"},
+		{"tous les jours jusqu'à vendredi", "every tous les jours, jusqu’au vendredi 27 novembre 2026 (S48): 2026-11-24 2026-11-25 2026-11-26"},
+		{"tous les jours jusqu'au 20/11", "! past ~ 2027-11-20 closed"},
+		{"une fois", "! not understood"},
+		{"tous les lundis 1 fois", "every tous les lundis, 1 fois: 2026-11-30"},
+		{"tous les lundis, une fois", "every tous les lundis, 1 fois: 2026-11-30"},
+		{"tous les lundis (6 fois)", "! not understood"},
+		{"tous les lundis 9h-10h", "! not understood"},
+		{"le 3e jeudi à 14h", "every le 3e jeudi de chaque mois à 14 h: 2026-12-17 2027-01-21 2027-02-18 ~ 2026-12-17 14:00"},
+		{"le 3e jeudi à partir de janvier", "every le 3e jeudi de chaque mois: 2027-01-21 2027-02-18 2027-03-18 ~ 2027-01-21"},
+		{"le 4e vendredi du mois jusqu'en juin", "every le 4e vendredi de chaque mois, jusqu’au mercredi 30 juin 2027 (S26): 2026-11-27 2026-12-25 2027-01-22 ~ 2026-11-27"},
+		{"jusqu'en juin", "2027-06-30 by of 2027-06-01/30"},
+		{"d'ici juin", "? 2027-05-31 before of /2027-05-31 | 2027-06-30 by of 2027-06-01/30"},
+		{"d'ici à juin", "? 2027-05-31 before of /2027-05-31 | 2027-06-30 by of 2027-06-01/30"},
+		{"d'ici fin juin", "2027-06-30 by of 2027-06-21/30"},
+		{"fin juin au plus tard", "2027-06-30 by of 2027-06-21/30"},
+		{"au plus tard le dernier vendredi de janvier", "2027-01-29 by"},
+		{"avant le dernier vendredi de janvier", "2027-01-28 before"},
+		{"avant le 3e jeudi", "! not understood"},
+		{"avant tous les lundis", "! not understood"},
+		{"avant dans 3 jours", "! not understood"},
+		{"avant le 15 ou le 16", "! not understood"},
+		{"avant jeudi et vendredi", "! not understood"},
+		{"pour les 15 et 16 décembre", "2026-12-15 by; 2026-12-16 by"},
+		{"pour jeudi et vendredi", "2026-11-26 by; 2026-11-27 by"},
+		{"avant Noël et vendredi", "! not understood"},
+		{"jeudi et vendredi et samedi", "2026-11-26; 2026-11-27; 2026-11-28 closed"},
+		{"jeudi et vendredi ou samedi", "! not understood"},
+		{"jeudi, vendredi", "! not understood"},
+		{"les 15, 16, 17", "! not understood"},
+		{"tous les lundis jusqu'en juin", "every tous les lundis, jusqu’au mercredi 30 juin 2027 (S26): 2026-11-30 2026-12-07 2026-12-14"},
+		{"toutes les 2 semaines dès lundi", "every un lundi sur deux, à partir du lundi 30 novembre 2026 (S49): 2026-11-30 2026-12-14 2026-12-28"},
+	})
+}
+
+// A text too long to be a date is refused whole, not read by its end.
+func TestLongTextsAreNotDates(t *testing.T) {
+	ref := reference(usualNow)
+	long := strings.Repeat("bla ", 100)
+	for _, text := range []string{long + "vendredi", "vendredi" + strings.Repeat(" 0", 100), "15/12/" + strings.Repeat("2", 30)} {
+		if r := frdate.Parse(text, ref); r.Kind != frdate.Refused {
+			t.Errorf("%.20q… is %s", text, summary(r))
+		}
+	}
+	if start, r := frdate.Suffix(long+"vendredi", ref); start != len(long) || summary(r) != "2026-11-27" {
+		t.Errorf("a long sentence ends at %d with %s", start, summary(r))
+	}
+	if _, _, r := frdate.Window(long+"vendredi", ref); r.Kind != frdate.Refused {
+		t.Errorf("a long window is %s", summary(r))
+	}
+}
