@@ -12,6 +12,7 @@ import (
 	"jalon/plan"
 	"jalon/schedule"
 	"jalon/store"
+	"jalon/store/storetest"
 )
 
 // stalled is a chat whose first call is suspended in its course, with the
@@ -98,7 +99,7 @@ func (w *world) others(t *testing.T, n int, stop <-chan struct{}) (wait func()) 
 	t.Helper()
 	var wg sync.WaitGroup
 	for i := range n {
-		db, err := store.Open(t.Context(), filepath.Join(w.dir, "jalon.db"), store.Options{})
+		db, err := store.Open(t.Context(), w.dsn, store.Options{})
 		must(t, err)
 		d := schedule.New(plan.New(db, plan.Options{}), w.words, w.chat, schedule.Options{
 			Now: func() time.Time { return w.now }, Real: func() time.Time { return w.real }, Owner: fmt.Sprintf("process %d", i),
@@ -123,53 +124,77 @@ func (w *world) others(t *testing.T, n int, stop <-chan struct{}) (wait func()) 
 	return wg.Wait
 }
 
-func TestSeveralProcessesOnOneDatabaseSayEachThingOnce(t *testing.T) {
-	w := tell(t)
-	refs := []plan.Ref{"E1"}
-	for range 20 {
-		ref, err := w.ask(9)
+// on runs a test in a world on an engine.
+func on(t *testing.T, engine string, test func(t *testing.T, w *world)) {
+	t.Run(engine, func(t *testing.T) {
+		dsn := filepath.Join(t.TempDir(), "jalon.db")
+		if engine == store.PostgreSQL {
+			dsn = storetest.Postgres(t)
+		}
+		w, err := openWorld(dsn)
+		must(t, err)
+		t.Cleanup(func() { must(t, w.store.Close()) })
+		test(t, w)
+	})
+}
+
+// onEachEngine runs a test in a world on each engine.
+func onEachEngine(t *testing.T, test func(t *testing.T, w *world)) {
+	for _, engine := range []string{store.SQLite, store.PostgreSQL} {
+		on(t, engine, test)
+	}
+}
+
+// askFor adds deadlines due in so many days.
+func (w *world) askFor(t *testing.T, n, days int) (refs []plan.Ref) {
+	t.Helper()
+	for range n {
+		ref, err := w.ask(days)
 		must(t, err)
 		refs = append(refs, ref)
 	}
-	w.real, w.now = w.real.Add(3*24*time.Hour), w.now.Add(3*24*time.Hour)
-	w.others(t, 3, nil)()
-	sent, _ := w.chat.Calls()
-	want(t, "calls", sent, len(w.chat.Posts()))
-	must(t, w.settle(), w.check(refs))
+	return refs
+}
+
+func TestSeveralProcessesOnOneDatabaseSayEachThingOnce(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, w *world) {
+		refs := w.askFor(t, 20, 9)
+		w.real, w.now = w.real.Add(3*24*time.Hour), w.now.Add(3*24*time.Hour)
+		w.others(t, 3, nil)()
+		sent, _ := w.chat.Calls()
+		want(t, "calls", sent, len(w.chat.Posts()))
+		must(t, w.settle(), w.check(refs))
+	})
 }
 
 func TestPeopleWhoChangeThingsWhileTheyAreSaidSeeTheLastState(t *testing.T) {
-	w := tell(t)
-	refs := []plan.Ref{"E1"}
-	for range 5 {
-		ref, err := w.ask(9)
-		must(t, err)
-		refs = append(refs, ref)
-	}
-	stop := make(chan struct{})
-	wait := w.others(t, 2, stop)
-	var people sync.WaitGroup
-	for i := range 3 {
-		people.Go(func() {
-			for j, ref := range refs {
-				err := w.retitle(ref, fmt.Sprintf("Bilan %d de %d", j, i))
-				if i == 0 {
-					err = errors.Join(err, w.postpone(ref, 20))
+	on(t, store.SQLite, func(t *testing.T, w *world) {
+		refs := w.askFor(t, 6, 9)
+		stop := make(chan struct{})
+		wait := w.others(t, 2, stop)
+		var people sync.WaitGroup
+		for i := range 3 {
+			people.Go(func() {
+				for j, ref := range refs {
+					err := w.retitle(ref, fmt.Sprintf("Bilan %d de %d", j, i))
+					if i == 0 {
+						err = errors.Join(err, w.postpone(ref, 20))
+					}
+					if i == 1 {
+						err = errors.Join(err, w.done(ref, "bob", pref62))
+					}
+					if err != nil {
+						t.Error(err)
+					}
 				}
-				if i == 1 {
-					err = errors.Join(err, w.done(ref, "bob", pref62))
-				}
-				if err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	people.Wait()
-	close(stop)
-	wait()
-	w.wrong = nil // a call may have begun just before what it says was cancelled
-	must(t, w.settle(), w.check(refs))
+			})
+		}
+		people.Wait()
+		close(stop)
+		wait()
+		w.wrong = nil // a call may have begun just before what it says was cancelled
+		must(t, w.settle(), w.check(refs))
+	})
 }
 
 func TestAClaimThatIsLostChangesNothing(t *testing.T) {

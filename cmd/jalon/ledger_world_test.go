@@ -102,7 +102,7 @@ func (p *process) Find(ctx context.Context, d plan.Dispatch) (plan.Receipt, bool
 
 // world is a region with three services, their chat, and one process of jalon.
 type world struct {
-	dir     string
+	dsn     string
 	store   *store.DB
 	planner *plan.Planner // of the people, who never crash
 	chat    *scheduletest.Chat
@@ -135,7 +135,7 @@ var template = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
-// newWorld makes a world in dir; the caller closes its store.
+// newWorld makes a world on a database in dir; the caller closes its store.
 func newWorld(dir string) (*world, error) {
 	raw, err := template()
 	if err != nil {
@@ -145,11 +145,16 @@ func newWorld(dir string) (*world, error) {
 	if err := os.WriteFile(path, raw, 0o600); err != nil {
 		return nil, err
 	}
-	db, err := store.Open(context.Background(), path, store.Options{})
+	return openWorld(path)
+}
+
+// openWorld makes a world on an empty database.
+func openWorld(dsn string) (*world, error) {
+	db, err := store.Open(context.Background(), dsn, store.Options{})
 	if err != nil {
 		return nil, err
 	}
-	w := &world{dir: dir, store: db, real: start, now: start.Add(rehearsed)}
+	w := &world{dsn: dsn, store: db, real: start, now: start.Add(rehearsed)}
 	w.planner = plan.New(db, plan.Options{})
 	w.chat = scheduletest.New(func() time.Time { return w.real }, scheduletest.Options{Skew: -3 * time.Hour, Watch: w.watch})
 	if err := w.settleIn(); err != nil {
