@@ -6,7 +6,7 @@ import "jalon/calendar"
 // « dans 3 jours ouvrés », « sous huitaine », « délai de 2 mois (CPC 641) ».
 func (p *parser) counted(i int) match {
 	at := p.skip(i, pour)
-	m := longest(p.delay(at), p.fromNow(at), p.ago(at), p.sinceBase(at))
+	m := longest(p.delay(at), p.fromNow(at), p.ago(at), p.bareDelay(at), p.sinceBase(at))
 	if m.ok() && at > i && m.bound == On {
 		m.bound = By
 	}
@@ -186,6 +186,22 @@ func (p *parser) delay(i int) match {
 	marked, stop := p.legalMark(stop)
 	m.legal, m.end = m.legal || marked, stop
 	return p.since(m)
+}
+
+// bareDelay reads « 10 jours francs » and « 2 mois (CPC 641-642) », which are
+// delays without the word.
+func (p *parser) bareDelay(i int) match {
+	length, stop := p.durationAt(i)
+	if stop == 0 {
+		return match{}
+	}
+	marked, end := p.legalMark(stop)
+	if !marked && length.kind != calendar.ClearDays {
+		return match{}
+	}
+	m := p.since(match{expr{form: delayForm, bound: By, duration: length, legal: marked}, end})
+	m.weak = !m.legal
+	return m
 }
 
 func (p *parser) isClear(i int) bool {

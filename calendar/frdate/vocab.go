@@ -357,7 +357,7 @@ var smallWords = []listed{
 	say(prochain, 0, "prochain", "prochaine", "prochains", "prochaines"),
 	say(suivant, 0, "suivant", "suivante", "suivants", "suivantes"),
 	say(debut, 0, "debut"), say(mi, 0, "mi"), say(milieu, 0, "milieu"),
-	say(fin, 0, "fin"), say(courant, 0, "courant"),
+	say(fin, 0, "fin", "fins"), say(courant, 0, "courant"),
 	say(trimestreLetter, 0, "t"), say(semesterOrWeek, 0, "s"), say(jourLetter, 0, "j"),
 	say(quarter, 0, "quart", "quarts"), say(half, 0, "demi", "demie"), say(moins, 0, "moins"),
 	say(aujourd, 0, "aujourd"), say(hui, 0, "hui"),
