@@ -55,6 +55,16 @@ func (r *resolver) refused(reason Reason, why Text, near ...string) Result {
 	return Result{Reason: reason, Why: why, Near: near}
 }
 
+// unclear refuses a whole of which one part was not understood. The readings of
+// a part are not readings of the whole: they are not offered.
+func (result Result) unclear() Result {
+	if result.Kind == Refused {
+		result.Other = nil
+		return result
+	}
+	return Result{Reason: NotUnderstood, Why: result.Why, Near: generic()}
+}
+
 func (r *resolver) notUnderstood() Result {
 	return r.refused(NotUnderstood, Text{
 		FR: "La date " + quoteFR(r.text) + " n’est pas comprise.",

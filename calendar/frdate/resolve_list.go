@@ -15,8 +15,7 @@ func (r *resolver) list(e expr) Result {
 			result = r.onward(item, readings[i-1].Date)
 		}
 		if result.Kind != Understood {
-			result.Kind, result.Readings = Refused, nil
-			return result
+			return result.unclear()
 		}
 		readings = append(readings, result.Readings...)
 	}
@@ -70,7 +69,7 @@ func (r *resolver) span(e expr) Result {
 	from, to := e.items[0], e.items[1]
 	until := r.whole(to)
 	if until.Kind != Understood {
-		return until
+		return until.unclear()
 	}
 	closing := until.Readings[0]
 	first, refused := r.opening(from, to, closing)
@@ -105,7 +104,8 @@ func (r *resolver) opening(from, to expr, closing Reading) (calendar.Date, *Resu
 		past.ref.AllowPast = true
 		result := past.whole(from)
 		if result.Kind != Understood {
-			return calendar.Date{}, &result
+			refused := result.unclear()
+			return calendar.Date{}, &refused
 		}
 		if reading := result.Readings[0]; reading.Period {
 			return reading.First, nil
@@ -127,7 +127,7 @@ func (r *resolver) opening(from, to expr, closing Reading) (calendar.Date, *Resu
 		refused := r.noSuchDate(d)
 		return d, &refused
 	case from.weekday > 0 && isoWeekday(d) != from.weekday:
-		refused := r.wrongWeekday(from, d)
+		refused := r.wrongWeekday(from, d).unclear()
 		return d, &refused
 	}
 	return d, nil

@@ -168,7 +168,7 @@ func (r *resolver) movingBounds(e expr) interval {
 func (r *resolver) weekOf(e expr) Result {
 	base := r.whole(*e.base)
 	if base.Kind != Understood {
-		return base
+		return base.unclear()
 	}
 	monday := base.Readings[0].Date.Monday()
 	return r.inPeriod(e, interval{monday, monday.AddDays(6)})

@@ -61,7 +61,8 @@ func (r *resolver) start(e expr) (calendar.Date, *Result) {
 	}
 	result := r.whole(from)
 	if result.Kind != Understood {
-		return calendar.Date{}, &result
+		refused := result.unclear()
+		return calendar.Date{}, &refused
 	}
 	if reading := result.Readings[0]; reading.Period && reading.First.After(r.today) {
 		return reading.First.AddDays(-1), nil
@@ -76,7 +77,8 @@ func (r *resolver) ending(e expr, start calendar.Date, rule *calendar.Recurrence
 	case e.repeat.until != nil:
 		result := r.whole(*e.repeat.until)
 		if result.Kind != Understood {
-			return &result
+			refused := result.unclear()
+			return &refused
 		}
 		rule.Until = result.Readings[0].Date
 		if result.Readings[0].Period {
