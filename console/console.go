@@ -96,7 +96,7 @@ func (c *Console) Mute(out io.Writer) io.Writer {
 // Either may be left out. An error is a sentence for who typed.
 func (c *Console) Speak(ctx context.Context, line string) error {
 	who, where := c.who, c.where
-	for _, word := range strings.Fields(line) {
+	for word := range strings.FieldsSeq(line) {
 		var err error
 		switch name, isMember := strings.CutPrefix(word, "@"); {
 		case isMember:

@@ -41,7 +41,8 @@ func (office) Agents(context.Context, plan.RegionID) ([]plan.Agent, error) {
 
 func (office) Services(context.Context, plan.RegionID) ([]plan.Service, error) {
 	return []plan.Service{
-		{Code: "SGAR", Channel: "c1", ChannelName: "sgar"}, {Code: "62", Channel: "c2", ChannelName: "pref-62"},
+		{Code: "SGAR", Channel: "c1", ChannelName: "sgar"},
+		{Code: "62", Channel: "c2", ChannelName: "pref-62"},
 		{Code: "DRAC", Channel: "c3", ChannelName: "drac", Closed: true},
 	}, nil
 }

@@ -60,7 +60,7 @@ func (c *Console) field(f card.Field) string {
 
 // formLine is the line that stands for a form, its fields in their places.
 func formLine(f card.Form) string {
-	line := "/" + f.Command
+	words := []string{"/" + f.Command}
 	for _, field := range f.Fields {
 		clause := "<" + strings.ToLower(field.Label) + ">"
 		switch field.Name {
@@ -78,9 +78,9 @@ func formLine(f card.Form) string {
 		if field.Optional {
 			clause = "[" + clause + "]"
 		}
-		line += " " + clause
+		words = append(words, clause)
 	}
-	return line
+	return strings.Join(words, " ")
 }
 
 // labels writes buttons as they are pressed: [Fait] [Reporter].

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"jalon/store"
 )
@@ -29,6 +28,6 @@ func (c *backupCommand) Run(ctx context.Context, sh shell) (err error) {
 	} else if err != nil {
 		return err
 	}
-	fmt.Fprintln(sh.out, textBackedUp.In(sh.lang, "file", c.File))
+	sh.tell(textBackedUp.In(sh.lang, "file", c.File))
 	return nil
 }

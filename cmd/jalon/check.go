@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"jalon/bot"
@@ -31,7 +30,7 @@ func (c *checkCommand) Run(ctx context.Context, sh shell) (err error) {
 	if err := h.db.Ping(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintln(sh.out, textDatabaseGood.In(sh.lang, "engine", h.db.Engine()))
+	sh.tell(textDatabaseGood.In(sh.lang, "engine", h.db.Engine()))
 	b, err := h.bot(s, bot.Config{Now: time.Now, Lang: sh.lang})
 	if err != nil {
 		return err
@@ -39,7 +38,7 @@ func (c *checkCommand) Run(ctx context.Context, sh shell) (err error) {
 	findings, err := b.Check(ctx)
 	wrong := 0
 	for _, f := range findings {
-		fmt.Fprintln(sh.out, card.Plain(f.In(sh.lang)))
+		sh.tell(f.In(sh.lang))
 		if !f.OK {
 			wrong++
 		}

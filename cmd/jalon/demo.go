@@ -66,7 +66,7 @@ func (d *demoCommand) Run(ctx context.Context, sh shell) (err error) {
 			return err
 		}
 		next := time.Date(at.Year(), at.Month(), at.Day()+7, 9, 0, 0, 0, zone).Format("2006-01-02 15:04")
-		fmt.Fprintln(sh.out, textWelcome.In(sh.lang, "next", next))
+		sh.tell(textWelcome.In(sh.lang, "next", next))
 	}
 	if err := chat.Speak(ctx, "@alice #sgar"); err != nil {
 		return err

@@ -82,7 +82,7 @@ func (h *house) script(ctx context.Context, sh shell, chat *console.Console, scr
 		return err
 	}
 	for _, r := range rejected {
-		fmt.Fprintf(sh.err, "jalon: %s:%d: %s\n", script.name, r.Line, r.Text)
+		sh.warn(fmt.Sprintf("jalon: %s:%d: %s", script.name, r.Line, r.Text))
 	}
 	if len(rejected) > 0 {
 		return told(exitFailed)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"jalon/card"
 	"jalon/i18n"
 )
 
@@ -46,6 +47,13 @@ type shell struct {
 	lang     i18n.Lang
 }
 
+// tell prints a text for a terminal, its spaces plain. Nothing more can be done
+// when nobody reads.
+func (sh shell) tell(text string) { _, _ = fmt.Fprintln(sh.out, card.Plain(text)) }
+
+// warn prints a text on the error output.
+func (sh shell) warn(text string) { _, _ = fmt.Fprintln(sh.err, card.Plain(text)) }
+
 // told ends with an exit status and no more words: all has been said.
 type told int
 
@@ -73,7 +81,7 @@ func run(ctx context.Context, sh shell, args []string) int {
 	}
 	if err != nil {
 		_ = fail(sh, err, exitUsage)
-		fmt.Fprintln(sh.err, textSeeHelp.In(sh.lang))
+		sh.warn(textSeeHelp.In(sh.lang))
 		return exitUsage
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
@@ -102,7 +110,7 @@ func fail(sh shell, err error, status int) int {
 	if t, ok := errors.AsType[told](err); ok {
 		return int(t)
 	}
-	fmt.Fprintln(sh.err, "jalon:", err)
+	sh.warn("jalon: " + err.Error())
 	return status
 }
 

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"jalon/bot"
-	"jalon/card"
 	"jalon/commands"
 	"jalon/plan"
 	"jalon/store"
@@ -158,8 +157,8 @@ func (c *setupCommand) manual(sh shell, setup bot.Setup) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(sh.out, card.Plain(text))
-	fmt.Fprintln(sh.out, textManualNext.In(sh.lang))
+	sh.tell(text)
+	sh.tell(textManualNext.In(sh.lang))
 	return nil
 }
 
@@ -179,7 +178,7 @@ func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup 
 	}
 	done, err := setup.Run(ctx)
 	for _, f := range done.Findings {
-		fmt.Fprintln(sh.out, card.Plain(f.In(sh.lang)))
+		sh.tell(f.In(sh.lang))
 	}
 	// A token that was made is shown once: it is kept whatever comes next.
 	if done.BotToken != "" {
@@ -205,11 +204,11 @@ func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup 
 	if err := b.Roster().Sync(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintln(sh.out, textSettingsWritten.In(sh.lang, "file", c.Settings))
+	sh.tell(textSettingsWritten.In(sh.lang, "file", c.Settings))
 	if !done.Complete() {
 		return say(sh.lang, textNotComplete)
 	}
-	fmt.Fprintln(sh.out, textSetUp.In(sh.lang))
+	sh.tell(textSetUp.In(sh.lang))
 	return nil
 }
 

@@ -69,7 +69,7 @@ func TestWithoutATokenSetUpSaysWhatToClick(t *testing.T) {
 	if status != exitOK {
 		t.Fatalf("status %d\n%s", status, out)
 	}
-	for _, want := range []string{"https://jalon.example.fr/slash", "~sgar, ~pref-59, ~pref-62", "Mot-clé : echeance", "--bot-token-file"} {
+	for _, want := range []string{"https://jalon.example.fr/slash", "~sgar, ~pref-59, ~pref-62", ": echeance\n", "--bot-token-file"} {
 		if !strings.Contains(plain(out), want) {
 			t.Errorf("not said: %q in\n%s", want, out)
 		}
