@@ -103,7 +103,7 @@ func TestPhrasesThatLibrariesMishear(t *testing.T) {
 }
 
 // Steps counted from a day J that is to come, and from one that is over.
-func TestStepsOfASéance(t *testing.T) {
+func TestStepsOfAMeeting(t *testing.T) {
 	ref := reference(usualNow)
 	ref.Anchor = ref.Now.Date.AddDays(52) // Thursday 14 January 2027
 	checkReadings(t, ref, []reading{

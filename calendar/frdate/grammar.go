@@ -43,16 +43,13 @@ func (p *parser) skipSign(i int, sign byte) int {
 // hyphen.
 func (p *parser) words(i int, run ...word) int {
 	for n, w := range run {
+		if n > 0 {
+			i = p.skipSign(i, '-')
+		}
 		if !p.is(i, w) {
 			return 0
 		}
-		i++
-		if n < len(run)-1 || w == d || w == l || w == jusqu {
-			i = p.skipSign(i, '\'')
-		}
-		if n < len(run)-1 {
-			i = p.skipSign(i, '-')
-		}
+		i = p.skipSign(i+1, '\'')
 	}
 	return i
 }

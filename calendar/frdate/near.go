@@ -22,7 +22,11 @@ func LooksLike(text string, ref Ref) (start int, near []string) {
 	fixed := p
 	mended := fixed.mend()
 	for i := range stop {
-		if m := fixed.expression(i); m.end >= stop && fixed.opens(i) && !m.weak && (m.malformed && (m.form != dateForm || m.month > 0) || mended.within(i, stop)) {
+		m := fixed.expression(i)
+		if m.end < stop || m.weak || !fixed.opens(i) {
+			continue
+		}
+		if m.malformed && (m.form != dateForm || m.month > 0) || mended.within(i, stop) {
 			return p.tok(i).start, fixed.suggest(i, stop, mended, ref)
 		}
 	}

@@ -141,8 +141,19 @@ func (r *resolver) mayBePast(e expr) bool {
 	if r.window {
 		return true
 	}
-	explicit := e.year > 0 || e.weekYear > 0 || e.modifier == last || e.form == nearForm || e.form == countForm || e.form == nthForm && e.base.year > 0
-	return r.ref.AllowPast && explicit
+	return r.ref.AllowPast && e.saysWhen()
+}
+
+// saysWhen tells an expression that leaves no doubt of the year it means.
+func (e expr) saysWhen() bool {
+	switch e.form {
+	case nearForm, countForm:
+		return true
+	case nthForm:
+		return e.base.year > 0 || e.base.modifier == last
+	default:
+		return e.year > 0 || e.weekYear > 0 || e.modifier == last
+	}
 }
 
 // warn says that a day is closed, with the working days around it, or that it

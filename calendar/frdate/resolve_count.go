@@ -6,8 +6,6 @@ import (
 	"jalon/calendar"
 )
 
-func calendarMonth(n int) time.Month { return time.Month(n) }
-
 // isoWeekday numbers the days from Monday 1 to Sunday 7, as the grammar does.
 func isoWeekday(d calendar.Date) int { return (int(d.Weekday())+6)%7 + 1 }
 
@@ -128,9 +126,12 @@ func legalDelay(length duration) calendar.Delay {
 
 func legalNote(length duration) Text {
 	if length.kind == calendar.ClearDays {
-		return Text{"délai franc, prorogé au premier jour ouvrable (CPC, art. 641 et 642)", "clear delay, extended to the first working day (CPC, art. 641 and 642)"}
+		return Text{
+			FR: "délai franc, prorogé au premier jour ouvrable (CPC, art. 641 et 642)",
+			EN: "clear delay, extended to the first working day (CPC, art. 641 and 642)",
+		}
 	}
-	return Text{"délai légal (CPC, art. 640 à 642)", "legal delay (CPC, art. 640 to 642)"}
+	return Text{FR: "délai légal (CPC, art. 640 à 642)", EN: "legal delay (CPC, art. 640 to 642)"}
 }
 
 // withNote adds a note to what was understood.
@@ -292,7 +293,8 @@ func (r *resolver) bases(e expr) ([]calendar.Date, *Result) {
 	past.ref.AllowPast = past.ref.AllowPast || !e.back
 	result := past.whole(base)
 	if result.Kind == Refused {
-		return nil, &result
+		refused := result.unclear()
+		return nil, &refused
 	}
 	var dates []calendar.Date
 	for _, reading := range result.Readings {

@@ -1,6 +1,10 @@
 package frdate
 
-import "jalon/calendar"
+import (
+	"time"
+
+	"jalon/calendar"
+)
 
 // date resolves a day of the month with what was said of its month and year.
 func (r *resolver) date(e expr) Result {
@@ -10,7 +14,7 @@ func (r *resolver) date(e expr) Result {
 	if e.month == 0 {
 		return r.dayOnly(e)
 	}
-	if e.month > 12 || e.day < 1 || e.day > calendar.DaysIn(2000, calendarMonth(e.month)) {
+	if e.month > 12 || e.day < 1 || e.day > calendar.DaysIn(2000, time.Month(e.month)) {
 		return r.noSuchDate(date(r.inferredYear(e), e.month, e.day))
 	}
 	if year := r.saidYear(e); year > 0 {

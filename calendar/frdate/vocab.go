@@ -49,7 +49,6 @@ const (
 	des
 	d
 	au
-	aux
 	a
 	en
 	et
@@ -72,7 +71,6 @@ const (
 	entre
 	prochain
 	dernier
-	suivant
 	debut
 	mi
 	milieu
@@ -90,8 +88,6 @@ const (
 	hui
 	tous
 	toutes
-	tout
-	toute
 	chaque
 	un
 	une
@@ -346,7 +342,7 @@ var feastNames = []listed{
 var smallWords = []listed{
 	say(le, 0, "le"), say(la, 0, "la"), say(les, 0, "les"), say(l, 0, "l"),
 	say(du, 0, "du"), say(de, 0, "de"), say(des, 0, "des"), say(d, 0, "d"),
-	say(au, 0, "au"), say(aux, 0, "aux"), say(a, 0, "a"), say(en, 0, "en"),
+	say(au, 0, "au"), say(a, 0, "a"), say(en, 0, "en"),
 	say(et, 0, "et"), say(ou, 0, "ou"),
 	say(ce, 0, "ce"), say(cet, 0, "cet"), say(cette, 0, "cette"), say(ci, 0, "ci"),
 	say(dans, 0, "dans"), say(sous, 0, "sous"), say(ici, 0, "ici"),
@@ -355,13 +351,12 @@ var smallWords = []listed{
 	say(partir, 0, "partir"), say(compter, 0, "compter"),
 	say(jusqu, 0, "jusqu", "jusque"), say(entre, 0, "entre"),
 	say(prochain, 0, "prochain", "prochaine", "prochains", "prochaines"),
-	say(suivant, 0, "suivant", "suivante", "suivants", "suivantes"),
 	say(debut, 0, "debut"), say(mi, 0, "mi"), say(milieu, 0, "milieu"),
 	say(fin, 0, "fin", "fins"), say(courant, 0, "courant"),
 	say(trimestreLetter, 0, "t"), say(semesterOrWeek, 0, "s"), say(jourLetter, 0, "j"),
 	say(quarter, 0, "quart", "quarts"), say(half, 0, "demi", "demie"), say(moins, 0, "moins"),
 	say(aujourd, 0, "aujourd"), say(hui, 0, "hui"),
-	say(tous, 0, "tous"), say(toutes, 0, "toutes"), say(tout, 0, "tout"), say(toute, 0, "toute"),
+	say(tous, 0, "tous"), say(toutes, 0, "toutes"),
 	say(chaque, 0, "chaque"), say(sur, 0, "sur"), say(fois, 0, "fois"), say(pendant, 0, "pendant"),
 	say(anchorWord, 0, "seance", "reunion", "notification", "publication", "signature", "reception", "acte", "saisine"),
 	say(veille, 0, "veille"), say(lendemain, 0, "lendemain"),
@@ -374,5 +369,7 @@ var smallWords = []listed{
 	say(surlendemain, 0, "surlendemain"),
 	say(weekWord, 0, "week"), say(endWord, 0, "end"), say(weekendWord, 0, "weekend"),
 	say(nouvel, 0, "nouvel"), say(saint, 0, "saint", "sainte"),
-	say(y, 0, "y"), say(depuis, 0, "depuis"), say(twist, 0, "vers", "sauf", "hors", "pas", "tot", "autour", "environ", "ni", "sans", "excepte"), say(il, 0, "il"), say(venir, 0, "venir"),
+	say(y, 0, "y"), say(depuis, 0, "depuis"),
+	say(twist, 0, "vers", "sauf", "hors", "pas", "tot", "autour", "environ", "ni", "sans", "excepte"),
+	say(il, 0, "il"), say(venir, 0, "venir"),
 }
