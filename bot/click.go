@@ -84,15 +84,16 @@ func (s *Server) counts(ctx context.Context, t ticket, p pressed) error {
 }
 
 func (s *Server) refuseClick(ctx context.Context, v *visit, t ticket, err error) any {
+	genuine := !errors.Is(err, errForged)
 	lang := s.config.Lang
-	if !errors.Is(err, errForged) {
+	if genuine {
 		lang = s.lang(ctx, plan.RegionID(t.Region), v.user)
 	}
 	if !isRejection(err) {
 		return privately(v.broken(err, lang))
 	}
 	v.end(Rejected, err)
-	return privately(textButtonDead.In(lang, "line", wayBack(t)))
+	return privately(textButtonDead.In(lang, "line", wayBack(t, genuine)))
 }
 
 // isRejection tells a ticket that does not count from a failure of jalon's own.

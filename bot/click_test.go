@@ -123,7 +123,7 @@ func TestButtonsThatDoNotCount(t *testing.T) {
 		"no context":                  {w.pressing(w.bob, here, post.ID, nil), "Ce bouton n’est plus valable. Rien n’a changé.\nTapez `/jalon`."},
 		"another line":                {w.pressing(w.bob, here, post.ID, with("a", "echeance annuler E17")), deadE17},
 		"another object":              {w.pressing(w.bob, here, post.ID, with("o", "E18")), "Ce bouton n’est plus valable. Rien n’a changé.\nTapez `/echeance voir E18`."},
-		"an object that is a message": {w.pressing(w.bob, here, post.ID, with("o", "@all `x`")), deadE17},
+		"an object that is a message": {w.pressing(w.bob, here, post.ID, with("o", "@all `x`")), "Ce bouton n’est plus valable. Rien n’a changé.\nTapez `/jalon`."},
 		"another drawn version":       {w.pressing(w.bob, here, post.ID, with("d", 4)), deadE17},
 		"another dispatch":            {w.pressing(w.bob, here, post.ID, with("x", "key2")), deadE17},
 		"no dispatch":                 {w.pressing(w.bob, here, post.ID, with("x", "")), deadE17},

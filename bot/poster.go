@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -78,7 +79,8 @@ func (p *Poster) channel(ctx context.Context, d plan.Dispatch) (plan.ChannelID, 
 
 // edit draws a card again. Only the properties change, never the message: a
 // server may limit the time in which a message can be edited. The post keeps
-// the key it was created with, and its buttons that dispatch.
+// the key it was created with, and its buttons that dispatch; a post that lost
+// its key gets this edit's.
 func (p *Poster) edit(ctx context.Context, d plan.Dispatch, c card.Card) (plan.Receipt, error) {
 	var a attempt
 	ctx = a.watch(ctx)
@@ -88,7 +90,7 @@ func (p *Poster) edit(ctx context.Context, d plan.Dispatch, c card.Card) (plan.R
 	}
 	channel := plan.ChannelID(post.ChannelId)
 	props := p.painter.props(c, place{
-		region: d.Region, channel: channel, private: d.To.User != "", dispatch: keyOf(post),
+		region: d.Region, channel: channel, private: d.To.User != "", dispatch: cmp.Or(keyOf(post), d.Key),
 	})
 	if _, _, err = p.client.api.PatchPost(ctx, d.Post, &model.PostPatch{Props: &props}); err != nil {
 		return plan.Receipt{}, a.failure(d.Kind, true, err)

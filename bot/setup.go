@@ -67,7 +67,9 @@ type installer struct {
 	admin *model.Client4 // whoever does the work: an administrator, else the bot
 	team  *model.Team
 	bot   *model.User
-	out   Installed
+	// settings are the server's own; nil when they may not be read.
+	settings *serverConfig
+	out      Installed
 }
 
 // Run does the set-up. Its error says what kept it from going on; what remains
@@ -85,7 +87,7 @@ func (s Setup) Run(ctx context.Context) (Installed, error) {
 	if in.admin, err = s.clientWith(cmp.Or(s.AdminToken, s.BotToken)); err != nil {
 		return Installed{}, err
 	}
-	steps := []func(context.Context) error{in.findTeam, in.account, in.token, in.join, in.channels, in.commands, in.surroundings}
+	steps := []func(context.Context) error{in.findTeam, in.readSettings, in.account, in.token, in.join, in.channels, in.commands, in.surroundings}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return in.out, err

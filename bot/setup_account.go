@@ -110,7 +110,7 @@ func (in *installer) owner(ctx context.Context, bot *model.Bot) error {
 	if err != nil {
 		return fail("read the bot's owner", err)
 	}
-	if owner.IsBot || !in.diesWithOwner(ctx) {
+	if owner.IsBot || !in.diesWithOwner() {
 		return nil
 	}
 	f := good(textOwner.With("name", BotName), textOwnedBy.With("owner", owner.Username))
@@ -128,24 +128,25 @@ type serverConfig struct {
 	}
 }
 
-// config reads the server's settings; nil when the token does not allow it.
-func (in *installer) config(ctx context.Context) *serverConfig {
+// readSettings reads the server's settings, as far as the token allows it.
+func (in *installer) readSettings(ctx context.Context) error {
 	answer, err := in.admin.DoAPIGet(ctx, "/config", "")
 	if err != nil {
-		return nil
+		return nil //nolint:nilerr // a team's administrator may not: less is then told
 	}
 	defer answer.Body.Close()
 	var c serverConfig
-	if json.NewDecoder(answer.Body).Decode(&c) != nil {
-		return nil
+	if err := json.NewDecoder(answer.Body).Decode(&c); err != nil {
+		return fail("read the server's settings", err)
 	}
-	return &c
+	in.settings = &c
+	return nil
 }
 
 // diesWithOwner tells whether the server disables bots with their owner; it
 // does unless told otherwise.
-func (in *installer) diesWithOwner(ctx context.Context) bool {
-	c := in.config(ctx)
+func (in *installer) diesWithOwner() bool {
+	c := in.settings
 	return c == nil || c.ServiceSettings.DisableBotsWhenOwnerIsDeactivated == nil || *c.ServiceSettings.DisableBotsWhenOwnerIsDeactivated
 }
 

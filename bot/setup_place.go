@@ -137,8 +137,8 @@ func (in *installer) enter(ctx context.Context, channel *model.Channel, what i18
 }
 
 // surroundings looks at the server's own settings, when they may be read.
-func (in *installer) surroundings(ctx context.Context) error {
-	c := in.config(ctx)
+func (in *installer) surroundings(context.Context) error {
+	c := in.settings
 	if c == nil {
 		return nil
 	}

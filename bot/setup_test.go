@@ -175,6 +175,30 @@ func TestSetupTellsWhatIsLeftToDo(t *testing.T) {
 	}
 }
 
+func TestSetupWithATeamAdministratorsTokenTellsWhatItMayNot(t *testing.T) {
+	s, setup := bare(t)
+	no := bottest.Answering(http.StatusForbidden, `{"id":"api.context.permissions.app_error","status_code":403}`)
+	s.Break("GET /api/v4/config", no)
+	s.Break("GET /api/v4/commands", no)
+	s.BreakTimes("POST /api/v4/channels/", no, 2)
+	got, said := setup.run(t)
+	want := []string{
+		"Équipe hdf : déjà en place", "Compte @jalon : fait",
+		"Propriétaire du compte @jalon : @admin. Attention ⚠️ : jalon s’arrête le jour où le compte @admin est désactivé. " +
+			"Si c’est celui d’une personne, recréez le bot depuis un compte de service, ou désactivez « Désactiver les comptes de bot lorsque leur propriétaire est désactivé » (Console système, Intégrations, Comptes de bot)",
+		"Jeton du bot : fait", "@jalon dans l’équipe hdf : fait",
+		"Canal ~sgar : sans @jalon. À faire : ajouter `@jalon` au canal, puis relancer `jalon setup`",
+		"Canal ~pref-62 : sans @jalon. À faire : ajouter `@jalon` au canal, puis relancer `jalon setup`",
+		"Commandes slash : ce jeton ne permet pas de les créer. À faire : les faire créer par un administrateur de l’équipe, comme indiqué",
+	}
+	if diff := cmp.Diff(want, said); diff != "" {
+		t.Errorf("said (-want +got):\n%s", diff)
+	}
+	if got.Complete() || got.BotToken == "" {
+		t.Errorf("complete %v, token %q", got.Complete(), got.BotToken)
+	}
+}
+
 func firstTeam(t *testing.T, s *bottest.Server) bottest.Team {
 	t.Helper()
 	var team bottest.Team

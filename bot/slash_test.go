@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -216,12 +217,22 @@ func TestInternalErrorsHaveAReferenceThatStandsInTheLog(t *testing.T) {
 
 func TestPanicIsAnInternalErrorForOnePerson(t *testing.T) {
 	w := newWorld(t)
+	form := w.fill(t, nil)
+	post := w.posted(t, "key1", "sgar", e17)
 	w.router.reply = func(commands.Request) card.Reply { panic("nil map") }
+	const broken = "**jalon n’a pas pu terminer.**"
 	w.alice.Slash(t, w.team.ID, w.channels["sgar"].ID, "/jalon")
-	if got := w.heard(t, w.alice).Message; !strings.HasPrefix(got, "**jalon n’a pas pu terminer.**") {
+	if got := w.heard(t, w.alice).Message; !strings.HasPrefix(got, broken) {
 		t.Errorf("heard %q", got)
 	}
-	w.seen.was(t, "slash, jalon, broken")
+	w.alice.Press(t, post, "Fait")
+	if got := w.heard(t, w.alice).Message; !strings.HasPrefix(got, broken) {
+		t.Errorf("heard %q", got)
+	}
+	if answer, _ := w.alice.Submit(t, form); !strings.HasPrefix(answer.Error, broken) {
+		t.Errorf("answered %+v", answer)
+	}
+	w.seen.was(t, "slash, echeance ajouter, answered", "slash, jalon, broken", "button, echeance fait, broken", "form, echeance ajouter, broken")
 }
 
 func TestNoWholeChannelIsEverCalled(t *testing.T) {
@@ -259,15 +270,23 @@ func TestPrivateAnswerMayHaveButtonsBoundToThePerson(t *testing.T) {
 
 func TestHealthAndReadiness(t *testing.T) {
 	w := newWorld(t)
+	server := w.server
 	get := func(path string) (int, string) {
 		recorder := httptest.NewRecorder()
-		w.server.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
+		server.ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
 		return recorder.Code, strings.TrimSpace(recorder.Body.String())
 	}
 	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ready"} {
 		if code, got := get(path); code != http.StatusOK || got != want {
 			t.Errorf("%s: %d %s", path, code, got)
 		}
+	}
+	server = w.Server(func(context.Context) error { return errors.New("the database is closed") })
+	if code, got := get("/readyz"); code != http.StatusServiceUnavailable || got != "not ready" {
+		t.Errorf("not ready: %d %s", code, got)
+	}
+	if code, got := get("/healthz"); code != http.StatusOK || got != "ok" {
+		t.Errorf("not ready, but alive: %d %s", code, got)
 	}
 	if code, _ := get(slashPath); code != http.StatusMethodNotAllowed {
 		t.Errorf("GET %s: %d", slashPath, code)

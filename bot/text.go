@@ -54,9 +54,14 @@ var (
 )
 
 // wayBack is what to type instead of pressing a button that no longer works.
-// Nothing of the ticket is shown but an identifier: it may be forged.
-func wayBack(t ticket) string {
-	for _, word := range append([]string{t.Subject}, strings.Fields(t.Line)...) {
+// Nothing of the ticket is shown but an identifier, for it may be forged; its
+// line is read only when it is not.
+func wayBack(t ticket, genuine bool) string {
+	words := []string{t.Subject}
+	if genuine {
+		words = append(words, strings.Fields(t.Line)...)
+	}
+	for _, word := range words {
 		if ref, ok := plan.ParseDeadlineRef(word); ok {
 			return "/echeance voir " + string(ref)
 		}

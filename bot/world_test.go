@@ -47,13 +47,13 @@ var monday = time.Date(2026, time.November, 23, 9, 12, 0, 0, time.UTC)
 
 const callback = "http://jalon.test"
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	return newWorldAt(t, bottest.NewServer(), monday)
 }
 
 // newWorldAt is a world at an instant, on a server without anything yet.
-func newWorldAt(t *testing.T, s *bottest.Server, at time.Time) *world {
+func newWorldAt(t testing.TB, s *bottest.Server, at time.Time) *world {
 	t.Helper()
 	w := &world{
 		mattermost: s, clock: &clock{at: at}, log: new(record), seen: new(counters),
@@ -83,14 +83,14 @@ func newWorldAt(t *testing.T, s *bottest.Server, at time.Time) *world {
 	return w
 }
 
-func (w *world) person(t *testing.T, name string) person {
+func (w *world) person(t testing.TB, name string) person {
 	t.Helper()
 	var u bottest.User
 	w.admin.Must(t, http.MethodPost, "/users", bottest.User{Username: name, FirstName: strings.ToUpper(name), Locale: "fr"}, &u)
 	return person{w.login(t, u.ID), u.ID}
 }
 
-func (w *world) login(t *testing.T, user string) bottest.Client {
+func (w *world) login(t testing.TB, user string) bottest.Client {
 	t.Helper()
 	var token struct {
 		Token string `json:"token"`
@@ -100,7 +100,7 @@ func (w *world) login(t *testing.T, user string) bottest.Client {
 	return w.mattermost.As(token.Token)
 }
 
-func (w *world) channel(t *testing.T, name string, members ...person) {
+func (w *world) channel(t testing.TB, name string, members ...person) {
 	t.Helper()
 	var c bottest.Channel
 	w.admin.Must(t, http.MethodPost, "/channels", bottest.Channel{TeamID: w.team.ID, Name: name, Type: "O"}, &c)
@@ -123,7 +123,7 @@ func (w *world) setup() Setup {
 	}
 }
 
-func (w *world) install(t *testing.T) {
+func (w *world) install(t testing.TB) {
 	t.Helper()
 	w.mattermost.Internal = "jalon.test"
 	got, err := w.setup().Run(t.Context())
@@ -140,7 +140,7 @@ func (w *world) install(t *testing.T) {
 func (w *world) region() plan.RegionID { return plan.RegionID(w.team.ID) }
 
 // heard returns the last thing that somebody alone was shown.
-func (w *world) heard(t *testing.T, p person) bottest.Post {
+func (w *world) heard(t testing.TB, p person) bottest.Post {
 	t.Helper()
 	list := w.mattermost.Ephemerals(p.id)
 	if len(list) == 0 {
@@ -150,7 +150,7 @@ func (w *world) heard(t *testing.T, p person) bottest.Post {
 }
 
 // opened returns the last form that opened at somebody's.
-func (w *world) opened(t *testing.T, p person) bottest.Form {
+func (w *world) opened(t testing.TB, p person) bottest.Form {
 	t.Helper()
 	list := w.mattermost.Forms(p.id)
 	if len(list) == 0 {
@@ -160,7 +160,7 @@ func (w *world) opened(t *testing.T, p person) bottest.Form {
 }
 
 // received lists what jalon wrote in somebody's private conversation.
-func (w *world) received(t *testing.T, p person) []bottest.Post {
+func (w *world) received(t testing.TB, p person) []bottest.Post {
 	t.Helper()
 	var own []bottest.Post
 	for _, post := range p.Posts(t, p.Direct(t, w.botID).ID) {
@@ -247,7 +247,7 @@ func (s *script) lines() []string {
 }
 
 // was tells what the router was asked, and fails when it is not that.
-func (s *script) was(t *testing.T, want ...commands.Request) {
+func (s *script) was(t testing.TB, want ...commands.Request) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -409,7 +409,7 @@ func (c *counters) Connected(open bool) {
 
 // was tells what requests were observed, and fails when they are not those; some
 // are observed only after their answer was seen.
-func (c *counters) was(t *testing.T, want ...string) {
+func (c *counters) was(t testing.TB, want ...string) {
 	t.Helper()
 	limit, tick := time.After(10*time.Second), time.NewTicker(time.Millisecond)
 	defer tick.Stop()
