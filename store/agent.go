@@ -33,18 +33,19 @@ func scanAgent(row scanner) (r agentRow, err error) {
 // agents runs a query that begins with selectAgents and keeps the rows of an
 // agent together.
 func (t *tx) agents(query string, args ...any) ([]plan.Agent, error) {
-	rows, err := all(t, scanAgent, query, args...)
-	if err != nil {
-		return nil, err
-	}
 	var found []plan.Agent
-	for _, r := range rows {
+	err := t.each(func(row scanner) error {
+		r, err := scanAgent(row)
 		if n := len(found); n == 0 || found[n-1].User != r.agent.User {
 			found = append(found, r.agent)
 		}
 		if a := &found[len(found)-1]; r.membership.Service != "" {
 			a.Services = append(a.Services, r.membership)
 		}
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, err
 	}
 	return found, nil
 }

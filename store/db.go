@@ -9,6 +9,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/pressly/goose/v3"
+	gooselock "github.com/pressly/goose/v3/lock"
+
 	"jalon/plan"
 )
 
@@ -38,7 +41,7 @@ type Options struct {
 	// Close. It means nothing on PostgreSQL, which several may serve at once.
 	Exclusive bool
 	// NoMigrate leaves the schema as it is, and fails with ErrOlder when it is
-	// not the one this program needs.
+	// not the one this program needs. It creates no file: fs.ErrNotExist.
 	NoMigrate bool
 }
 
@@ -55,7 +58,9 @@ var _ plan.Store = (*DB)(nil)
 
 // engine is what tells one engine from the other once the pools are open.
 type engine struct {
-	name string
+	name    string
+	dialect goose.Dialect
+	locker  gooselock.SessionLocker // makes starters migrate in turn; nil where a file does
 	// read and write are how transactions begin.
 	read, write *sql.TxOptions
 	// claim ends a select that keeps its rows from other writers.

@@ -10,6 +10,9 @@ const deadlineColumns = `region, number, title, search_key, kind, due_date, due_
 	first_date, first_time, first_zone, ladder, chosen, state, author, from_service, channel, created_at, closed_at,
 	closed_by, reason, previous_date, previous_time, previous_zone, series, occurrence, next, revision, version`
 
+const partColumns = `region, deadline, service, rank, assignee, assigned_by, state, closed_at, closed_by, note,
+	deadline_state, due_at`
+
 // deadlineAndPart are the columns of a deadline and of one of its parts. Both
 // are read in one statement, so that they are of one moment. The rank of the
 // part is 0 when there is none.
@@ -43,18 +46,19 @@ func scanDeadline(row scanner) (r deadlineRow, err error) {
 // deadlines runs a query for deadlineAndPart, in which the rows of a deadline
 // follow each other.
 func (t *tx) deadlines(query string, args ...any) ([]plan.Deadline, error) {
-	rows, err := all(t, scanDeadline, query, args...)
-	if err != nil {
-		return nil, err
-	}
 	var found []plan.Deadline
-	for _, r := range rows {
+	err := t.each(func(row scanner) error {
+		r, err := scanDeadline(row)
 		if n := len(found); n == 0 || found[n-1].Number != r.deadline.Number {
 			found = append(found, r.deadline)
 		}
 		if d := &found[len(found)-1]; r.rank > 0 {
 			d.Parts = append(d.Parts, r.part)
 		}
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, err
 	}
 	return found, nil
 }
@@ -136,10 +140,9 @@ func (t *tx) addParts(d plan.Deadline) error {
 	}
 	var args []any
 	for i, p := range d.Parts {
-		args = append(args, d.Region, d.Number, p.Service, i+1, p.Assignee, p.AssignedBy, p.State, micros(p.ClosedAt), p.ClosedBy,
-			p.Note, d.State, micros(d.DueAt))
+		args = append(args, d.Region, d.Number, p.Service, i+1, p.Assignee, p.AssignedBy, p.State, micros(p.ClosedAt),
+			p.ClosedBy, p.Note, d.State, micros(d.DueAt))
 	}
-	_, err := t.exec(`insert into part (region, deadline, service, rank, assignee, assigned_by, state, closed_at, closed_by, note,
-		deadline_state, due_at) values `+tuples(len(d.Parts), 12), args...)
+	_, err := t.exec(`insert into part (`+partColumns+`) values `+tuples(len(d.Parts), len(args)/len(d.Parts)), args...)
 	return err
 }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/pressly/goose/v3"
-	gooselock "github.com/pressly/goose/v3/lock"
 
 	"jalon/store/migrations"
 )
@@ -18,20 +17,16 @@ type migrator struct {
 	pool  *sql.DB
 }
 
-func newMigrator(pool *sql.DB, engine string, locker gooselock.SessionLocker) (*migrator, error) {
-	dialect := goose.DialectSQLite3
-	if engine == PostgreSQL {
-		dialect = goose.DialectPostgres
-	}
+func (db *DB) migrator() (*migrator, error) {
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	if locker != nil {
-		options = append(options, goose.WithSessionLocker(locker))
+	if db.engine.locker != nil {
+		options = append(options, goose.WithSessionLocker(db.engine.locker))
 	}
-	p, err := goose.NewProvider(dialect, pool, migrations.Files, options...)
+	p, err := goose.NewProvider(db.engine.dialect, db.writer, migrations.Files, options...)
 	if err != nil {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}
-	return &migrator{goose: p, pool: pool}, nil
+	return &migrator{goose: p, pool: db.writer}, nil
 }
 
 // pending tells whether there is something to apply. It fails with ErrNewer,

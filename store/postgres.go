@@ -9,15 +9,29 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
 )
 
 // postgresConnections bounds what one process takes of the server.
 const postgresConnections = 10
 
-// openPostgres opens a PostgreSQL database. Writers read what is committed
-// when each statement runs, so that claims pass over rows that others hold
-// instead of failing; versions do the rest (see DB.Write).
+// openPostgres opens a PostgreSQL database.
 func openPostgres(ctx context.Context, dsn string, o Options) (*DB, error) {
+	db, err := connectPostgres(dsn)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.migratePostgres(ctx, o); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// connectPostgres makes the pool of a database. Nothing is read before it
+// serves. Writers read what is committed when each statement runs, so that
+// claims pass over rows that others hold instead of failing; versions do the
+// rest (see DB.Write).
+func connectPostgres(dsn string) (*DB, error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, err
@@ -30,21 +44,19 @@ func openPostgres(ctx context.Context, dsn string, o Options) (*DB, error) {
 	pool.SetMaxIdleConns(postgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 
-	db := &DB{reader: pool, writer: pool, engine: engine{
-		name:  PostgreSQL,
-		read:  &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
-		write: &sql.TxOptions{Isolation: sql.LevelReadCommitted},
-		claim: " for update skip locked",
-	}}
-	if err := db.migratePostgres(ctx, o); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
+	return &DB{reader: pool, writer: pool, engine: engine{
+		name:    PostgreSQL,
+		dialect: goose.DialectPostgres,
+		locker:  advisoryLock{},
+		read:    &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead},
+		write:   &sql.TxOptions{Isolation: sql.LevelReadCommitted},
+		claim:   " for update skip locked",
+	}}, nil
 }
 
 // migratePostgres brings the schema up to date, one process at a time.
 func (db *DB) migratePostgres(ctx context.Context, o Options) error {
-	m, err := newMigrator(db.writer, PostgreSQL, advisoryLock{})
+	m, err := db.migrator()
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
@@ -28,35 +29,29 @@ const (
 
 // openSQLite opens a file with two pools: one connection that writes, several
 // that read beside it.
-func openSQLite(ctx context.Context, dsn string, o Options) (_ *DB, err error) {
+func openSQLite(ctx context.Context, dsn string, o Options) (*DB, error) {
 	path, err := sqlitePath(dsn)
 	if err != nil {
 		return nil, err
 	}
-	if err := createPrivate(path); err != nil {
-		return nil, err
+	if !o.NoMigrate {
+		if err := createPrivate(path); err != nil {
+			return nil, err
+		}
 	}
 	// Two names of one file must lead to one lock.
 	if path, err = filepath.EvalSymlinks(path); err != nil {
 		return nil, err
 	}
 
-	db := &DB{engine: engine{
-		name: SQLite,
-		read: &sql.TxOptions{ReadOnly: true},
-	}}
+	db, err := connectSQLite(path)
+	if err != nil {
+		return nil, err
+	}
 	if o.Exclusive {
 		if db.lock, err = acquire(ctx, path); err != nil {
-			return nil, err
+			return nil, errors.Join(err, db.Close())
 		}
-	}
-	db.writer, err = sqlitePool(path, sqliteWriter, 1)
-	if err != nil {
-		return nil, errors.Join(err, db.lock.release())
-	}
-	db.reader, err = sqlitePool(path, sqliteReader, sqliteReaders)
-	if err != nil {
-		return nil, errors.Join(err, db.writer.Close(), db.lock.release())
 	}
 	if err := db.migrateSQLite(ctx, path, o); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -64,31 +59,51 @@ func openSQLite(ctx context.Context, dsn string, o Options) (_ *DB, err error) {
 	return db, nil
 }
 
+// connectSQLite makes the pools of a file. Nothing is read before they serve.
+func connectSQLite(path string) (*DB, error) {
+	writer, err := sqlitePool(path, sqliteWriter, 1)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := sqlitePool(path, sqliteReader, sqliteReaders)
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	return &DB{writer: writer, reader: reader, engine: engine{
+		name:    SQLite,
+		dialect: goose.DialectSQLite3,
+		read:    &sql.TxOptions{ReadOnly: true},
+	}}, nil
+}
+
+// migrationWaits is how many times a process that must migrate waits for the
+// lock, a second each time, before it gives up.
+const migrationWaits = 10
+
 // migrateSQLite brings the schema up to date while no other process holds the
 // file: one that serves it must not see it change.
 func (db *DB) migrateSQLite(ctx context.Context, path string, o Options) error {
-	m, err := newMigrator(db.writer, SQLite, nil)
+	m, err := db.migrator()
 	if err != nil {
 		return err
 	}
-	pending, err := m.pending(ctx, o)
-	if err != nil || !pending {
-		return err
-	}
-	if db.lock == nil {
+	for waits := 0; ; waits++ {
+		pending, err := m.pending(ctx, o)
+		if err != nil || !pending {
+			return err
+		}
+		if db.lock != nil {
+			return m.up(ctx, o)
+		}
 		held, err := acquire(ctx, path)
-		if errors.Is(err, ErrInUse) {
-			// The one that held it may just have migrated.
-			if pending, err := m.pending(ctx, o); err != nil || !pending {
-				return err
-			}
+		if errors.Is(err, ErrInUse) && waits < migrationWaits {
+			continue // whoever holds it may be migrating
 		}
 		if err != nil {
 			return err
 		}
-		defer func() { _ = held.release() }()
+		return errors.Join(m.up(ctx, o), held.release())
 	}
-	return m.up(ctx, o)
 }
 
 // sqlitePath returns the absolute path that a DSN names.

@@ -152,20 +152,31 @@ func one[T any](t *tx, scan func(scanner) (T, error), query string, args ...any)
 
 // all returns the rows of a query.
 func all[T any](t *tx, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := t.sql.QueryContext(t.ctx, query, args...)
+	var found []T
+	err := t.each(func(row scanner) error {
+		v, err := scan(row)
+		found = append(found, v)
+		return err
+	}, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }()
-	var found []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, v)
+	return found, nil
+}
+
+// each gives the rows of a query to scan, one after the other.
+func (t *tx) each(scan func(scanner) error, query string, args ...any) error {
+	rows, err := t.sql.QueryContext(t.ctx, query, args...)
+	if err != nil {
+		return err
 	}
-	return found, rows.Err()
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // first returns the first of what was found, [sql.ErrNoRows] when nothing was.

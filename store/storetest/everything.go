@@ -1,0 +1,117 @@
+package storetest
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+
+	"jalon/calendar"
+	"jalon/plan"
+)
+
+// everything names what AddEverything adds.
+const (
+	everyRegion  = plan.RegionID("team-hdf")
+	everyUser    = plan.UserID("user-alice")
+	everySubject = plan.Ref("E1")
+)
+
+// AddEverything adds to an empty store one thing of each sort, every field of
+// which holds something, so that it can be told later whether all is kept.
+func AddEverything(tx plan.Tx) error {
+	region, service, agent := full[plan.Region](), full[plan.Service](), full[plan.Agent]()
+	region.ID, region.Version = everyRegion, 0
+	service.Region, service.ID, service.Version = everyRegion, s59, 0
+	service.Ladder, service.Closed = "J-7 J", false
+	agent.Region, agent.User, agent.Version = everyRegion, everyUser, 0
+	agent.Services = []plan.Membership{{Service: s59, Role: plan.RoleDecision, Source: plan.ByHand}}
+
+	deadline := fullDeadline(1)
+	deadline.Parts = deadline.Parts[1:]
+	repeated := full[plan.Series]()
+	repeated.Region, repeated.Number, repeated.Version = everyRegion, 1, 0
+
+	delivery, dispatch, card := full[plan.Delivery](), full[plan.Dispatch](), full[plan.LiveCard]()
+	delivery.ID, delivery.Region, delivery.Subject, delivery.State = "delivery", everyRegion, everySubject, plan.Claimed
+	delivery.Dispatch = "dispatch"
+	dispatch.ID, dispatch.Region, dispatch.Subject = "dispatch", everyRegion, everySubject
+	dispatch.Kind, dispatch.State, dispatch.Content = plan.Create, plan.Ready, []byte(`{"text":"frozen"}`)
+	card.Region, card.Subject = everyRegion, everySubject
+	entry := full[plan.Entry]()
+	entry.Region, entry.Object = everyRegion, everySubject
+
+	err := errors.Join(
+		tx.PutRegion(region), tx.PutService(service), tx.PutAgent(agent),
+		tx.PutSlashToken(plan.SlashToken{Region: everyRegion, Trigger: "jalon", Hash: "5f"}),
+		tx.AddDeadline(deadline), tx.PutSeries(repeated), tx.AddEntry(entry),
+		tx.AddDispatch(dispatch), tx.AddCard(card))
+	_, errNumber := tx.NextNumber(everyRegion, "E")
+	_, errOnce := tx.Once(everyRegion, "once", noon)
+	_, errPlan := tx.PlanDelivery(delivery)
+	return errors.Join(err, errNumber, errOnce, errPlan)
+}
+
+// ReadEverything returns what [AddEverything] added as JSON, without the fields
+// that hold nothing: those that are added later change nothing to it.
+func ReadEverything(tx plan.Tx) (string, error) {
+	var failed error
+	all := map[string]any{}
+	put := func(name string, v any, err error) {
+		failed = errors.Join(failed, err)
+		all[name] = held(reflect.ValueOf(v))
+	}
+	regions, err := tx.Regions()
+	put("regions", regions, err)
+	services, err := tx.Services(everyRegion)
+	put("services", services, err)
+	agents, err := tx.Agents(everyRegion)
+	put("agents", agents, err)
+	tokens, err := tx.SlashTokens(everyRegion)
+	put("tokens", tokens, err)
+	deadlines, _, err := tx.FindDeadlines(everyRegion, plan.DeadlineFilter{})
+	put("deadlines", deadlines, err)
+	series, err := tx.Series(everyRegion, 1)
+	put("series", series, err)
+	deliveries, err := tx.Deliveries(everyRegion, everySubject)
+	put("deliveries", deliveries, err)
+	dispatches, err := tx.UnsentDispatches(everyRegion, everySubject)
+	put("dispatches", dispatches, err)
+	cards, err := tx.CardsOf(everyRegion, everySubject)
+	put("cards", cards, err)
+	entries, err := tx.Entries(everyRegion, everySubject)
+	put("journal", entries, err)
+	if failed != nil {
+		return "", failed
+	}
+	text, err := json.MarshalIndent(all, "", "  ")
+	return string(text) + "\n", err
+}
+
+// held is a value without the fields that hold nothing.
+func held(v reflect.Value) any {
+	switch value := v.Interface().(type) {
+	case calendar.Date:
+		return value.String()
+	case calendar.TimeOfDay:
+		return value.String()
+	case json.Marshaler, []byte:
+		return value
+	}
+	switch v.Kind() {
+	case reflect.Slice:
+		var list []any
+		for i := range v.Len() {
+			list = append(list, held(v.Index(i)))
+		}
+		return list
+	case reflect.Struct:
+		fields := map[string]any{}
+		for field, value := range v.Fields() {
+			if !value.IsZero() {
+				fields[field.Name] = held(value)
+			}
+		}
+		return fields
+	}
+	return v.Interface()
+}
