@@ -101,7 +101,8 @@ func (t Text) IsZero() bool { return t == Text{} }
 type Bound uint8
 
 // The bounds a text can set. Whatever the bound, the date is one on which the
-// thing may still be done: « avant le 15 » has the date of the 14th.
+// thing may still be done: « avant le 15 » has the date of the 14th. With an
+// hour, « avant vendredi 12 h », date and hour are the limit itself.
 const (
 	On     Bound = iota // « vendredi », « le 15 »
 	By                  // « au plus tard », « d'ici », « pour », « sous »: included

@@ -139,7 +139,7 @@ func (p *parser) tails(m match) match {
 	for {
 		before := m.end
 		if c, stop := p.clockAfter(m.end); stop > 0 && !m.clock.said && m.form != rangeForm {
-			if m.bound == On {
+			if m.bound == On && m.form != periodForm { // « S49 avant midi » is not before S49
 				m.bound = p.clockBound(p.skipSign(m.end, ','))
 			}
 			m.clock, m.end = c, stop
@@ -148,7 +148,7 @@ func (p *parser) tails(m match) match {
 		if week, year, stop := p.weekMark(m.end); stop > 0 && m.takesWeek() {
 			m.week, m.weekYear, m.end = week, year, stop
 		}
-		if bound, stop := p.afterBound(m.end); stop > 0 {
+		if bound, stop := p.afterBound(m.end); stop > 0 && (m.bound == On || m.bound == bound) {
 			m.bound, m.end = bound, stop
 		}
 		if m.end == before {

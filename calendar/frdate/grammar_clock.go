@@ -86,7 +86,7 @@ func (p *parser) hour(i int) (clock, int) {
 // minutesAfter reads the minutes that follow « h »: « 30 », « 05 min », « et
 // demie », « et quart ».
 func (p *parser) minutesAfter(i int) (int, int) {
-	if p.isNumber(i, 2) && !p.startsDate(i) {
+	if p.isNumber(i, 2) && (p.tok(i).glued || !p.startsDate(i)) {
 		return int(p.tok(i).value), p.skip(i+1, minute)
 	}
 	return p.fraction(i)

@@ -176,7 +176,7 @@ func (p *parser) delay(i int) match {
 		at++
 	}
 	length, stop := p.durationAt(p.skip(at, de))
-	if stop == 0 {
+	if stop == 0 || length.unit < days && !p.is(at, de) { // « délai 9h » may be nine o'clock
 		return match{}
 	}
 	if clear && !length.said {
@@ -196,7 +196,7 @@ func (p *parser) bareDelay(i int) match {
 		return match{}
 	}
 	marked, end := p.legalMark(stop)
-	if !marked && length.kind != calendar.ClearDays {
+	if length.unit < days || !marked && length.kind != calendar.ClearDays {
 		return match{}
 	}
 	m := p.since(match{expr{form: delayForm, bound: By, duration: length, legal: marked}, end})

@@ -114,8 +114,8 @@ func (p *parser) writtenDate(i int) match {
 	e.day = day
 	lone := at == i && !p.definite(i-1)
 	m := p.monthAfter(match{e, stop})
-	if m.month == 0 && m.modifier == plain && lone {
-		return match{}
+	if m.month == 0 && (m.modifier == plain || m.modifier == next) && lone {
+		return match{} // « 15 », « lot 3 prochain »
 	}
 	m.malformed = m.day < 1 || m.day > 31
 	return m
@@ -222,7 +222,7 @@ func (p *parser) weekday(i int) match {
 		m.modifier, at = this, i+1
 	}
 	day, stop := p.weekdayName(at)
-	if stop == 0 {
+	if stop == 0 || p.is(i-1, les) { // « les vendredi » lacks its « s » to be a habit
 		return match{}
 	}
 	m.weekday, m.end = day, stop

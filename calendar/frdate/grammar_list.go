@@ -35,6 +35,9 @@ func (p *parser) rangeOf(i int) match {
 		return match{}
 	}
 	to := p.core(p.article(stop))
+	if !open && from.form == dateForm && from.month == 0 && to.month == 0 {
+		return match{}
+	}
 	if !to.ok() || !from.bounds() || !to.bounds() || from.month == 0 && from.form == dateForm && to.form != dateForm {
 		return match{}
 	}
@@ -114,7 +117,7 @@ func (p *parser) list(i int, first match) match {
 	l.loose = !announced && p.tok(i).kind == numberToken && first.month == 0
 	l.shareMonth()
 	l.shareClock()
-	if !joined || len(l.items) < 2 || !announced && p.lacksMonth(l.items) {
+	if !joined || len(l.items) < 2 || mixesHours(l.items) || !announced && p.lacksMonth(l.items) {
 		return match{}
 	}
 	return l
@@ -138,6 +141,16 @@ func (p *parser) listItem(i int, before []expr) match {
 	previous.clock = c
 	previous.malformed = previous.malformed || c.malformed
 	return match{previous, stop}
+}
+
+// mixesHours reports whether some of the items are days and others mere hours.
+func mixesHours(items []expr) bool {
+	for _, item := range items[1:] {
+		if (item.form == clockForm) != (items[0].form == clockForm) {
+			return true
+		}
+	}
+	return false
 }
 
 // lacksMonth reports whether one of the dates is a mere number: neither its
