@@ -19,6 +19,7 @@ type Env struct {
 // Contract is what jalon relies on of a Mattermost server. It makes a team and
 // accounts of its own.
 func Contract(t *testing.T, env Env) {
+	people := settle(t, env)
 	for name, clause := range map[string]func(*testing.T, *world){
 		"a bot's post":             aBotsPost,
 		"an edit":                  anEdit,
@@ -48,24 +49,27 @@ func Contract(t *testing.T, env Env) {
 		"a broken WebSocket":       aBrokenWebSocket,
 		"another's WebSocket":      anothersWebSocket,
 	} {
-		t.Run(name, func(t *testing.T) { clause(t, newWorld(t, env)) })
+		t.Run(name, func(t *testing.T) { clause(t, people.withChannels(t)) })
 	}
 }
 
-// world is what each clause starts from: a team with two channels, one person
-// in each, and a bot in the first.
+// world is what each clause starts from: two people and a bot in a team, and
+// two channels of its own, one of alice and the bot, the other of bob.
 type world struct {
 	Env
 	admin, alice, bob, bot Client
 	team                   Team
 	aliceID, bobID, botID  string
 	aliceName              string
-	inhabited, elsewhere   Channel // of alice and the bot; of bob
-	suffix                 string
+	inhabited, elsewhere   Channel
+	suffix                 string // makes names new
 }
 
-func newWorld(t *testing.T, env Env) *world {
-	w := &world{Env: env, admin: Client{URL: env.URL, Token: env.Admin, HTTP: env.HTTP}, suffix: newID()[:10]}
+// settle makes the team and the accounts. On a real server an account takes a
+// while: its password is hashed.
+func settle(t *testing.T, env Env) *world {
+	t.Helper()
+	w := &world{Env: env, admin: Client{URL: env.URL, Token: env.Admin, HTTP: env.HTTP}, suffix: newSuffix()}
 	w.admin.Must(t, http.MethodPost, "/teams", Team{Name: "t" + w.suffix, DisplayName: "Contrat", Type: "O"}, &w.team)
 	w.alice, w.aliceID = w.person(t, "alice")
 	w.bob, w.bobID = w.person(t, "bob")
@@ -74,10 +78,20 @@ func newWorld(t *testing.T, env Env) *world {
 	w.admin.Must(t, http.MethodPost, "/bots", Bot{Username: "bot" + w.suffix, DisplayName: "Contrat"}, &bot)
 	w.botID = bot.UserID
 	w.bot = w.login(t, bot.UserID)
-	w.inhabited = w.channel(t, "habite", "O", w.aliceID, w.botID)
-	w.elsewhere = w.channel(t, "ailleurs", "O", w.bobID)
 	return w
 }
+
+// withChannels is the same world with channels that nobody has used.
+func (w *world) withChannels(t *testing.T) *world {
+	t.Helper()
+	fresh := *w
+	fresh.suffix = newSuffix()
+	fresh.inhabited = fresh.channel(t, "habite", "O", w.aliceID, w.botID)
+	fresh.elsewhere = fresh.channel(t, "ailleurs", "O", w.bobID)
+	return &fresh
+}
+
+func newSuffix() string { return newID()[:10] }
 
 func (w *world) person(t *testing.T, name string) (Client, string) {
 	t.Helper()
