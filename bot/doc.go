@@ -23,6 +23,6 @@
 // # Around
 //
 // [Roster] keeps each service's agents the same as its channel's members;
-// [Setup] registers jalon on a server; [Check] tells what is wrong and how to
+// [Setup] registers jalon on a server; [Bot.Check] tells what is wrong and how to
 // mend it.
 package bot
