@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -248,7 +249,7 @@ func TestTheEndWaitsForTheCallUnderWay(t *testing.T) {
 		calls, _ := h.chat.Calls()
 		h.want("calls", calls, 1)
 		var states []plan.DispatchState
-		for _, d := range pick(h.ledger.state.dispatches, unsent, func(a, b plan.Dispatch) int { return len(a.State) - len(b.State) }) {
+		for _, d := range pick(h.ledger.state.dispatches, unsent, func(a, b plan.Dispatch) int { return strings.Compare(string(a.State), string(b.State)) }) {
 			states = append(states, d.State)
 			h.want("lease", d.Lease, "")
 		}
