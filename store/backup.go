@@ -31,13 +31,24 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 }
 
 func (db *DB) copyTo(ctx context.Context, path string) error {
-	if _, err := db.reader.ExecContext(ctx, `vacuum into $1`, path); err != nil {
+	if err := vacuumInto(ctx, db.path, path); err != nil {
 		return err
 	}
 	if err := checkIntegrity(ctx, path); err != nil {
 		return err
 	}
 	return errors.Join(syncFile(path), syncFile(filepath.Dir(path)))
+}
+
+// vacuumInto copies one state of a database, on a connection of its own: it
+// lasts long, and those that only read may not run it.
+func vacuumInto(ctx context.Context, from, to string) error {
+	pool, err := sqlitePool(from, sqliteCommon, 1)
+	if err != nil {
+		return err
+	}
+	_, err = pool.ExecContext(ctx, `vacuum into $1`, to)
+	return errors.Join(err, pool.Close())
 }
 
 // checkIntegrity reads a whole SQLite file that nobody writes.

@@ -12,18 +12,23 @@ func scanCard(row scanner) (c plan.LiveCard, err error) {
 
 // isStale is true of a live card that must be drawn again and on whose post no
 // edit is under way.
-const isStale = `not dead and wanted > drawn and not exists (
+const isStale = `stale and not exists (
 	select 1 from dispatch e where e.region = card.region and e.post = card.post
 	and e.kind = 'edit' and e.state in ('ready', 'sending', 'doubt'))`
 
 // AddCard records a live card. ErrDuplicate when the post already shows the
 // subject.
 func (t *tx) AddCard(c plan.LiveCard) error {
-	err := t.insert(`insert into card (`+cardColumns+`, rank) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-		$12, 1, (select coalesce(max(rank), 0) + 1 from card where region = $1 and subject = $3))`,
-		c.Region, c.Post, c.Subject, c.Channel, c.User, c.Service, c.Notice, c.Key, c.Drawn, c.Wanted, c.Dead, c.Reason)
+	err := t.insert(`insert into card (`+cardColumns+`, stale, rank) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+		$11, $12, 1, $13, (select coalesce(max(rank), 0) + 1 from card where region = $1 and subject = $3))`,
+		c.Region, c.Post, c.Subject, c.Channel, c.User, c.Service, c.Notice, c.Key, c.Drawn, c.Wanted, c.Dead, c.Reason,
+		mustBeDrawn(c))
 	return t.fail(err, "add a card of %s", c.Subject)
 }
+
+// mustBeDrawn is what the column stale holds. It is stored, since an engine
+// cannot tell how rare it is that one column is above another.
+func mustBeDrawn(c plan.LiveCard) bool { return c.Wanted > c.Drawn && !c.Dead }
 
 // CardsOf lists the cards of a subject in the order they were added.
 func (t *tx) CardsOf(region plan.RegionID, subject plan.Ref) ([]plan.LiveCard, error) {
@@ -52,11 +57,11 @@ func (t *tx) StaleCards(limit int) ([]plan.LiveCard, error) {
 // UpdateCard stores the card; its post and subject do not change.
 func (t *tx) UpdateCard(c plan.LiveCard) error {
 	err := t.update(`update card set channel = $5, user_id = $6, service = $7, notice = $8, key = $9, drawn = $10,
-		wanted = $11, dead = $12, reason = $13, version = version + 1
+		wanted = $11, dead = $12, reason = $13, stale = $14, version = version + 1
 		where region = $1 and post = $2 and subject = $3 and version = $4`,
 		[]any{
 			c.Region, c.Post, c.Subject, c.Version, c.Channel, c.User, c.Service, c.Notice, c.Key, c.Drawn,
-			c.Wanted, c.Dead, c.Reason,
+			c.Wanted, c.Dead, c.Reason, mustBeDrawn(c),
 		},
 		`select 1 from card where region = $1 and post = $2 and subject = $3`, c.Region, c.Post, c.Subject)
 	return t.fail(err, "update a card of %s", c.Subject)

@@ -50,6 +50,7 @@ type DB struct {
 	engine  engine
 	reader  *sql.DB
 	writer  *sql.DB // the same pool as reader on PostgreSQL
+	path    string  // of the file, on SQLite
 	lock    *lock   // nil when the database is shared
 	retries atomic.Int64
 }

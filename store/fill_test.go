@@ -16,7 +16,7 @@ import (
 )
 
 // start is the first due instant of what fill makes.
-var start = time.Date(2027, time.January, 15, 8, 0, 0, 0, time.UTC)
+var start = time.Date(2027, time.January, 11, 8, 0, 0, 0, time.UTC)
 
 // engines opens an empty database on each engine.
 var engines = []struct {
@@ -41,7 +41,7 @@ func openOn(t testing.TB, dsn string) *DB {
 	return db
 }
 
-// fill makes a region of seven services with n open deadlines a minute apart,
+// fill makes a region of seven services with n open deadlines over twenty days,
 // two parts each, and n of each thing of the ledger: a delivery planned for
 // each deadline, a dispatch of which one in a hundred has still to be sent, a
 // card of which one in a hundred is stale. bob answers for one part in a
@@ -52,7 +52,7 @@ func fill(t testing.TB, db *DB, n int) {
 		if err := theFirst(p); err != nil {
 			return err
 		}
-		at := fmt.Sprintf("due_at + n * %d", time.Minute.Microseconds())
+		at := fmt.Sprintf("due_at + n %% 20 * %d + n", 24*time.Hour.Microseconds())
 		hundredth := func(yes, no string) string {
 			return "case when n % 100 = 0 then " + yes + " else " + no + " end"
 		}
@@ -62,6 +62,7 @@ func fill(t testing.TB, db *DB, n int) {
 		}{
 			{"deadline", deadlineColumns, "number = 1", map[string]string{
 				"number": "n", "title": "title || n", "search_key": "search_key || n", "due_at": at,
+				"due_date": "'2027-01-' || (11 + n % 20)",
 			}},
 			{"part", partColumns, "deadline = 1", map[string]string{
 				"deadline": "n", "service": "'s' || ((n + rank) % 7)", "due_at": at,
@@ -73,8 +74,8 @@ func fill(t testing.TB, db *DB, n int) {
 			{"dispatch", dispatchColumns, "id = '1'", map[string]string{
 				"id": "'' || n", "key": "'k' || n", "subject": "'E' || n", "post": "'p' || n", "state": hundredth("'ready'", "state"),
 			}},
-			{"card", cardColumns + ", rank", "post = 'p1'", map[string]string{
-				"post": "'p' || n", "subject": "'E' || n", "wanted": hundredth("wanted + 1", "wanted"),
+			{"card", cardColumns + ", stale, rank", "post = 'p1'", map[string]string{
+				"post": "'p' || n", "subject": "'E' || n", "wanted": hundredth("2", "1"), "stale": hundredth("true", "false"),
 			}},
 		} {
 			var values []string
@@ -124,7 +125,7 @@ func theFirst(tx plan.Tx) error {
 func newDeadline(number int) plan.Deadline {
 	return plan.Deadline{
 		Region: "r", Number: number, Title: "Bilan numéro ", Kind: plan.Internal,
-		Due: plan.Due{Date: calendar.Date{Year: 2027, Month: 1, Day: 29}, Zone: "Europe/Paris"}, DueAt: start,
+		Due: plan.Due{Date: calendar.Date{Year: 2027, Month: 1, Day: 11}, Zone: "Europe/Paris"}, DueAt: start,
 		Ladder: plan.DefaultLadder(), State: plan.Open, Version: 1,
 		Parts: []plan.Part{{Service: "s1", State: plan.Open}, {Service: "s2", State: plan.Open}},
 	}

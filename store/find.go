@@ -15,12 +15,8 @@ import (
 // their parts, and how many there are without Limit and Offset.
 func (t *tx) FindDeadlines(region plan.RegionID, f plan.DeadlineFilter) ([]plan.Deadline, int, error) {
 	s := newSelection(region, f)
-	// SQLite reads a cross join from left to right: the page first.
 	page, args := s.page(f.Limit, f.Offset)
-	found, err := t.deadlines(`select `+deadlineAndPart+` from (`+page+`) page
-		cross join deadline d left join part p on p.region = d.region and p.deadline = d.number
-		where d.region = $1 and d.number = page.number
-		order by page.due_at, page.number, p.rank`, args...)
+	found, err := t.deadlines(pageOf(page), args...)
 	if err != nil {
 		return nil, 0, t.fail(err, "find deadlines")
 	}
@@ -30,6 +26,15 @@ func (t *tx) FindDeadlines(region plan.RegionID, f plan.DeadlineFilter) ([]plan.
 	}
 	err = t.sql.QueryRowContext(t.ctx, s.count(), s.args...).Scan(&total)
 	return found, total, t.fail(err, "count deadlines")
+}
+
+// pageOf is the query for the deadlines of a page of numbers, with their parts.
+// SQLite reads a cross join from left to right: the page first.
+func pageOf(page string) string {
+	return `select ` + deadlineAndPart + ` from (` + page + `) page
+		cross join deadline d left join part p on p.region = d.region and p.deadline = d.number
+		where d.region = $1 and d.number = page.number
+		order by page.due_at, page.number, p.rank`
 }
 
 // selection is the query for the numbers of the deadlines that a filter

@@ -9,7 +9,7 @@ import (
 
 // lockOptions wait a second: long enough for another process to end a
 // migration, short enough to tell a person that the file is taken.
-const lockOptions = "_busy_timeout=1000&_txlock=exclusive&_dqs=0&_defensive=1"
+const lockOptions = "_busy_timeout=1000&_dqs=0&_defensive=1"
 
 // lock holds an SQLite database for one process. It is an exclusive
 // transaction that never ends, on an empty SQLite file beside the database: it
@@ -17,7 +17,7 @@ const lockOptions = "_busy_timeout=1000&_txlock=exclusive&_dqs=0&_defensive=1"
 // when the process dies, and the database itself stays free for readers.
 type lock struct {
 	pool *sql.DB
-	tx   *sql.Tx
+	conn *sql.Conn // in the transaction
 }
 
 // acquire takes the lock of the database at path, or fails with ErrInUse.
@@ -30,21 +30,29 @@ func acquire(ctx context.Context, path string) (*lock, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The lock outlives the call that takes it.
-	tx, err := pool.BeginTx(context.WithoutCancel(ctx), nil)
-	if isConflict(err) {
-		err = fmt.Errorf("%w (lock %s)", ErrInUse, path)
-	}
+	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	return &lock{pool: pool, tx: tx}, nil
+	// Not a sql.Tx, which would end with ctx.
+	_, err = conn.ExecContext(ctx, `begin exclusive`)
+	if isConflict(err) {
+		err = fmt.Errorf("%w (it holds %s)", ErrInUse, path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close(), pool.Close())
+	}
+	return &lock{pool: pool, conn: conn}, nil
 }
 
-// release drops the lock; a nil lock has nothing to drop.
+// release drops the lock, once or more; a nil lock has nothing to drop.
 func (l *lock) release() error {
 	if l == nil {
 		return nil
 	}
-	return errors.Join(l.tx.Rollback(), l.pool.Close())
+	err := l.conn.Close()
+	if errors.Is(err, sql.ErrConnDone) {
+		err = nil // released already
+	}
+	return errors.Join(err, l.pool.Close())
 }

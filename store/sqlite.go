@@ -43,6 +43,9 @@ func openSQLite(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if path, err = filepath.EvalSymlinks(path); err != nil {
 		return nil, err
 	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(err, fmt.Errorf("%s is not a file", path))
+	}
 
 	db, err := connectSQLite(path)
 	if err != nil {
@@ -69,7 +72,7 @@ func connectSQLite(path string) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	return &DB{writer: writer, reader: reader, engine: engine{
+	return &DB{writer: writer, reader: reader, path: path, engine: engine{
 		name:    SQLite,
 		dialect: goose.DialectSQLite3,
 		read:    &sql.TxOptions{ReadOnly: true},
@@ -78,7 +81,7 @@ func connectSQLite(path string) (*DB, error) {
 
 // migrationWaits is how many times a process that must migrate waits for the
 // lock, a second each time, before it gives up.
-const migrationWaits = 10
+const migrationWaits = 4
 
 // migrateSQLite brings the schema up to date while no other process holds the
 // file: one that serves it must not see it change.

@@ -284,9 +284,10 @@ create table card (
     drawn   bigint  not null, -- version of the subject that the post shows
     wanted  bigint  not null, -- version that it must show
     dead    boolean not null, -- the post can no longer be edited
+    stale   boolean not null check (stale = (wanted > drawn and not dead)), -- must be drawn again
     reason  text    not null, -- 'gone'
     version bigint  not null check (version > 0),
     primary key (region, post, subject)
 );
 create index card_subject on card (region, subject, rank);
-create index card_stale on card (region, post, subject) where not dead and wanted > drawn;
+create index card_stale on card (region, post, subject) where stale;

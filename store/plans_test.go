@@ -1,0 +1,141 @@
+package store
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"jalon/calendar"
+	"jalon/plan"
+)
+
+// A table that grows is never read from end to end, nor sorted whole: what the
+// loop and the lists read, they read in an index, on both engines.
+func TestWhatGrowsIsReadThroughAnIndex(t *testing.T) {
+	t.Parallel()
+	for _, engine := range engines {
+		t.Run(engine.name, func(t *testing.T) {
+			t.Parallel()
+			db := openOn(t, engine.dsn(t))
+			fill(t, db, 20_000)
+			mostAreDone(t, db)
+			for _, q := range questions() {
+				steps := explain(t, db, q.text, q.args)
+				for _, index := range q.indexes {
+					if !slices.ContainsFunc(steps, func(step string) bool { return strings.Contains(step, index) }) {
+						t.Errorf("%s: %s is not used:\n%s", q.name, index, strings.Join(steps, "\n"))
+					}
+				}
+				for _, step := range steps {
+					if readsWhole(step) {
+						t.Errorf("%s: a table is read or sorted whole:\n%s", q.name, strings.Join(steps, "\n"))
+						break
+					}
+				}
+			}
+		})
+	}
+}
+
+// mostAreDone leaves one deadline in ten open, as after some years.
+func mostAreDone(t *testing.T, db *DB) {
+	t.Helper()
+	for _, statement := range []string{
+		`update deadline set state = 'done' where number % 10 > 0`,
+		`update part set state = 'done', deadline_state = 'done' where deadline % 10 > 0`,
+		`update delivery set state = 'sent' where revision = 1 and length(id) < 5`,
+		map[string]string{SQLite: `select 1`, PostgreSQL: `vacuum analyze`}[db.engine.name],
+	} {
+		if _, err := db.writer.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// question is a statement with the indexes that must answer it.
+type question struct {
+	name    string
+	text    string
+	args    []any
+	indexes []string
+}
+
+func questions() []question {
+	of := plan.DeadlineFilter{State: plan.Open}
+	service, late, days, words, person := of, of, of, of, of
+	service.Services = []plan.ServiceID{"s3"}
+	late.LateAt = start
+	late.Services = service.Services
+	days.From, days.To = calendar.Date{Year: 2027, Month: 1, Day: 18}, calendar.Date{Year: 2027, Month: 1, Day: 22}
+	words.Words = []string{"bilan"}
+	person.Assignee = "bob"
+	limit := 20
+	return append([]question{
+		{"the horizon", selectHorizon, nil, []string{"delivery_planned", "dispatch_waiting", "dispatch_leased", "card_stale"}},
+		{"due deliveries", selectDue, []any{micros(start), limit}, []string{"delivery_planned"}},
+		{"dispatches to try", selectWaiting, []any{micros(start), limit}, []string{"dispatch_waiting"}},
+		{"ended leases", selectAbandoned, []any{micros(start), limit}, []string{"dispatch_leased"}},
+		{"stale cards", selectStale, []any{limit}, []string{"card_stale"}},
+	}, slices.Concat(
+		lists("all open", of, "deadline_state"),
+		lists("of a service", service, "part_service"),
+		lists("late of a service", late, "part_service"),
+		lists("of some days", days, "deadline_state"),
+		lists("with a word", words, "deadline_state"),
+		lists("of a person", person, "part_assignee"),
+		lists("of any state", plan.DeadlineFilter{}, "deadline_due")[:1], // to count all is to read all
+	)...)
+}
+
+// lists are the questions of a page of deadlines and of their count.
+func lists(name string, f plan.DeadlineFilter, index string) []question {
+	s := newSelection("r", f)
+	page, args := s.page(20, 0)
+	return []question{
+		{"page " + name, pageOf(page), args, []string{index}},
+		{"count " + name, s.count(), s.args, []string{index}},
+	}
+}
+
+// explain returns the steps of the plan of a statement.
+func explain(t *testing.T, db *DB, text string, args []any) []string {
+	t.Helper()
+	verb, columns := "explain query plan ", 4
+	if db.engine.name == PostgreSQL {
+		verb, columns = "explain ", 1
+	}
+	rows, err := db.reader.QueryContext(t.Context(), verb+text, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	defer func() { _ = rows.Close() }()
+	var steps []string
+	for rows.Next() {
+		into, step := make([]any, columns), ""
+		for i := range into {
+			into[i] = new(any)
+		}
+		into[columns-1] = &step
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return steps
+}
+
+// readsWhole tells a step that takes longer the more rows there are. The page
+// itself, which a limit bounds, may be scanned and its parts put in order.
+func readsWhole(step string) bool {
+	for _, table := range []string{"deadline", "part", "delivery", "dispatch", "card"} {
+		if strings.Contains(step, "Seq Scan on "+table) {
+			return true
+		}
+	}
+	wholeTable := strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "USING INDEX") &&
+		step != "SCAN page" && step != "SCAN CONSTANT ROW"
+	return wholeTable || step == "USE TEMP B-TREE FOR ORDER BY"
+}
