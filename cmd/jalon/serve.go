@@ -61,7 +61,9 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	dispatcher = schedule.New(h.planner, h.router, b.Poster(),
 		schedule.Options{Now: now, Real: time.Now, Log: log, Observer: m})
 	roster := b.Roster()
-	servers, err := c.servers(s, b.Server(h.db.Ping).Listen(), m)
+	// Until the members of the channels are read, nobody belongs to a service.
+	ready := func(ctx context.Context) error { return cmp.Or(roster.Ready(), h.db.Ping(ctx)) }
+	servers, err := c.servers(s, b.Server(ready).Listen(), m)
 	if err != nil {
 		return err
 	}
