@@ -63,6 +63,8 @@ func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
 		status = answer.StatusCode
 		watching.end(answer)
 		w.clock.read(answer.Header)
+	} else {
+		w.clock.doubt()
 	}
 	w.observer.Call(r.Method, status, w.real().Sub(start))
 	return answer, err

@@ -20,6 +20,9 @@ type serverClock struct {
 	mu     sync.Mutex
 	date   time.Time
 	readAt time.Time
+	// doubted is set when a call found no server: the next that wants the time
+	// asks for it, and so learns early that there is still none.
+	doubted bool
 }
 
 // read takes the clock off an answer that has just come. A proxy may have
@@ -31,7 +34,14 @@ func (c *serverClock) read(h http.Header) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.date, c.readAt = date, c.real()
+	c.date, c.readAt, c.doubted = date, c.real(), false
+}
+
+// doubt makes the next reader of the clock ask the server.
+func (c *serverClock) doubt() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.doubted = true
 }
 
 // now is the server's time, and whether it was read lately enough.
@@ -40,7 +50,7 @@ func (c *serverClock) now() (time.Time, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	since := here.Sub(c.readAt)
-	return c.date.Add(since), !c.readAt.IsZero() && since < clockLife
+	return c.date.Add(since), !c.readAt.IsZero() && !c.doubted && since < clockLife
 }
 
 // last is the server's time by its last reading, however old; zero when there

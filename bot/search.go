@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -54,7 +55,8 @@ func (p *Poster) find(ctx context.Context, d plan.Dispatch) (plan.Receipt, bool,
 	}
 	r := plan.Receipt{Post: own[0].Id, Channel: channel}
 	for _, extra := range own[1:] {
-		if _, err := p.client.api.DeletePost(ctx, extra.Id); err != nil {
+		answer, err := p.client.api.DeletePost(ctx, extra.Id)
+		if gone := answer != nil && answer.StatusCode == http.StatusNotFound; err != nil && !gone {
 			return plan.Receipt{}, false, fmt.Errorf("delete a second post: %w", err)
 		}
 		r.Removed = append(r.Removed, extra.Id)

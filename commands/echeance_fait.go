@@ -27,7 +27,7 @@ var _ = register(command{
 
 var (
 	textClosed     = i18n.T("{ref} est close. {stopped}", "{ref} is closed. {stopped}")
-	textPartClosed = i18n.T("{ref} est faite pour {service}. {stopped}\nEncore attendu : {left}", "{ref} is done for {service}. {stopped}\nStill expected: {left}")
+	textPartClosed = i18n.T("{ref} est faite pour {service}.{stopped}\nEncore attendu : {left}", "{ref} is done for {service}.{stopped}\nStill expected: {left}")
 	textStopNone   = i18n.T("Aucun rappel ne restait à envoyer.", "No reminder was left to send.")
 	textStopOne    = i18n.T("Le rappel restant ne partira pas.", "The remaining reminder will not leave.")
 	textStopMany   = i18n.T("Les {n} rappels restants ne partiront pas.", "The {n} remaining reminders will not leave.")
@@ -89,6 +89,11 @@ func (e *Env) closedText(c plan.Change) string {
 	stopped := e.stopped(c.Stopped)
 	if d.State != plan.Open {
 		return e.say(textClosed, "ref", d.Ref(), "stopped", stopped)
+	}
+	if c.Stopped > 0 {
+		stopped = " " + stopped
+	} else {
+		stopped = "" // the reminders of those who still owe it go on
 	}
 	var left []string
 	for _, p := range d.OpenParts() {

@@ -167,11 +167,9 @@ func (p *Planner) CompleteDeadline(ctx context.Context, call Call, ref Ref, scop
 			part := &d.Parts[i]
 			part.State, part.ClosedAt, part.ClosedBy, part.Note = Done, call.Now, call.Actor.User, note
 			out.Services = append(out.Services, part.Service)
-			stopped, err := cancelDeliveries(tx, d.Region, d.Ref(), aboutService(part.Service), ReasonClosed)
-			if err != nil {
-				return "", err
-			}
-			out.Stopped += stopped
+		}
+		if out.Stopped, err = cancelDeliveries(tx, d.Region, d.Ref(), nobodyOwes(dir, *d), ReasonClosed); err != nil {
+			return "", err
 		}
 		if len(d.OpenParts()) > 0 {
 			return note, nil
@@ -181,8 +179,17 @@ func (p *Planner) CompleteDeadline(ctx context.Context, call Call, ref Ref, scop
 	})
 }
 
-func aboutService(s ServiceID) func(Delivery) bool {
-	return func(dl Delivery) bool { return dl.Service == s && dl.Notice == NoticeReminder }
+// nobodyOwes matches the reminders of closed parts whose recipient has no other
+// part open: two parts may be reminded together, and one of them may go on.
+func nobodyOwes(dir DirectoryView, d Deadline) func(Delivery) bool {
+	owing := map[Recipient]bool{}
+	for _, part := range d.OpenParts() {
+		owing[recipient(dir, part)] = true
+	}
+	return func(dl Delivery) bool {
+		part, ok := d.Part(dl.Service)
+		return dl.Notice == NoticeReminder && (!ok || part.State != Open) && !owing[dl.To]
+	}
 }
 
 // parts finds which open parts are meant: all, the named service's, else the

@@ -179,6 +179,9 @@ func LoadScheduled(tx Tx, region RegionID, ref Ref) (Scheduled, error) {
 
 // redraw asks that every live card of the deadline show its present state.
 func redraw(tx Tx, d Deadline) error {
+	if err := touchClaimed(tx, d.Region, d.Ref()); err != nil {
+		return err
+	}
 	cards, err := tx.CardsOf(d.Region, d.Ref())
 	if err != nil {
 		return err

@@ -132,6 +132,19 @@ func transient(err error) bool {
 		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
+// touchClaimed makes the recording of a post under way and a change of its
+// subject see each other, on an engine where both may run at once: such a post
+// is no card yet, so the change finds nothing to draw again. Whichever comes
+// second finds these rows changed, and runs again.
+func touchClaimed(tx Tx, region RegionID, subject Ref) error {
+	all, err := tx.Deliveries(region, subject)
+	if err != nil {
+		return err
+	}
+	claimed := slices.DeleteFunc(all, func(v Delivery) bool { return v.State != Claimed })
+	return each(tx, claimed, func(*Delivery) {})
+}
+
 // each changes and stores deliveries.
 func each(tx Tx, ds []Delivery, change func(*Delivery)) error {
 	for _, v := range ds {

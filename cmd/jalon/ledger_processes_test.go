@@ -168,7 +168,7 @@ func TestSeveralProcessesOnOneDatabaseSayEachThingOnce(t *testing.T) {
 }
 
 func TestPeopleWhoChangeThingsWhileTheyAreSaidSeeTheLastState(t *testing.T) {
-	on(t, store.SQLite, func(t *testing.T, w *world) {
+	onEachEngine(t, func(t *testing.T, w *world) {
 		refs := w.askFor(t, 6, 9)
 		stop := make(chan struct{})
 		wait := w.others(t, 2, stop)
