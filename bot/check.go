@@ -46,6 +46,7 @@ var (
 		"les longues réponses seront coupées. Mettre à jour la base du serveur",
 		"long answers will be cut. Bring the server’s database up to date")
 	textStateUnregistered = i18n.T("absente", "missing")
+	textStateAstray       = i18n.T("ne mène pas à jalon", "does not lead to jalon")
 	textRegisterMend      = i18n.T("relancer `jalon setup`", "run `jalon setup` again")
 	textStateSeen         = i18n.T("correcte", "correct")
 	textStateReached      = i18n.T("atteinte par le serveur", "reached by the server")
@@ -96,14 +97,15 @@ func (b *Bot) Check(ctx context.Context) ([]Finding, error) {
 	if err != nil {
 		return findings, err
 	}
+	reached := b.reached(ctx, regions)
 	for _, r := range regions {
-		more, err := b.checkRegion(ctx, r, me)
+		more, err := b.checkRegion(ctx, r, me, reached.OK)
 		findings = append(findings, more...)
 		if err != nil {
 			return findings, err
 		}
 	}
-	return append(findings, b.reached(ctx, regions)), nil
+	return append(findings, reached), nil
 }
 
 // version reads "11.4.0.11.4.0.abc…".
@@ -157,7 +159,9 @@ func (b *Bot) limits(ctx context.Context) []Finding {
 	return findings
 }
 
-func (b *Bot) checkRegion(ctx context.Context, r plan.Region, me *model.User) ([]Finding, error) {
+// checkRegion looks at one region. Its commands are tried when the server reaches
+// jalon at all.
+func (b *Bot) checkRegion(ctx context.Context, r plan.Region, me *model.User, reached bool) ([]Finding, error) {
 	what := textInTeam.With("name", me.Username, "team", r.Name)
 	in, err := b.client.inTeam(ctx, string(r.ID), me.Id)
 	if err != nil {
@@ -179,7 +183,7 @@ func (b *Bot) checkRegion(ctx context.Context, r plan.Region, me *model.User) ([
 			findings = append(findings, b.checkChannel(ctx, s, me))
 		}
 	}
-	more, err := b.checkCommands(ctx, r)
+	more, err := b.checkCommands(ctx, r, me, reached)
 	return append(findings, more...), err
 }
 
@@ -213,8 +217,8 @@ var (
 )
 
 // checkCommands looks for the commands among those that the server completes as
-// people type. A plain bot sees no more of them.
-func (b *Bot) checkCommands(ctx context.Context, r plan.Region) ([]Finding, error) {
+// people type, and tries them. A plain bot sees no more of them.
+func (b *Bot) checkCommands(ctx context.Context, r plan.Region, me *model.User, reached bool) ([]Finding, error) {
 	tokens, err := b.planner.SlashTokens(ctx, r.ID)
 	if err != nil {
 		return nil, err
@@ -231,7 +235,14 @@ func (b *Bot) checkCommands(ctx context.Context, r plan.Region) ([]Finding, erro
 	for _, t := range b.config.Router.Triggers(b.config.Lang) {
 		what := textCommand.With("trigger", t.Name)
 		known := find(shown, t.Name) != nil && stored[strings.ToLower(t.Name)]
+		astray := false
+		if known && reached {
+			here, tried := b.leads(ctx, r.ID, me, t.Name)
+			astray = tried && !here
+		}
 		switch {
+		case astray:
+			findings = append(findings, bad(what, textStateAstray.With(), textRegisterMend.With()))
 		case known:
 			findings = append(findings, good(what, textStateSeen.With()))
 		case i18n.Fold(t.Name) == t.Name: // a twin with accents may be missing
@@ -271,10 +282,7 @@ func (b *Bot) postToSelf(ctx context.Context, regions []plan.Region) (*model.Pos
 	if err != nil {
 		return nil, err
 	}
-	t := b.config.Keys.issue(ticket{
-		Purpose: forCheck, Region: string(regions[0].ID), Channel: string(channel), Private: true,
-		User: me.Id, Until: b.config.Real().Add(time.Minute).Unix(),
-	})
+	t := b.checkTicket(forCheck, regions[0].ID, channel, me.Id, "")
 	post := &model.Post{ChannelId: string(channel), Message: "jalon check"}
 	post.AddProp(model.PostPropsAttachments, []*model.MessageAttachment{{Actions: []*model.PostAction{{
 		Id: checkAction, Type: model.PostActionTypeButton, Name: checkAction,

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,76 @@ func TestCheckOfAServerInOrder(t *testing.T) {
 	if own := w.mattermost.As(w.botToken); len(own.Posts(t, own.Direct(t, w.botID).ID)) != 0 {
 		t.Error("the check left a message behind")
 	}
-	w.seen.was(t, "button, , answered")
+	w.seen.was(t, "button, , answered", "slash, , answered", "slash, , answered")
+}
+
+func TestCheckTriesTheCommands(t *testing.T) {
+	for name, c := range map[string]struct {
+		wreck func(*testing.T, *world)
+		says  string
+	}{
+		"another address": {
+			func(t *testing.T, w *world) { w.changeCommand(t, "echeance", "http://jalon.test/action") },
+			"Commande /echeance : ne mène pas à jalon. À faire : relancer `jalon setup`",
+		},
+		"nothing at its address": {
+			func(t *testing.T, w *world) { w.changeCommand(t, "echeance", "http://jalon.test/nowhere") },
+			"Commande /echeance : ne mène pas à jalon. À faire : relancer `jalon setup`",
+		},
+		"another token": {
+			func(_ *testing.T, w *world) { w.planner.tokens[0].Hash = TokenHash("another") },
+			"Commande /echeance : ne mène pas à jalon. À faire : relancer `jalon setup`",
+		},
+		"a server that does not let bots type": {
+			func(_ *testing.T, w *world) {
+				w.mattermost.Break("POST /api/v4/commands/execute", bottest.Answering(http.StatusForbidden, "{}"))
+			},
+			"Commande /echeance : correcte",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			c.wreck(t, w)
+			if said := w.check(t, i18n.FR); !slices.Contains(said, c.says) {
+				t.Errorf("said %q, want %q", said, c.says)
+			}
+		})
+	}
+}
+
+func TestWhatACheckTypesIsOfNoUseToOthers(t *testing.T) {
+	w := newWorld(t)
+	own := w.mattermost.As(w.botToken).Direct(t, w.botID)
+	ticket := w.checkTicket(forCheck, w.region(), plan.ChannelID(own.ID), w.botID, "echeance")
+	for i, typed := range []struct {
+		who     bottest.Client
+		channel string
+		trigger string
+		later   time.Duration
+	}{
+		{who: w.bob.Client, channel: w.channels["pref-62"].ID, trigger: "/echeance "},
+		{who: w.mattermost.As(w.botToken), channel: own.ID, trigger: "/jalon "},
+		{who: w.mattermost.As(w.botToken), channel: own.ID, trigger: "/echeance ", later: time.Hour},
+	} {
+		w.clock.advance(typed.later)
+		typed.who.Slash(t, w.team.ID, typed.channel, typed.trigger+ticket.state())
+		if len(w.router.asked) != i+1 {
+			t.Errorf("case %d: recognised", i)
+		}
+	}
+}
+
+// changeCommand gives a command another address, as an administrator may.
+func (w *world) changeCommand(t *testing.T, trigger, url string) {
+	t.Helper()
+	var all []bottest.Command
+	w.admin.Must(t, http.MethodGet, "/commands?custom_only=true&team_id="+w.team.ID, nil, &all)
+	for _, c := range all {
+		if c.Trigger == trigger {
+			c.URL = url
+			w.admin.Must(t, http.MethodPut, "/commands/"+c.ID, c, nil)
+		}
+	}
 }
 
 func TestCheckTellsHowToMend(t *testing.T) {

@@ -39,6 +39,10 @@ func (s *Server) slash(r *http.Request, v *visit) any {
 		v.end(Rejected, errToken)
 		return ephemeral(textRefused.In(s.config.Lang), nil)
 	}
+	if proof, ok := s.recognise(form, region, trigger); ok {
+		v.end(Answered, nil)
+		return proof
+	}
 	v.line = strings.TrimSpace(trigger + " " + form.Get("text"))
 	at := place{region: region, channel: plan.ChannelID(form.Get("channel_id")), user: user}
 	at.private = s.withBot(ctx, form.Get("channel_name"), user)

@@ -42,7 +42,8 @@ const ticketFormat = 1
 const (
 	forButton = "button"
 	forForm   = "form"
-	forCheck  = "check" // pressed by jalon itself, to learn whether it is reached
+	forCheck  = "check" // pressed or typed by jalon itself, to learn whether it is reached
+	forProof  = "proof" // the answer to what a check typed
 )
 
 // Lives of the tickets that are bound to a person.

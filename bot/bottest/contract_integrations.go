@@ -105,6 +105,10 @@ func aSlashCommand(t *testing.T, w *world) {
 	if r, _ := i.last(t); r.PostFormValue("team_id") != w.team.ID || r.PostFormValue("channel_name") != direct.Name {
 		t.Errorf("in a private conversation: team %q, channel %q", r.PostFormValue("team_id"), r.PostFormValue("channel_name"))
 	}
+	own := w.bot.Direct(t, w.botID)
+	if said := w.bot.Slash(t, w.team.ID, own.ID, "/"+c.Trigger); said.Status != http.StatusOK || !strings.Contains(said.Body, `"text":"Vu"`) {
+		t.Errorf("typed by a bot in its own conversation: %d %s", said.Status, said.Body)
+	}
 	var shown []Command
 	w.bot.Must(t, http.MethodGet, "/commands?team_id="+w.team.ID, nil, &shown)
 	found := false
