@@ -17,7 +17,7 @@ type Store interface {
 }
 
 // Tx is what can be done inside a transaction. Lookups of a missing row return
-// ErrNotFound. Updates are optimistic: they take the Version that was read,
+// ErrNotFound. Rows are born at version 1. Updates are optimistic: they take the Version that was read,
 // store Version+1, and return ErrStale when the row changed meanwhile.
 type Tx interface {
 	Directory
@@ -25,7 +25,7 @@ type Tx interface {
 	Ledger
 	// AddEntry appends to the journal.
 	AddEntry(Entry) error
-	// Entries lists the journal of an object, oldest first.
+	// Entries lists the journal of an object in the order it was written.
 	Entries(RegionID, Ref) ([]Entry, error)
 	// NextNumber takes the next number of a sequence of the region ("E"),
 	// starting at 1. Numbers are never reused, even after a rollback of others.
@@ -89,8 +89,8 @@ type Ledger interface {
 	Deliveries(RegionID, Ref) ([]Delivery, error)
 	DeliveriesOf(dispatchID string) ([]Delivery, error)
 	// DueDeliveries lists planned deliveries due at or before now, the oldest
-	// first, then by region, subject and recipient, at most limit, and keeps them from other writers until the end of
-	// the transaction.
+	// first, then by region, subject and recipient, at most limit, and keeps
+	// them from other writers until the end of the transaction.
 	DueDeliveries(now time.Time, limit int) ([]Delivery, error)
 	UpdateDelivery(Delivery) error
 
@@ -108,6 +108,7 @@ type Ledger interface {
 
 	// AddCard records a live card. ErrDuplicate when the post already shows the subject.
 	AddCard(LiveCard) error
+	// CardsOf lists the cards of a subject in the order they were added.
 	CardsOf(RegionID, Ref) ([]LiveCard, error)
 	// CardByPost finds the card of a subject on a post.
 	CardByPost(region RegionID, post string, subject Ref) (LiveCard, error)
@@ -119,6 +120,7 @@ type Ledger interface {
 
 	// Horizon returns the due instant of the next planned delivery and the
 	// instant of the next dispatch to try (or of the next lease to end);
-	// zero times when there is none. A stale card counts as to be tried at once.
+	// zero times when there is none. A stale card counts as to be tried at once,
+	// which is told as 1 January 1970.
 	Horizon() (due, try time.Time, err error)
 }

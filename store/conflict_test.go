@@ -18,8 +18,8 @@ import (
 	"jalon/store/storetest"
 )
 
-// inTheWay is what PostgreSQL says when another transaction stood in the way.
-var inTheWay = fmt.Errorf("doing something: %w", &pgconn.PgError{Code: pgSerializationFailure})
+// errInTheWay is what PostgreSQL says when another transaction stood in the way.
+var errInTheWay = fmt.Errorf("doing something: %w", &pgconn.PgError{Code: pgSerializationFailure})
 
 func TestAClosureThatMeetsAnotherTransactionRunsAgainUpToFiveTimes(t *testing.T) {
 	t.Parallel()
@@ -32,9 +32,9 @@ func TestAClosureThatMeetsAnotherTransactionRunsAgainUpToFiveTimes(t *testing.T)
 			runs++
 			pauses = append(pauses, time.Since(began))
 			began = time.Now()
-			return inTheWay
+			return errInTheWay
 		})
-		if !errors.Is(err, plan.ErrBusy) || !errors.Is(err, inTheWay) || runs != 6 {
+		if !errors.Is(err, plan.ErrBusy) || !errors.Is(err, errInTheWay) || runs != 6 {
 			t.Errorf("after %d runs: %v; want 6 runs and %v", runs, err, plan.ErrBusy)
 		}
 		for i, pause := range pauses[1:] {
@@ -59,7 +59,7 @@ func TestAClosureThatSucceedsWhenItRunsAgainIsCommittedOnce(t *testing.T) {
 				return err
 			}
 			if runs++; runs < 3 {
-				return inTheWay
+				return errInTheWay
 			}
 			return nil
 		})
@@ -77,7 +77,7 @@ func TestAClosureRunsAgainEvenWhenItHidesWhy(t *testing.T) {
 		refusal, runs := errors.New("a refusal, in words for people"), 0
 		err := db.Write(t.Context(), func(p plan.Tx) error {
 			if runs++; runs == 1 {
-				_ = p.(*tx).fail(inTheWay, "reading")
+				_ = p.(*tx).fail(errInTheWay, "reading")
 			}
 			return refusal
 		})
@@ -97,7 +97,7 @@ func TestNobodyWaitsForACallerWhoGaveUp(t *testing.T) {
 		err := db.Write(ctx, func(plan.Tx) error {
 			runs++
 			time.AfterFunc(time.Millisecond, cancel)
-			return inTheWay
+			return errInTheWay
 		})
 		if !errors.Is(err, context.Canceled) || runs != 1 {
 			t.Errorf("after %d runs: %v; want 1 run and %v", runs, err, context.Canceled)

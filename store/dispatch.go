@@ -79,7 +79,7 @@ func (t *tx) ClaimableDispatches(real time.Time, limit int) ([]plan.Dispatch, er
 	if len(abandoned) == 0 {
 		return waiting, nil
 	}
-	found := append(waiting, abandoned...)
+	found := slices.Concat(waiting, abandoned)
 	slices.SortStableFunc(found, func(a, b plan.Dispatch) int {
 		return cmp.Compare(micros(a.NextTry), micros(b.NextTry))
 	})

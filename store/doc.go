@@ -17,6 +17,10 @@
 // changed between its reading and its update makes the closure run again.
 // Inside a closure only the transaction it is given may be used.
 //
+// Statements are not kept prepared: the driver of PostgreSQL does so by itself,
+// and on SQLite it would save a quarter of a write, less than half a
+// millisecond.
+//
 // Every row is born at version 1, whatever version it was given.
 //
 // # Values

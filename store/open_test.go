@@ -213,7 +213,7 @@ func TestAFileIsFreeOnceTheProcessThatServedItIsKilled(t *testing.T) {
 		return
 	}
 	path := sqliteDSN(t)
-	holder := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^"+t.Name()+"$") //nolint:gosec // ourselves
+	holder := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^"+t.Name()+"$")
 	holder.Env = append(os.Environ(), holdVariable+"="+path)
 	stdin, errIn := holder.StdinPipe()
 	stdout, errOut := holder.StdoutPipe()
@@ -287,7 +287,7 @@ func TestABackupNeverReplacesAFile(t *testing.T) {
 	if err := db.Backup(t.Context(), path); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("got error %v, want %v", err, fs.ErrExist)
 	}
-	if kept, err := os.ReadFile(path); string(kept) != "precious" { //nolint:gosec // our own file
+	if kept, err := os.ReadFile(path); string(kept) != "precious" {
 		t.Errorf("the file now holds %q, error %v", kept, err)
 	}
 }

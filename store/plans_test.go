@@ -26,11 +26,8 @@ func TestWhatGrowsIsReadThroughAnIndex(t *testing.T) {
 						t.Errorf("%s: %s is not used:\n%s", q.name, index, strings.Join(steps, "\n"))
 					}
 				}
-				for _, step := range steps {
-					if readsWhole(step) {
-						t.Errorf("%s: a table is read or sorted whole:\n%s", q.name, strings.Join(steps, "\n"))
-						break
-					}
+				if slices.ContainsFunc(steps, readsWhole) {
+					t.Errorf("%s: a table is read or sorted whole:\n%s", q.name, strings.Join(steps, "\n"))
 				}
 			}
 		})

@@ -152,7 +152,7 @@ func sqlitePool(path, options string, connections int) (*sql.DB, error) {
 // existing file is not touched: to open and close one that is in use would
 // drop the locks that SQLite holds on it in this process.
 func createPrivate(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600) //nolint:gosec // the operator chose the path
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if errors.Is(err, os.ErrExist) {
 		return nil
 	}

@@ -15,9 +15,15 @@ import (
 // maxRetries is how often Write runs a closure again.
 const maxRetries = 5
 
-// Read runs f in a read-only transaction that sees one state of the data.
+// Read runs f in a read-only transaction that sees one state of the data. It
+// gives ErrBusy when the database stayed locked, which a writer does not cause.
 func (db *DB) Read(ctx context.Context, f func(plan.Tx) error) error {
-	return db.run(ctx, db.reader, db.engine.read, &tx{ctx: ctx}, f)
+	t := &tx{ctx: ctx}
+	err := db.run(ctx, db.reader, db.engine.read, t, f)
+	if err != nil && (t.conflict || isConflict(err)) {
+		return fmt.Errorf("%w: %w", plan.ErrBusy, err)
+	}
+	return err
 }
 
 // Write runs f in one transaction, at most six times: again, after a pause of

@@ -174,34 +174,39 @@ func dump(t *testing.T, db *DB) string {
 	t.Helper()
 	var out strings.Builder
 	for _, table := range tables(t, db) {
-		rows, err := db.reader.QueryContext(t.Context(), "select * from "+table)
-		if err != nil {
-			t.Fatal(err)
-		}
-		columns, err := rows.ColumnTypes()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for rows.Next() {
-			values := make([]any, len(columns))
-			into := make([]any, len(columns))
-			for i := range values {
-				into[i] = &values[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				t.Fatal(err)
-			}
-			names, literals := make([]string, len(columns)), make([]string, len(columns))
-			for i, c := range columns {
-				names[i], literals[i] = c.Name(), literal(values[i], c.DatabaseTypeName())
-			}
-			fmt.Fprintf(&out, "insert into %s (%s) values (%s);\n", table, strings.Join(names, ", "), strings.Join(literals, ", "))
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
+		dumpTable(t, db, table, &out)
 	}
 	return out.String()
+}
+
+func dumpTable(t *testing.T, db *DB, table string, out *strings.Builder) {
+	t.Helper()
+	rows, err := db.reader.QueryContext(t.Context(), "select * from "+table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.ColumnTypes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		values, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		names, literals := make([]string, len(columns)), make([]string, len(columns))
+		for i, c := range columns {
+			names[i], literals[i] = c.Name(), literal(values[i], c.DatabaseTypeName())
+		}
+		fmt.Fprintf(out, "insert into %s (%s) values (%s);\n", table, strings.Join(names, ", "), strings.Join(literals, ", "))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func tables(t *testing.T, db *DB) []string {
