@@ -46,7 +46,7 @@ func TestParseTimeOfDayReadsISOOnly(t *testing.T) {
 
 func TestTimesOfDayCompare(t *testing.T) {
 	nine, ten := calendar.TimeOfDay{Hour: 9, Minute: 59}, calendar.TimeOfDay{Hour: 10}
-	if nine.Compare(ten) != -1 || ten.Compare(nine) != 1 || ten.Compare(ten) != 0 {
+	if nine.Compare(ten) != -1 || ten.Compare(nine) != 1 || ten.Compare(calendar.TimeOfDay{Hour: 10}) != 0 {
 		t.Error("09:59 should come before 10:00")
 	}
 }

@@ -52,6 +52,20 @@ func (p *Planner) Once(ctx context.Context, region RegionID, key string, now tim
 	return first, wrap(err, "once %s", key)
 }
 
+// OnceKept is how long a key of [Planner.Once] is remembered: far longer than
+// any message can be handed over again.
+const OnceKept = 30 * 24 * time.Hour
+
+// Tidy forgets the keys that can no longer come back, and counts them.
+func (p *Planner) Tidy(ctx context.Context, now time.Time) (int, error) {
+	forgotten := 0
+	err := p.store.Write(ctx, func(tx Tx) (err error) {
+		forgotten, err = tx.ForgetOnce(now.Add(-OnceKept))
+		return err
+	})
+	return forgotten, wrap(err, "tidy")
+}
+
 // UserName gives the user name of an account, or "" when the region does not
 // know it.
 func UserName(tx Tx, region RegionID, user UserID) (string, error) {

@@ -33,6 +33,8 @@ type Tx interface {
 	// Once records a key of the region and tells whether it is the first time:
 	// what must be done once is done by whoever is told so.
 	Once(region RegionID, key string, at time.Time) (bool, error)
+	// ForgetOnce forgets the keys recorded before an instant, and counts them.
+	ForgetOnce(before time.Time) (int, error)
 }
 
 // Directory is the part of a transaction about regions, services and agents.

@@ -22,7 +22,8 @@
 // committed, and every 30 seconds at the latest: timers do not count the time a
 // machine is suspended, and clocks are set. That beat is a plain timer rather
 // than a cron runner because the latter waits for an hour of the wall: set the
-// clock back by an hour and it is silent for as long.
+// clock back by an hour and it is silent for as long. Cron keeps the [House]:
+// what jalon does for itself, at night, that nobody waits for.
 package schedule
 
 import (

@@ -83,3 +83,9 @@ func (t *tx) Once(region plan.RegionID, key string, at time.Time) (bool, error) 
 		region, key, micros(at))
 	return n > 0, t.fail(err, "record what is done once")
 }
+
+// ForgetOnce forgets the keys recorded before an instant, and counts them.
+func (t *tx) ForgetOnce(before time.Time) (int, error) {
+	n, err := t.exec(`delete from once where done_at < $1`, micros(before))
+	return int(n), t.fail(err, "forget what was done once")
+}

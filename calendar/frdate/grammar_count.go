@@ -169,17 +169,17 @@ func (p *parser) delay(i int) match {
 	}
 	m := match{expr: expr{form: delayForm, bound: By}}
 	at++
-	clear := false
+	francs := false
 	for p.is(at, legal) || p.isClear(at) {
 		m.legal = m.legal || p.is(at, legal)
-		clear = clear || p.isClear(at)
+		francs = francs || p.isClear(at)
 		at++
 	}
 	length, stop := p.durationAt(p.skip(at, de))
 	if stop == 0 || length.unit < days && !p.is(at, de) { // « délai 9h » may be nine o'clock
 		return match{}
 	}
-	if clear && !length.said {
+	if francs && !length.said {
 		length.kind, length.said = calendar.ClearDays, true
 	}
 	m.duration = length

@@ -321,8 +321,10 @@ func (p *parser) feastWeekday(i int) (feast, int) {
 		named feast
 		is    feast
 	}{
-		{1, easterDay, easterMonday}, {7, easterDay, easterDay},
-		{1, whitSunday, whitMonday}, {7, whitSunday, whitSunday},
+		{1, easterDay, easterMonday},
+		{7, easterDay, easterDay},
+		{1, whitSunday, whitMonday},
+		{7, whitSunday, whitSunday},
 		{4, ascension, ascension},
 	} {
 		if known.day == day && known.named == feast(p.tok(at).value) {

@@ -312,8 +312,10 @@ func (p *parser) dayOfYear(i int, r *repeat, interval int) match {
 		if stop == 0 {
 			return match{}
 		}
-		r.rule = calendar.Recurrence{Freq: calendar.Yearly, Interval: interval,
-			MonthDays: calendar.MonthDaySet(min(day, 31)), Months: calendar.MonthSet(time.Month(month))}
+		r.rule = calendar.Recurrence{
+			Freq: calendar.Yearly, Interval: interval,
+			MonthDays: calendar.MonthDaySet(min(day, 31)), Months: calendar.MonthSet(time.Month(month)),
+		}
 		return match{expr{malformed: day < 1 || day > 31 || day > calendar.DaysIn(2000, time.Month(month))}, stop}
 	}
 	nth := p.nthDay(i)

@@ -286,7 +286,7 @@ func (r *resolver) wrongDay(d calendar.Date) Result {
 }
 
 // noSuchWeek refuses a week that its year does not have.
-func (r *resolver) noSuchWeek(year, week int) Result {
+func (r *resolver) noSuchWeek(year int) Result {
 	weeks := strconv.Itoa(calendar.WeeksIn(year))
 	y := strconv.Itoa(year)
 	later := max(year, r.today.Year)

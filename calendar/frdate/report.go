@@ -46,7 +46,7 @@ const (
 func Report(w, errw io.Writer, args ReportArgs) int {
 	ref, err := args.reference()
 	if err != nil {
-		fmt.Fprintln(errw, err)
+		_, _ = fmt.Fprintln(errw, err)
 		return exitRefused
 	}
 	result := Parse(args.Expression, ref)
@@ -139,11 +139,11 @@ type report struct {
 
 func (o report) understood(w io.Writer, result Result) {
 	for _, reading := range result.Readings {
-		fmt.Fprintln(w, iso(reading, reading.Date))
-		fmt.Fprintln(w, o.line(reading)+o.others(result.Other))
+		_, _ = fmt.Fprintln(w, iso(reading, reading.Date))
+		_, _ = fmt.Fprintln(w, o.line(reading)+o.others(result.Other))
 		if reading.Recurrence != nil {
 			for _, d := range o.following(reading) {
-				fmt.Fprintln(w, iso(reading, d))
+				_, _ = fmt.Fprintln(w, iso(reading, d))
 			}
 		}
 	}
@@ -155,14 +155,14 @@ func (o report) following(reading Reading) []calendar.Date {
 }
 
 func (o report) ambiguous(w io.Writer, result Result) {
-	fmt.Fprintln(w, "?")
+	_, _ = fmt.Fprintln(w, "?")
 	for _, reading := range result.Readings {
-		fmt.Fprintln(w, iso(reading, reading.Date)+" "+o.line(reading))
+		_, _ = fmt.Fprintln(w, iso(reading, reading.Date)+" "+o.line(reading))
 	}
 }
 
 func (o report) refused(w io.Writer, result Result) {
-	fmt.Fprintln(w, terminal(result.Why.In(o.lang)))
+	_, _ = fmt.Fprintln(w, terminal(result.Why.In(o.lang)))
 	if len(result.Near) == 0 {
 		return
 	}
@@ -170,7 +170,7 @@ func (o report) refused(w io.Writer, result Result) {
 	if o.lang == "en" {
 		label, or = "For example: ", " or "
 	}
-	fmt.Fprintln(w, label+terminal(strings.Join(result.Near, or)))
+	_, _ = fmt.Fprintln(w, label+terminal(strings.Join(result.Near, or)))
 }
 
 // line says a reading in full, how far it is, and what to know of it.
@@ -212,11 +212,11 @@ func (o report) closed(c Closed) string {
 
 // others says the readings to choose instead.
 func (o report) others(other []Reading) string {
-	said := ""
+	var said strings.Builder
 	for _, reading := range other {
-		said += Text{" ; autre lecture : ", "; other reading: "}.In(o.lang) + terminal(reading.Full(o.lang))
+		said.WriteString(Text{" ; autre lecture : ", "; other reading: "}.In(o.lang) + terminal(reading.Full(o.lang)))
 	}
-	return said
+	return said.String()
 }
 
 // iso writes a date, or a date-time with its offset: « 2026-11-27T14:30+01:00 ».

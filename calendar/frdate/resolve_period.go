@@ -109,7 +109,7 @@ func (r *resolver) yearOfWeek(e expr) (int, *Result) {
 		year = current
 	}
 	if e.week < 1 || e.week > calendar.WeeksIn(year) {
-		refused := r.noSuchWeek(year, e.week)
+		refused := r.noSuchWeek(year)
 		return 0, &refused
 	}
 	return year, nil
@@ -314,7 +314,7 @@ func (r *resolver) weekOrSemester(e expr) Result {
 func (r *resolver) malformedPeriod(e expr) Result {
 	if e.week > 0 || e.unit == weeks {
 		year, _ := r.today.ISOWeek()
-		return r.noSuchWeek(max(year, e.year), e.week)
+		return r.noSuchWeek(max(year, e.year))
 	}
 	return r.refused(Impossible, Text{
 		FR: quoteFR(r.text) + " n’existe pas\u202f: l’année a 4 trimestres et 2 semestres.",

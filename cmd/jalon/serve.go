@@ -68,8 +68,13 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 		return err
 	}
 	log.Info("jalon serves", "listen", servers[0].listener.Addr().String(), "mattermost", s.URL, "database", h.db.Engine())
+	chores, err := housework(h.planner, log)
+	if err != nil {
+		return err
+	}
 	work := []func(context.Context) error{
 		dispatcher.Run,
+		chores.Run,
 		func(ctx context.Context) error { b.Listener(roster).Run(ctx); return nil },
 		func(ctx context.Context) error { roster.Run(ctx); return nil },
 	}
@@ -79,6 +84,23 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	err = together(ctx, work)
 	log.Info("jalon ends")
 	return err
+}
+
+// tidyHours is when the house is tidied: at night, and not in the hour that
+// clocks change.
+const tidyHours = "40 3 * * *"
+
+// housework is what jalon does for itself, by the machine's own clock.
+func housework(p *plan.Planner, log *slog.Logger) (*schedule.House, error) {
+	zone, err := calendar.LoadZone(paris)
+	if err != nil {
+		return nil, err
+	}
+	return schedule.NewHouse(zone, log, schedule.Chore{Name: "tidy", Spec: tidyHours, Do: func(ctx context.Context) error {
+		forgotten, err := p.Tidy(ctx, time.Now())
+		log.DebugContext(ctx, "keys forgotten", "count", forgotten)
+		return err
+	}})
 }
 
 // log writes on the error output, as text or as JSON.

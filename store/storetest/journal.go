@@ -45,6 +45,24 @@ var journals = []behaviour{
 		got := []bool{once(hdf, "k"), once(hdf, "k"), once(idf, "k"), once(hdf, "K"), once(hdf, "k")}
 		same(s, got, []bool{true, false, true, true, false})
 	}},
+	{"keys recorded before an instant are forgotten, and no other", func(s *scene) {
+		once := func(key string, at time.Time) (first bool) {
+			s.write(func(tx plan.Tx) (err error) {
+				first, err = tx.Once(hdf, key, at)
+				return err
+			})
+			return first
+		}
+		once("old", noon.Add(-time.Microsecond))
+		once("new", noon)
+		var forgotten int
+		s.write(func(tx plan.Tx) (err error) {
+			forgotten, err = tx.ForgetOnce(noon)
+			return err
+		})
+		same(s, forgotten, 1)
+		same(s, []bool{once("old", noon), once("new", noon)}, []bool{true, false})
+	}},
 }
 
 func entriesOf(s *scene, object plan.Ref) []plan.Entry {
