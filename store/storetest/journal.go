@@ -1,6 +1,10 @@
 package storetest
 
-import "jalon/plan"
+import (
+	"time"
+
+	"jalon/plan"
+)
 
 var journals = []behaviour{
 	{"an entry comes back as it was written", func(s *scene) {
