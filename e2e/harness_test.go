@@ -61,7 +61,8 @@ func TestButtonChangesItsPost(t *testing.T) {
 		}
 	})
 	channel := r.Channel(t, "pref-62")
-	post := r.Alice.addTo(t, r, channel).Post(t, bot.withButton(channel, "Fait"))
+	r.Admit(t, "pref-62", r.Alice.ID)
+	post := r.Alice.Post(t, bot.withButton(channel, "Fait"))
 	if labels := Labels(post); !slices.Equal(labels, []string{"Fait"}) {
 		t.Fatalf("buttons %q", labels)
 	}
@@ -201,13 +202,4 @@ func (i *integration) openForm(t *testing.T, r *Region, trigger string) {
 	if err != nil {
 		t.Error(err)
 	}
-}
-
-// addTo makes a user a member of a channel.
-func (u *User) addTo(t *testing.T, r *Region, channelID string) *User {
-	t.Helper()
-	if _, _, err := r.Admin.AddChannelMember(t.Context(), channelID, u.ID); err != nil {
-		t.Fatal(err)
-	}
-	return u
 }

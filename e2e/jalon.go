@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -42,7 +43,7 @@ type Jalon struct {
 	process    *proc.Process
 }
 
-// NewJalon builds jalon and sets it up in the region, with flags added to those
+// NewJalon sets jalon up in the region, with flags added to those
 // that every set-up needs. The database is a SQLite file unless "--db" is among
 // them.
 func (r *Region) NewJalon(t testing.TB, setupFlags ...string) *Jalon {
@@ -64,7 +65,7 @@ func (r *Region) NewTappedJalon(t testing.TB, setupFlags ...string) (*Jalon, *Ta
 
 func (r *Region) newJalon(t testing.TB, setupFlags []string) *Jalon {
 	t.Helper()
-	bin, err := r.buildJalon(t.Context())
+	bin, err := r.jalon()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +83,7 @@ func (r *Region) newJalon(t testing.TB, setupFlags []string) *Jalon {
 	}
 	t.Cleanup(func() {
 		j.Kill()
+		j.leave(t)
 		if t.Failed() {
 			t.Logf("jalon printed:\n%s", proc.Tail(j.logFile(), 100))
 		}
@@ -89,9 +91,22 @@ func (r *Region) newJalon(t testing.TB, setupFlags []string) *Jalon {
 	return j
 }
 
+// leave takes jalon's account out of the team: it is the same in every region,
+// and need not look at this one again.
+func (j *Jalon) leave(t testing.TB) {
+	t.Helper()
+	bot, _, err := j.Region.Admin.GetUserByUsername(context.Background(), "jalon", "")
+	if err == nil {
+		_, err = j.Region.Admin.RemoveTeamMember(context.Background(), j.Region.Team.Id, bot.Id)
+	}
+	if err != nil {
+		t.Errorf("take jalon out of the team: %v", err)
+	}
+}
+
 // buildJalon compiles the program of the tree that this module stands in.
-func (w *World) buildJalon(ctx context.Context) (string, error) {
-	bin := filepath.Join(w.dir, "jalon")
+func buildJalon(ctx context.Context, dir string) (string, error) {
+	bin := filepath.Join(dir, "jalon")
 	build := exec.CommandContext(ctx, "go", "build", "-o", bin, "./cmd/jalon")
 	build.Dir = ".."
 	if out, err := build.CombinedOutput(); err != nil {
@@ -172,6 +187,34 @@ func (j *Jalon) serve(ctx context.Context, flags []string) error {
 	}
 	j.process = process
 	return process.AwaitReady(patience, func() error { return ping(ctx, j.URL+"/readyz") })
+}
+
+// Metric returns one of the figures that a running jalon shows, by its name and
+// labels: `jalon_dispatches_total{kind="create"}`. One never counted is zero.
+func (j *Jalon) Metric(t testing.TB, name string) float64 {
+	t.Helper()
+	_, text, err := get(t.Context(), j.metricsURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(text) {
+		if figure, ok := strings.CutPrefix(line, name+" "); ok {
+			value, err := strconv.ParseFloat(strings.TrimSpace(figure), 64)
+			if err != nil {
+				t.Fatalf("metric %s: %v", name, err)
+			}
+			return value
+		}
+	}
+	return 0
+}
+
+// AwaitMetric waits until a figure is at least so high.
+func (j *Jalon) AwaitMetric(t testing.TB, limit time.Duration, name string, least float64) {
+	t.Helper()
+	Until(t, limit, fmt.Sprintf("%s to reach %v", name, least), func() (struct{}, bool) {
+		return struct{}{}, j.Metric(t, name) >= least
+	})
 }
 
 // Stop asks jalon to end, as an operator does.

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -39,7 +40,7 @@ func StartMattermost(ctx context.Context, dir, dsn string) (*Mattermost, error) 
 	for name, value := range settings(m.URL, address, dir, dsn) {
 		m.env = append(m.env, "MM_"+name+"="+value)
 	}
-	return m, m.start(ctx)
+	return m, m.Start(ctx)
 }
 
 // buildMattermost returns the path of the server's program, which the build
@@ -93,7 +94,7 @@ func (m *Mattermost) LogFile() string { return filepath.Join(m.dir, "mattermost.
 // Restart ends the server and starts it again, on the same port and data.
 func (m *Mattermost) Restart(ctx context.Context) error {
 	m.Stop()
-	return m.start(ctx)
+	return m.Start(ctx)
 }
 
 // Stop ends the server.
@@ -103,7 +104,8 @@ func (m *Mattermost) Stop() {
 	}
 }
 
-func (m *Mattermost) start(ctx context.Context) error {
+// Start starts a server that was stopped.
+func (m *Mattermost) Start(ctx context.Context) error {
 	cmd := exec.Command(m.bin, "server")
 	cmd.Dir = m.dir
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + m.dir, "TZ=UTC"}, m.env...)
@@ -117,17 +119,24 @@ func (m *Mattermost) start(ctx context.Context) error {
 
 // ping answers nil when url answers 200.
 func ping(ctx context.Context, url string) error {
+	status, _, err := get(ctx, url)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("%s: status %d", url, status)
+	}
+	return err
+}
+
+// get reads a page.
+func get(ctx context.Context, url string) (status int, text string, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
-		return err
+		return 0, "", err
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return err
+		return 0, "", err
 	}
 	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: %s", url, response.Status)
-	}
-	return nil
+	page, err := io.ReadAll(response.Body)
+	return response.StatusCode, string(page), err
 }

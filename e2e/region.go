@@ -135,6 +135,30 @@ func (r *Region) Archive(t testing.TB, name string) {
 	}
 }
 
+// Restore brings an archived channel back.
+func (r *Region) Restore(t testing.TB, name string) {
+	t.Helper()
+	if _, _, err := r.Admin.RestoreChannel(t.Context(), r.Channel(t, name)); err != nil {
+		t.Fatalf("restore ~%s: %v", name, err)
+	}
+}
+
+// Admit makes an account a member of a channel.
+func (r *Region) Admit(t testing.TB, name, userID string) {
+	t.Helper()
+	if _, _, err := r.Admin.AddChannelMember(t.Context(), r.Channel(t, name), userID); err != nil {
+		t.Fatalf("admit to ~%s: %v", name, err)
+	}
+}
+
+// Expel takes an account out of a channel.
+func (r *Region) Expel(t testing.TB, name, userID string) {
+	t.Helper()
+	if _, err := r.Admin.RemoveUserFromChannel(t.Context(), r.Channel(t, name), userID); err != nil {
+		t.Fatalf("expel from ~%s: %v", name, err)
+	}
+}
+
 // Posts returns what stands in a channel as user sees it, oldest first,
 // without the server's own lines ("has joined the channel").
 func (r *Region) Posts(t testing.TB, user *User, channelID string) []*model.Post {

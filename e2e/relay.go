@@ -9,13 +9,15 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 )
 
 // Relay stands between jalon and the server. It passes everything on, HTTP and
-// WebSocket, until it is told to cut the line or to stop one post on its way.
+// WebSocket, until it is told to cut the line or to stop one call on its way.
 type Relay struct {
 	URL string
 
@@ -24,7 +26,7 @@ type Relay struct {
 	mu    sync.Mutex
 	cut   bool
 	conns map[net.Conn]struct{}
-	stop  *Stop
+	stops []*Stop
 }
 
 // NewRelay opens a relay to the server at target, for as long as the test runs.
@@ -56,7 +58,7 @@ func NewRelay(t testing.TB, target string) *Relay {
 	return r
 }
 
-// ServeHTTP passes a request on, unless it is the post to stop.
+// ServeHTTP passes a request on, unless it is the call to stop.
 func (r *Relay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	stop := r.takeStop(request)
 	if stop == nil {
@@ -108,52 +110,70 @@ func (r *Relay) track(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// Moment is where a post is stopped on its way.
+// Call tells some calls from the others.
+type Call func(*http.Request) bool
+
+// Posting is the call that creates a post.
+func Posting(request *http.Request) bool {
+	return request.Method == http.MethodPost && request.URL.Path == "/api/v4/posts"
+}
+
+// Editing is the call that changes a post.
+func Editing(request *http.Request) bool {
+	return request.Method == http.MethodPut && strings.HasPrefix(request.URL.Path, "/api/v4/posts/")
+}
+
+// Moment is where a call is stopped on its way.
 type Moment int
 
-// The two moments: the server has not seen the post yet, or it has stored it
-// and its answer is under way.
+// The two moments: the server has not seen the call yet, or it has done what
+// was asked and its answer is under way.
 const (
 	BeforeServer Moment = iota
 	AfterServer
 )
 
-// Stop is a post stopped on its way.
+// Stop is a call stopped on its way.
 type Stop struct {
+	call    Call
 	moment  Moment
 	reached chan struct{}
 	release chan struct{}
 	drop    chan struct{}
 }
 
-// StopNextPost stops the next POST /api/v4/posts at the moment given. The
-// request then stays where it is until Release, Drop, or the client is gone.
-func (r *Relay) StopNextPost(moment Moment) *Stop {
-	stop := &Stop{moment: moment, reached: make(chan struct{}), release: make(chan struct{}), drop: make(chan struct{})}
+// StopNext stops the next such call at the moment given. It then stays where it
+// is until Release, Drop, or the client is gone.
+func (r *Relay) StopNext(call Call, moment Moment) *Stop {
+	stop := &Stop{
+		call: call, moment: moment,
+		reached: make(chan struct{}), release: make(chan struct{}), drop: make(chan struct{}),
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.stop = stop
+	r.stops = append(r.stops, stop)
 	return stop
 }
 
 func (r *Relay) takeStop(request *http.Request) *Stop {
-	if request.Method != http.MethodPost || request.URL.Path != "/api/v4/posts" {
-		return nil
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	stop := r.stop
-	r.stop = nil
+	i := slices.IndexFunc(r.stops, func(s *Stop) bool { return s.call(request) })
+	if i < 0 {
+		return nil
+	}
+	stop := r.stops[i]
+	r.stops = slices.Delete(r.stops, i, i+1)
 	return stop
 }
 
-// Wait waits until a post stands stopped.
+// Wait waits until the call stands stopped.
 func (s *Stop) Wait(t testing.TB, limit time.Duration) {
 	t.Helper()
 	select {
 	case <-s.reached:
 	case <-time.After(limit):
-		t.Fatalf("waited %s in vain for a post to stop", limit)
+		t.Fatalf("waited %s in vain for a call to stop", limit)
 	}
 }
 

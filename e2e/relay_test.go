@@ -19,7 +19,7 @@ func posted(t *testing.T, relay *Relay, user *User, channelID string) <-chan err
 	return done
 }
 
-func TestRelayStopsOnePost(t *testing.T) {
+func TestRelayStopsOneCall(t *testing.T) {
 	for _, c := range []struct {
 		name           string
 		moment         Moment
@@ -38,7 +38,7 @@ func TestRelayStopsOnePost(t *testing.T) {
 			channel := r.Channel(t, "pref-62")
 			relay := NewRelay(t, r.Mattermost.URL)
 
-			stop := relay.StopNextPost(c.moment)
+			stop := relay.StopNext(Posting, c.moment)
 			answer := posted(t, relay, r.Bob, channel)
 			stop.Wait(t, patience)
 			if got := len(r.Posts(t, r.Bob, channel)); got != c.storedAtStop {

@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// patience bounds every wait for something that ought to happen soon.
-const patience = 20 * time.Second
+// patience bounds every wait for something that ought to happen soon, on a
+// machine that may be busy.
+const patience = time.Minute
 
 // quiet is how long a test watches that nothing happens.
 const quiet = 2 * time.Second

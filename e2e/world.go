@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"sync/atomic"
 
 	"jalon/e2e/postgres"
@@ -22,6 +23,7 @@ type World struct {
 	Carole *User // préfecture 59
 
 	dir     string
+	jalon   func() (bin string, err error) // built once
 	regions atomic.Int32
 }
 
@@ -32,6 +34,7 @@ func NewWorld(ctx context.Context) (*World, error) {
 		return nil, err
 	}
 	w := &World{dir: dir}
+	w.jalon = sync.OnceValues(func() (string, error) { return buildJalon(ctx, dir) })
 	if err := w.startServers(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
