@@ -221,6 +221,9 @@ func (w drawer) body(s plan.Scheduled, moved string) string {
 func (w drawer) done(s plan.Scheduled) string {
 	d := s.Deadline
 	out := []string{textDone.In(w.lang, "when", w.words.Stamp(d.ClosedAt, w.zone), "who", w.closedBy(s, d.ClosedBy))}
+	if len(d.Parts) > 1 {
+		return out[0] // each part's note stands on its own line
+	}
 	for _, p := range d.Parts {
 		note := textNote.In(w.lang, "note", card.Guillemets(w.lang, card.Quote(p.Note)))
 		if p.Note != "" && !slices.Contains(out, note) {
@@ -298,8 +301,12 @@ func (w drawer) partStates(s plan.Scheduled) string {
 		name := w.services.byID(p.Service).Name
 		switch p.State {
 		case plan.Done:
-			out = append(out, textPartDone.In(w.lang, "service", name,
-				"when", w.words.Short(calendar.DateOf(p.ClosedAt, w.zone), w.today), "who", s.Names[p.ClosedBy]))
+			line := textPartDone.In(w.lang, "service", name,
+				"when", w.words.Short(calendar.DateOf(p.ClosedAt, w.zone), w.today), "who", s.Names[p.ClosedBy])
+			if p.Note != "" {
+				line += ", " + card.Guillemets(w.lang, card.Quote(p.Note))
+			}
+			out = append(out, line)
 		case plan.Cancelled:
 			out = append(out, textPartGone.In(w.lang, "service", name))
 		default:

@@ -3,6 +3,7 @@ package commands
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ var (
 	textLate     = i18n.T("En retard ⛔ : **{title}** ({ref})", "Overdue ⛔: **{title}** ({ref})")
 	textByAsked  = i18n.T("{by}. {asked}", "{by}. {asked}")
 	textEntrusts = i18n.T("{who}, vous confie **{ref} · {title}**.", "{who}, entrusts you with **{ref} · {title}**.")
+	textNowWith  = i18n.T("Confiée à {who}", "Entrusted to {who}")
 	textWillCome = i18n.T("Les rappels vous parviendront ici.", "The reminders will reach you here.")
 )
 
@@ -74,9 +76,33 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 	if !holdsTitle(posted.Message, s.Deadline) {
 		c.Body = lines(w.title(s.Deadline), c.Body)
 	}
+	c.Body = lines(w.entrusted(s, live, posted.Message), c.Body)
+	if live.User != "" && !owedBy(s.Deadline, live.User) {
+		c.Buttons = nil
+	}
 	c.Message = posted.Message
 	content, err = json.Marshal(c)
 	return content, c.Version, err
+}
+
+// entrusted names who now answers for the deadline, when the post does not.
+func (w drawer) entrusted(s plan.Scheduled, live plan.LiveCard, message string) string {
+	var names []string
+	for _, p := range s.Deadline.OpenParts() {
+		name := "@" + s.Names[p.Assignee]
+		if p.Assignee != "" && p.Assignee != live.User && !strings.Contains(message, name) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return textNowWith.In(w.lang, "who", i18n.And(w.lang, names))
+}
+
+// owedBy tells whether a part of the deadline is the person's.
+func owedBy(d plan.Deadline, user plan.UserID) bool {
+	return slices.ContainsFunc(d.Parts, func(p plan.Part) bool { return p.Assignee == user })
 }
 
 // holdsTitle tells whether a message still names the deadline as it is called.
@@ -159,7 +185,7 @@ func (w drawer) entrustedMessage(s plan.Scheduled, to plan.UserID) string {
 	by := w.person(s.Names[d.Author], d.From)
 	for _, p := range d.Parts {
 		if p.Assignee == to && p.AssignedBy != d.Author {
-			by = w.person(s.Names[p.AssignedBy], p.Service)
+			by = w.person(s.Names[p.AssignedBy], "")
 		}
 	}
 	return lines(

@@ -116,6 +116,10 @@ func (e *Env) noDate(title string) error {
 		return &ask{card.Reply{Error: true, Field: "date", Text: e.say(textDateUnknown,
 			"text", card.Quote(clip(text[start:])), "near", e.examplesOf(near))}}
 	}
+	if e.s.ref != "" && text != "" {
+		return &ask{card.Reply{Error: true, Field: "date", Text: e.say(textDateUnknown,
+			"text", card.Quote(clip(text)), "near", e.examplesOf([]string{"vendredi", "15/12"}))}}
+	}
 	return &ask{card.Reply{Error: true, Field: "date", Text: e.say(textDateMissing,
 		"title", card.Quote(clip(title)), "example", e.example())}}
 }

@@ -31,10 +31,11 @@ var _ = register(command{
 })
 
 var (
-	textAdded    = i18n.T("{ref} est enregistrée. {where}", "{ref} is saved. {where}")
-	textGoTo     = i18n.T("Les rappels iront dans {places}.", "The reminders will go to {places}.")
-	textGoYou    = i18n.T("Les rappels vous parviendront en privé.", "The reminders will reach you in private.")
-	textGoPerson = i18n.T(
+	textAdded       = i18n.T("{ref} est enregistrée. {where}", "{ref} is saved. {where}")
+	textTitleNeeded = i18n.T("Indiquez ce qui est à remettre.", "Say what is due.")
+	textGoTo        = i18n.T("Les rappels iront dans {places}.", "The reminders will go to {places}.")
+	textGoYou       = i18n.T("Les rappels vous parviendront en privé.", "The reminders will reach you in private.")
+	textGoPerson    = i18n.T(
 		"Les rappels iront à {places}, en privé.", "The reminders will go to {places}, in private.")
 	textUsage = i18n.T(
 		"{summary}\nÀ écrire : `{usage}`\nPar exemple : `/{example}`",
@@ -43,8 +44,9 @@ var (
 		"Pour quel service ? Rien n’est enregistré avant votre choix.\nPar exemple : `/{line}`",
 		"For which service? Nothing is saved until you choose.\nFor example: `/{line}`")
 	textNobody = i18n.T(
-		"**@{name}** ne fait pas partie de l’équipe. Rien n’a changé.{hint}",
-		"**@{name}** is not in the team. Nothing has changed.{hint}")
+		"**@{name}** ne fait partie d’aucun service de la région. Rien n’a changé.{hint}",
+		"**@{name}** belongs to no service of the region. Nothing has changed.{hint}")
+	textInvite    = i18n.T("\nVérifiez son nom, ou faites-lui rejoindre le canal de son service.", "\nCheck the name, or have them join their service’s channel.")
 	textMeantName = i18n.T("\nVouliez-vous dire : `/{line}` ?", "\nDid you mean: `/{line}`?")
 	titleNew      = i18n.T("Nouvelle échéance", "New deadline")
 	labelTitle    = i18n.T("Titre", "Title")
@@ -63,6 +65,9 @@ func addDeadline(e *Env) (card.Reply, error) {
 		return e.formOrUsage(addForm(e)), nil
 	}
 	title := card.OneLine(e.s.text)
+	if _, form := e.req.Fields["date"]; form && title == "" {
+		return card.Reply{}, &ask{card.Reply{Error: true, Field: "titre", Text: e.say(textTitleNeeded)}}
+	}
 	due, err := e.dueOf(title)
 	if err != nil {
 		return card.Reply{}, err
@@ -184,7 +189,7 @@ func (e *Env) agentNamed(name string) (plan.Agent, error) {
 func (e *Env) nobody(name string, names []string) error {
 	near := nearest(name, names)
 	if len(near) == 0 {
-		return askFor(e.say(textNobody, "name", card.Quote(name), "hint", ""))
+		return askFor(e.say(textNobody, "name", card.Quote(name), "hint", e.say(textInvite)))
 	}
 	e.s.person = near[0]
 	line := e.compose(e.s.dateText, "")

@@ -30,7 +30,7 @@ func cancelDeadline(e *Env) (card.Reply, error) {
 	if e.s.ref != "" && e.s.reason == "" {
 		e.s.reason = card.OneLine(e.s.text)
 	}
-	s, err := e.deadline(search)
+	s, err := e.openDeadline(search)
 	if err != nil {
 		return card.Reply{}, err
 	}

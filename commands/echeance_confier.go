@@ -21,7 +21,7 @@ var _ = register(command{
 })
 
 var (
-	textAssigned      = i18n.T("{ref} est confiée à @{name}, qui en est informé en privé.", "{ref} is entrusted to @{name}, who is told in private.")
+	textAssigned      = i18n.T("{ref} est confiée à @{name} : un message privé l’en informe.", "{ref} is entrusted to @{name}: a private message says so.")
 	textAssignedSelf  = i18n.T("{ref} vous est confiée. Les rappels vous parviendront en privé.", "{ref} is entrusted to you. The reminders will reach you in private.")
 	textPersonMissing = i18n.T(
 		"Il manque la personne à qui confier {ref}. Rien n’a changé.\nPar exemple : `/echeance confier {ref} @bob`",
@@ -36,7 +36,7 @@ func assignDeadline(e *Env) (card.Reply, error) {
 	if words := strings.Fields(e.s.text); e.s.ref != "" && e.s.person == "" && len(words) == 1 {
 		e.s.person = words[0] // « confier E12 bob »: the @ is easily forgotten
 	}
-	s, err := e.deadline(e.s.text)
+	s, err := e.openDeadline(e.s.text)
 	if err != nil {
 		return card.Reply{}, err
 	}

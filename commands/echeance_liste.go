@@ -55,6 +55,7 @@ var (
 	textStateGones     = i18n.T("annulées", "cancelled")
 	textForWho         = i18n.T("pour {who}", "for {who}")
 	textEmpty          = i18n.T("Aucune échéance {state}{scope}.\nPour en créer une : `/echeance ajouter Note ERBM vendredi`", "No {state} deadline{scope}.\nTo create one: `/echeance ajouter Note ERBM vendredi`")
+	textNone           = i18n.T("Aucune échéance {state}{scope}.", "No {state} deadline{scope}.")
 	textEmptyLate      = i18n.T("Aucune échéance en retard{scope}.", "No overdue deadline{scope}.")
 	textMore           = i18n.T("et {n} autre : `/{line}`", "and {n} more: `/{line}`")
 	textMores          = i18n.T("et {n} autres : `/{line}`", "and {n} more: `/{line}`")
@@ -362,6 +363,9 @@ func (e *Env) emptyList(l listing) string {
 		state = textStateDone
 	case plan.Cancelled:
 		state = textStateGone
+	}
+	if l.filter.State != plan.Open {
+		return e.say(textNone, "state", state, "scope", scope)
 	}
 	return e.say(textEmpty, "state", state, "scope", scope)
 }

@@ -34,12 +34,15 @@ var _ = register(command{
 })
 
 var (
-	textModified    = i18n.T("{ref} est modifiée : {what}.", "{ref} is changed: {what}.")
-	textWasTitle    = i18n.T("le titre devient « {title} »", "the title becomes “{title}”")
-	textWasDue      = i18n.T("{before} devient {after}", "{before} becomes {after}")
-	textWasServices = i18n.T("pour {services}", "for {services}")
-	textWasLadder   = i18n.T("rappels {ladder}", "reminders {ladder}")
-	textNotAChange  = i18n.T(
+	textModified        = i18n.T("{ref} est modifiée : {what}.", "{ref} is changed: {what}.")
+	textWasTitle        = i18n.T("le titre devient « {title} »", "the title becomes “{title}”")
+	textWasDue          = i18n.T("{before} devient {after}", "{before} becomes {after}")
+	textWasServices     = i18n.T("pour {services}", "for {services}")
+	textWasLadder       = i18n.T("rappels {ladder}", "reminders {ladder}")
+	textNewTitleMissing = i18n.T(
+		"Il manque le nouveau titre de {ref}. Rien n’a changé.\nPar exemple : `/echeance modifier {ref} titre \"Note ERBM\"`",
+		"The new title of {ref} is missing. Nothing has changed.\nFor example: `/echeance modifier {ref} titre \"Note ERBM\"`")
+	textNotAChange = i18n.T(
 		"**« {word} »** n’est pas compris. Rien n’a changé.\nPour le titre : `/echeance modifier {ref} titre \"{word}\"`",
 		"**“{word}”** is not understood. Nothing has changed.\nFor the title: `/echeance modifier {ref} titre \"{word}\"`")
 	titleModify = i18n.T("Modifier {ref}", "Change {ref}")
@@ -52,7 +55,7 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 	if e.s.ref != "" {
 		search = ""
 	}
-	s, err := e.deadline(search)
+	s, err := e.openDeadline(search)
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -63,6 +66,9 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 	if e.nothingAsked() && e.req.CanForm {
 		form := modifyForm(e, s)
 		return card.Reply{Form: &form}, nil
+	}
+	if i18n.Fold(e.s.text) == `titre ""` || i18n.Fold(e.s.text) == "titre" {
+		return card.Reply{}, askFor(e.say(textNewTitleMissing, "ref", d.Ref()))
 	}
 	if e.s.ref != "" && e.s.text != "" {
 		return card.Reply{}, askFor(e.say(textNotAChange, "word", card.Quote(clip(e.s.text)), "ref", d.Ref()))

@@ -44,7 +44,7 @@ var (
 )
 
 func postponeDeadline(e *Env) (card.Reply, error) {
-	s, err := e.deadline(e.s.text)
+	s, err := e.openDeadline(e.s.text)
 	if err != nil {
 		return card.Reply{}, err
 	}

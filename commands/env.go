@@ -120,6 +120,16 @@ func (e *Env) deadline(search string) (plan.Scheduled, error) {
 	return plan.Scheduled{}, e.pick(search, found, total)
 }
 
+// openDeadline is [Env.deadline] for an action that only an open one can
+// undergo: a closed one is said to be closed before anything is asked.
+func (e *Env) openDeadline(search string) (plan.Scheduled, error) {
+	s, err := e.deadline(search)
+	if err == nil && s.Deadline.State != plan.Open {
+		err = &plan.AlreadyClosed{Deadline: s.Deadline}
+	}
+	return s, err
+}
+
 var (
 	textRefMissing = i18n.T(
 		"Il manque l’échéance : son identifiant, ou des mots de son titre. Rien n’a changé.\nPar exemple : `/{example}`",

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jalon/calendar/frdate"
+	"jalon/card"
 	"jalon/plan"
 )
 
@@ -16,7 +17,7 @@ func (e *Env) fillForm() error {
 			continue
 		}
 		if err := e.fillField(name, value); err != nil {
-			return err
+			return &ask{card.Reply{Error: true, Field: name, Text: e.router.explain(e, err).Text}}
 		}
 	}
 	return nil

@@ -29,6 +29,9 @@ var (
 	textNoService = i18n.T(
 		"Votre compte n’est rattaché à aucun service : rejoignez le canal de votre service pour voir ce qui le concerne.",
 		"Your account belongs to no service: join your service’s channel to see what concerns it.")
+	textRegionCalm = i18n.T(
+		"Dans la région : {n} à suivre d’ici à dimanche, aucune en retard. Détail : `/echeance liste cette semaine`",
+		"In the region: {n} to follow until Sunday, none overdue. More: `/echeance liste cette semaine`")
 	textRegionWeek = i18n.T(
 		"Dans la région : {n} à suivre d’ici à dimanche, dont {late} en retard. Détail : `/echeance liste cette semaine` ou `/echeance liste retard`",
 		"In the region: {n} to follow until Sunday, {late} overdue. More: `/echeance liste cette semaine` or `/echeance liste retard`")
@@ -132,5 +135,8 @@ func (e *Env) regionWeek(sunday calendar.Date) (string, error) {
 		return "", err
 	}
 	_, late, err := e.plan.Find(e.ctx, e.req.Region, plan.DeadlineFilter{State: plan.Open, LateAt: e.req.Now, Limit: 1})
+	if late == 0 {
+		return e.say(textRegionCalm, "n", all), err
+	}
 	return e.say(textRegionWeek, "n", all, "late", late), err
 }

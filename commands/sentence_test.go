@@ -224,8 +224,8 @@ func TestAWrongSentenceIsRefusedWithTheOffendingWord(t *testing.T) {
 		`Note vendredi pour 61`:         "Le service **« 61 »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `60` (préfecture de l’Oise), `62` (préfecture du Pas-de-Calais)",
 		`Note pour 59 61 vendredi`:      "Le service **« 61 »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `60` (préfecture de l’Oise), `62` (préfecture du Pas-de-Calais)",
 		`Note vendredi pour DRAEL`:      "Le service **« DRAEL »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `DREAL`",
-		`Note vendredi rappels J-7 J-x`: "« j-x » n’est pas un échelon de rappel. Rien n’est enregistré.\nPar exemple : `rappels J-7 J-3 J-1`, ou `rappels aucun`",
-		`Note vendredi rappels J-999`:   "« j-999 » est trop loin : un rappel part au plus 366 jours avant. Rien n’est enregistré.",
+		`Note vendredi rappels J-7 J-x`: "« J-x » n’est pas un échelon de rappel. Rien n’est enregistré.\nPar exemple : `rappels J-7 J-3 J-1`, ou `rappels aucun`",
+		`Note vendredi rappels J-999`:   "« J-999 » est trop loin : un rappel part au plus 366 jours avant. Rien n’est enregistré.",
 		`"Note ERBM vendredi`:           "Un guillemet n’est pas fermé : **\"Note ERBM vendredi**. Rien n’est enregistré.\nFermez-le, par exemple : `\"Note ERBM\"`",
 		`"Note" bidule vendredi`:        "**« bidule »** n’est pas compris après le titre entre guillemets. Rien n’est enregistré.\nMettez tout le titre entre guillemets : `\"Note bidule\"`",
 	} {

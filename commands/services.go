@@ -64,9 +64,12 @@ func serviceNames(s plan.Service) []string {
 	return names
 }
 
+// marks are what a name may be written with and is not compared by.
+var marks = strings.NewReplacer("'", " ", "-", " ", "~", "", "#", "")
+
 // serviceKey folds a name to what is compared: no article, no mark of a channel.
 func serviceKey(name string) string {
-	words := strings.Fields(strings.NewReplacer("'", " ", "-", " ", "~", "", "#", "").Replace(i18n.Fold(name)))
+	words := strings.Fields(marks.Replace(i18n.Fold(name)))
 	words = slices.DeleteFunc(words, func(w string) bool {
 		switch w {
 		case "du", "de", "des", "la", "le", "l", "d":

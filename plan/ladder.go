@@ -117,6 +117,14 @@ func ParseLadder(text string) (Ladder, error) {
 	return ladder.sorted(), nil
 }
 
+// shown writes a folded word as a step is written, J first.
+func shown(w string) string {
+	if rest, ok := strings.CutPrefix(w, "j"); ok {
+		return "J" + rest
+	}
+	return w
+}
+
 // parseStep reads "j-7" or "j".
 func parseStep(w string) (Step, error) {
 	step := Step{At: ReminderHour}
@@ -125,15 +133,15 @@ func parseStep(w string) (Step, error) {
 		if ok {
 			return step, nil
 		}
-		return step, Refuse(Invalid, textStepUnknown.With("word", w))
+		return step, Refuse(Invalid, textStepUnknown.With("word", shown(w)))
 	}
 	digits, ok := strings.CutPrefix(rest, "-")
 	n, err := strconv.ParseUint(digits, 10, 31)
 	if !ok || err != nil {
-		return step, Refuse(Invalid, textStepUnknown.With("word", w))
+		return step, Refuse(Invalid, textStepUnknown.With("word", shown(w)))
 	}
 	if n > MaxLeadDays {
-		return step, Refuse(Invalid, textStepTooFar.With("word", w, "max", MaxLeadDays))
+		return step, Refuse(Invalid, textStepTooFar.With("word", shown(w), "max", MaxLeadDays))
 	}
 	step.Days = int(n)
 	return step, nil

@@ -266,3 +266,34 @@ func TestWhatIsNotACommandLeadsToOneThatIs(t *testing.T) {
 		}
 	}
 }
+
+func TestTheButtonsOfAClosedDeadlineSaySo(t *testing.T) {
+	r := newRoom(t)
+	drawn := r.must("echeance ajouter Contributions CRTE le 4/12").Card
+	r.must("echeance fait E1")
+	for _, b := range drawn.Buttons {
+		reply := r.ask(b.Command, pressed(drawn))
+		if !reply.Error || reply.Form != nil || !strings.Contains(reply.Text, "**E1** est déjà close") {
+			t.Errorf("[%s]: form %v, %s", b.Label, reply.Form != nil, plain(reply.Text))
+		}
+	}
+}
+
+func TestAFormSaysWhichFieldIsWrongAndKeepsTheRest(t *testing.T) {
+	r := newRoom(t)
+	good := map[string]string{"titre": "Note ERBM", "date": "4/12", "pour": "59", "rappels": "J-1"}
+	for field, value := range map[string]string{"date": "le 31/02", "pour": "99", "rappels": "J-7 hebdo", "titre": ""} {
+		wrong := map[string]string{}
+		for k, v := range good {
+			wrong[k] = v
+		}
+		wrong[field] = value
+		reply := r.ask("echeance ajouter", fields(wrong))
+		if !reply.Error || reply.Field != field {
+			t.Errorf("%s = %q: error %v about %q: %s", field, value, reply.Error, reply.Field, plain(reply.Text))
+		}
+	}
+	if _, total, err := r.planner.Find(t.Context(), demoRegion, plan.DeadlineFilter{}); err != nil || total != 0 {
+		t.Errorf("%d deadlines were stored, %v", total, err)
+	}
+}
