@@ -283,10 +283,7 @@ func TestAFormSaysWhichFieldIsWrongAndKeepsTheRest(t *testing.T) {
 	r := newRoom(t)
 	good := map[string]string{"titre": "Note ERBM", "date": "4/12", "pour": "59", "rappels": "J-1"}
 	for field, value := range map[string]string{"date": "le 31/02", "pour": "99", "rappels": "J-7 hebdo", "titre": ""} {
-		wrong := map[string]string{}
-		for k, v := range good {
-			wrong[k] = v
-		}
+		wrong := maps.Clone(good)
 		wrong[field] = value
 		reply := r.ask("echeance ajouter", fields(wrong))
 		if !reply.Error || reply.Field != field {
