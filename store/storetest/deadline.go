@@ -99,6 +99,8 @@ var deadlines = []behaviour{
 		})
 		s.refused(plan.ErrDuplicate, func(tx plan.Tx) error { return tx.AddDeadline(deadline(1, "encore", s59)) })
 		same(s, deadlineOf(s, 1), d)
+		s.write(func(tx plan.Tx) error { return tx.UpdateDeadline(d) })
+		same(s, read(s, func(tx plan.Tx) (plan.Deadline, error) { return tx.Deadline(idf, 1) }), other)
 	}},
 	{"a deadline that is not there is not found, to read or to update", func(s *scene) {
 		other := deadline(1, "CRTE", s59)
