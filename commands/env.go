@@ -42,7 +42,7 @@ func (r *Router) newEnv(ctx context.Context, req Request) (*Env, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Env{ctx: ctx, plan: r.planner, router: r, req: req, dir: dir, x: indexServices(dir.Services)}
+	e := &Env{ctx: ctx, plan: r.planner, router: r, req: req, dir: dir, x: r.indexes.of(req.Region, dir.Services)}
 	e.lang = req.Lang
 	if e.lang == "" {
 		e.lang = dir.Actor.Lang

@@ -22,6 +22,7 @@ type Router struct {
 	log      *slog.Logger
 	commands []*command
 	byPath   map[string]*command
+	indexes  indexes
 }
 
 // NewRouter checks every command. It fails when one is incomplete or when two

@@ -240,3 +240,19 @@ func TestAWrongSentenceIsRefusedWithTheOffendingWord(t *testing.T) {
 		})
 	}
 }
+
+func TestTheIndexOfARegionFollowsItsServices(t *testing.T) {
+	var x indexes
+	services := []plan.Service{{ID: "59", Code: "59", Name: "préfecture du Nord", Version: 1}}
+	first := x.of("hdf", services)
+	if x.of("hdf", services) != first {
+		t.Error("the same services were indexed twice")
+	}
+	if x.of("idf", services) == first {
+		t.Error("two regions share an index")
+	}
+	services[0].Code, services[0].Version = "N59", 2
+	if found, _ := x.of("hdf", services).match([]string{"N59"}); len(found) != 1 {
+		t.Error("a service that changed is not found under its new code")
+	}
+}

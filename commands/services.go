@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"jalon/i18n"
 	"jalon/plan"
@@ -15,6 +16,45 @@ type serviceIndex struct {
 	services []plan.Service
 	byName   map[string][]plan.ServiceID // folded name → services (several for a group)
 	longest  int                         // most words in a name
+}
+
+// indexes keeps the index of each region for as long as its services stay as
+// they are: folding every name is most of what a short request would cost.
+type indexes struct {
+	mu      sync.Mutex
+	regions map[plan.RegionID]madeIndex
+}
+
+// madeIndex is an index with the services it was made of.
+type madeIndex struct {
+	of    []serviceVersion
+	index *serviceIndex
+}
+
+// serviceVersion tells whether a service is still as it was.
+type serviceVersion struct {
+	id      plan.ServiceID
+	version int
+}
+
+// of returns the index of the services of a region, made anew only when one of
+// them changed.
+func (x *indexes) of(region plan.RegionID, services []plan.Service) *serviceIndex {
+	versions := make([]serviceVersion, len(services))
+	for i, s := range services {
+		versions[i] = serviceVersion{s.ID, s.Version}
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if made, ok := x.regions[region]; ok && slices.Equal(made.of, versions) {
+		return made.index
+	}
+	index := indexServices(services)
+	if x.regions == nil {
+		x.regions = map[plan.RegionID]madeIndex{}
+	}
+	x.regions[region] = madeIndex{versions, index}
+	return index
 }
 
 // groups are words that stand for several services at once.
