@@ -106,7 +106,7 @@ func (w *world) others(t *testing.T, n int, stop <-chan struct{}) (wait func()) 
 		})
 		wg.Go(func() {
 			for again := true; again; {
-				if err := d.RunUntil(context.Background(), w.now, func(time.Time) {}); err != nil && !errors.Is(err, schedule.ErrStuck) {
+				if err := d.RunUntil(context.Background(), w.now, func(time.Time) {}); err != nil && !passing(err) {
 					t.Error(err)
 				}
 				select {
@@ -122,6 +122,12 @@ func (w *world) others(t *testing.T, n int, stop <-chan struct{}) (wait func()) 
 		})
 	}
 	return wg.Wait
+}
+
+// passing tells an error that a loop meets and tries again after: another
+// process holds what is due, or a slow machine kept the database too long.
+func passing(err error) bool {
+	return errors.Is(err, schedule.ErrStuck) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, plan.ErrBusy)
 }
 
 // on runs a test in a world on an engine.
