@@ -35,8 +35,17 @@ func dsilReminder(daysLeft string) string {
 }
 
 func TestADeadlineFromItsTypingToItsClosing(t *testing.T) {
-	r := world.NewRegion(t)
-	j := r.NewJalon(t, "--rehearsal")
+	t.Run("sqlite", func(t *testing.T) {
+		fromTypingToClosing(t, world.NewRegion(t).NewJalon(t, "--rehearsal"))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		r := world.NewRegion(t)
+		fromTypingToClosing(t, r.NewJalon(t, "--rehearsal", "--db", r.Database(t)))
+	})
+}
+
+func fromTypingToClosing(t *testing.T, j *Jalon) {
+	r := j.Region
 	sgar, nord, calais := r.Channel(t, "sgar"), r.Channel(t, "pref-59"), r.Channel(t, "pref-62")
 	bot := j.BotID(t)
 	botPosts := func(channel string) []*model.Post { return r.Written(t, bot, channel) }

@@ -112,14 +112,26 @@ func (f *feed) isConnected() bool {
 	return f.connected
 }
 
-// privateSince returns the ephemeral posts made at or after a moment of the
-// server's clock, in milliseconds.
-func (f *feed) privateSince(millis int64) []*model.Post {
+// mark is a point in what a feed hears.
+type mark struct {
+	heard int
+	at    int64 // by the server's clock, in milliseconds
+}
+
+func (f *feed) mark() mark {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return mark{heard: len(f.private), at: model.GetMillis()}
+}
+
+// privateSince returns the ephemeral posts made and heard after a mark. What
+// was made before and comes late is none of them.
+func (f *feed) privateSince(m mark) []*model.Post {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var since []*model.Post
-	for _, post := range f.private {
-		if post.CreateAt >= millis {
+	for _, post := range f.private[m.heard:] {
+		if post.CreateAt >= m.at {
 			since = append(since, post)
 		}
 	}

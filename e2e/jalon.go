@@ -39,6 +39,7 @@ type Jalon struct {
 	bin        string
 	dir        string
 	setupFlags []string
+	serveFlags []string
 	metricsURL string
 	process    *proc.Process
 }
@@ -102,6 +103,20 @@ func (j *Jalon) leave(t testing.TB) {
 	if err != nil {
 		t.Errorf("take jalon out of the team: %v", err)
 	}
+}
+
+// Replica is another jalon with the same settings and database, at an address
+// of its own. The server does not know that address.
+func (j *Jalon) Replica(t testing.TB) *Jalon {
+	t.Helper()
+	address, err := proc.FreeAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	replica := *j
+	replica.process, replica.URL, replica.serveFlags = nil, "http://"+address, []string{"--listen", address}
+	t.Cleanup(replica.Kill)
+	return &replica
 }
 
 // buildJalon compiles the program of the tree that this module stands in.
@@ -180,7 +195,7 @@ func (j *Jalon) serve(ctx context.Context, flags []string) error {
 		return err
 	}
 	j.metricsURL = "http://" + metrics + "/metrics"
-	args := append([]string{"serve", "--settings", j.file("settings"), "--metrics-listen", metrics}, flags...)
+	args := slices.Concat([]string{"serve", "--settings", j.file("settings"), "--metrics-listen", metrics}, j.serveFlags, flags)
 	process, err := proc.Start(j.command(context.WithoutCancel(ctx), args...), j.logFile())
 	if err != nil {
 		return err

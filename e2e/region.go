@@ -96,6 +96,16 @@ func (r *Region) Channel(t testing.TB, name string) string {
 	return channel.Id
 }
 
+// Database returns the address of a new PostgreSQL database for the region.
+func (r *Region) Database(t testing.TB) string {
+	t.Helper()
+	dsn, err := r.Postgres.CreateDatabase(t.Context(), r.Team.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dsn
+}
+
 // Private returns the id of the private conversation of two accounts.
 func (r *Region) Private(t testing.TB, user *User, otherID string) string {
 	t.Helper()

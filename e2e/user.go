@@ -78,7 +78,7 @@ func (u *User) Hears(t testing.TB, do func()) *model.Post {
 func (u *User) HearsAll(t testing.TB, n int, do func()) []*model.Post {
 	t.Helper()
 	u.Online(t)
-	since := model.GetMillis()
+	since := u.feed.mark()
 	do()
 	return Until(t, patience, fmt.Sprintf("%d private messages to %s", n, u.Name), func() ([]*model.Post, bool) {
 		heard := u.feed.privateSince(since)
@@ -91,7 +91,7 @@ func (u *User) HearsAll(t testing.TB, n int, do func()) []*model.Post {
 func (u *User) HearsNothing(t testing.TB, do func()) {
 	t.Helper()
 	u.Online(t)
-	since := model.GetMillis()
+	since := u.feed.mark()
 	do()
 	Throughout(t, quiet, "no private message to "+u.Name, func() bool {
 		return len(u.feed.privateSince(since)) == 0

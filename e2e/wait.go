@@ -10,7 +10,7 @@ import (
 const patience = time.Minute
 
 // quiet is how long a test watches that nothing happens.
-const quiet = 2 * time.Second
+const quiet = 1500 * time.Millisecond
 
 // tick is the pause between two looks at a condition.
 const tick = 50 * time.Millisecond
