@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -154,6 +155,52 @@ func TestAVersionReadBeforeTheTransactionStaysStale(t *testing.T) {
 	}
 }
 
+func TestWhatOneClaimsOthersPassOverWithoutWaiting(t *testing.T) {
+	t.Parallel()
+	db := openOn(t, storetest.Postgres(t))
+	fill(t, db, 400) // four dispatches to send, four stale cards
+	far := start.AddDate(1, 0, 0)
+	for name, claim := range map[string]func(plan.Tx) ([]string, error){
+		"deliveries": func(tx plan.Tx) ([]string, error) {
+			return names(tx.DueDeliveries(far, 2))(func(d plan.Delivery) string { return d.ID })
+		},
+		"dispatches": func(tx plan.Tx) ([]string, error) {
+			return names(tx.ClaimableDispatches(far, 2))(func(d plan.Dispatch) string { return d.ID })
+		},
+		"cards": func(tx plan.Tx) ([]string, error) {
+			return names(tx.StaleCards(2))(func(c plan.LiveCard) string { return c.Post })
+		},
+	} {
+		var mine, others []string
+		err := db.Write(t.Context(), func(tx plan.Tx) (err error) {
+			if mine, err = claim(tx); err != nil {
+				return err
+			}
+			return db.Write(t.Context(), func(tx plan.Tx) (err error) {
+				others, err = claim(tx)
+				return err
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if distinct := slices.Compact(slices.Sorted(slices.Values(slices.Concat(mine, others)))); len(distinct) != 4 {
+			t.Errorf("%s: one claimed %v and another %v, want two each", name, mine, others)
+		}
+	}
+}
+
+// names maps what a claim gave.
+func names[T any](list []T, err error) func(func(T) string) ([]string, error) {
+	return func(name func(T) string) ([]string, error) {
+		var out []string
+		for _, v := range list {
+			out = append(out, name(v))
+		}
+		return out, err
+	}
+}
+
 func TestTransactionsThatWaitForEachOtherBothSucceed(t *testing.T) {
 	t.Parallel()
 	db := openOn(t, storetest.Postgres(t))
@@ -235,6 +282,11 @@ func TestOtherProcessesOnTheFileAreWaitedFor(t *testing.T) {
 		})
 	}
 	all.Wait()
+	for _, db := range processes {
+		if n := db.Stats().Retries; n > 0 {
+			t.Errorf("%d transactions began that had to begin again", n)
+		}
+	}
 	if got := strings.Count(title(t, processes[0]), "+"); got != each*len(processes) {
 		t.Errorf("%d changes are kept of %d", got, each*len(processes))
 	}

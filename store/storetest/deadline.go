@@ -42,6 +42,7 @@ var deadlines = []behaviour{
 		got := deadlineOf(s, 1)
 		same(s, got.CreatedAt.String(), "2026-10-25 00:30:00.123456 +0000 UTC")
 		same(s, got.ClosedAt.String(), "1969-07-21 02:56:00.000001 +0000 UTC")
+		same(s, got.ClosedAt.Location() == time.UTC, true) // even where the machine's zone is UTC by another name
 	}},
 	{"any text that a person may type comes back as it was", func(s *scene) {
 		n := 0

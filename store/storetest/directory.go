@@ -206,6 +206,18 @@ var agents = []behaviour{
 		missing(s, named("carole"))
 		missing(s, named("alice"))
 	}},
+	{"one account belongs to services of two regions, each apart", func(s *scene) {
+		here := plan.Agent{Region: hdf, User: alice, Username: "alice", Active: true, Services: []plan.Membership{{Service: s59}}}
+		there := plan.Agent{Region: idf, User: alice, Username: "alice", Active: true, Services: []plan.Membership{{Service: s62}}}
+		putAgents(s, here, there)
+		here.Version = 1
+		same(s, read(s, func(tx plan.Tx) (plan.Agent, error) { return tx.Agent(hdf, alice) }), here)
+		same(s, read(s, func(tx plan.Tx) (plan.Agent, error) { return tx.AgentByName(hdf, "alice") }), here)
+		same(s, read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.Agents(hdf) }), []plan.Agent{here})
+		s.write(func(tx plan.Tx) error { return tx.PutAgent(here) })
+		there.Version = 1
+		same(s, read(s, func(tx plan.Tx) (plan.Agent, error) { return tx.Agent(idf, alice) }), there)
+	}},
 	{"a name that passed from an agent to another finds the active one", func(s *scene) {
 		putAgents(s,
 			plan.Agent{Region: hdf, User: "a-before", Username: "prefet"},
