@@ -45,12 +45,12 @@ func TestKilledAnywhereJalonSaysEachThingOnce(t *testing.T) {
 	for name, scenario := range map[string]func(*testing.T, *Region, *Jalon, *model.Post){
 		"between store and post":       killedBeforeThePost,
 		"between post and record":      killedAfterThePost,
-		"and its post is pressed":      pressedBeforeTheRecord,
-		"before an edit":               killedBeforeTheEdit,
-		"between edit and record":      killedAfterTheEdit,
-		"the answer lost on its way":   answerLost,
-		"the request lost on its way":  requestLost,
 		"killed again at the next try": killedTwice,
+		"and its post is pressed":      pressedBeforeTheRecord,
+		"before an edit":               killedAtTheEdit(BeforeServer),
+		"between edit and record":      killedAtTheEdit(AfterServer),
+		"the request lost on its way":  lostOnTheWay(BeforeServer),
+		"the answer lost on its way":   lostOnTheWay(AfterServer),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -134,37 +134,28 @@ func pressedBeforeTheRecord(t *testing.T, r *Region, j *Jalon, card *model.Post)
 	Throughout(t, doubt, "the reminder comes once", func() bool { return r.cardAndReminder(t, j, calais) })
 }
 
-func killedBeforeTheEdit(t *testing.T, r *Region, j *Jalon, card *model.Post) {
-	killedAtTheEdit(t, r, j, card, BeforeServer)
-}
-
-func killedAfterTheEdit(t *testing.T, r *Region, j *Jalon, card *model.Post) {
-	killedAtTheEdit(t, r, j, card, AfterServer)
-}
-
-func killedAtTheEdit(t *testing.T, r *Region, j *Jalon, card *model.Post, moment Moment) {
-	stop := j.Relay.StopNext(Editing, moment)
-	r.Bob.Press(t, card, "Fait")
-	stop.Wait(t, patience)
-	j.Kill()
-	j.At(t, "2026-11-23 10:00")
-	j.AwaitMetric(t, doubt, `jalon_dispatches_total{kind="edit"}`, 1)
-	shows(t, "the card", r.Reread(t, r.Alice, card),
-		lines(crteAnnounced, "**Fait ✅** le lundi 23 novembre 2026 (S48) à 10 h, par bob, préfecture du Pas-de-Calais"))
-}
-
-func answerLost(t *testing.T, r *Region, j *Jalon, _ *model.Post) { lostOnTheWay(t, r, j, AfterServer) }
-func requestLost(t *testing.T, r *Region, j *Jalon, _ *model.Post) {
-	lostOnTheWay(t, r, j, BeforeServer)
+func killedAtTheEdit(moment Moment) func(*testing.T, *Region, *Jalon, *model.Post) {
+	return func(t *testing.T, r *Region, j *Jalon, card *model.Post) {
+		stop := j.Relay.StopNext(Editing, moment)
+		r.Bob.Press(t, card, "Fait")
+		stop.Wait(t, patience)
+		j.Kill()
+		j.At(t, "2026-11-23 10:00")
+		j.AwaitMetric(t, doubt, `jalon_dispatches_total{kind="edit"}`, 1)
+		shows(t, "the card", r.Reread(t, r.Alice, card),
+			lines(crteAnnounced, "**Fait ✅** le lundi 23 novembre 2026 (S48) à 10 h, par bob, préfecture du Pas-de-Calais"))
+	}
 }
 
 // lostOnTheWay breaks the connection: jalon lives on and does not know either.
-func lostOnTheWay(t *testing.T, r *Region, j *Jalon, moment Moment) {
-	stop := j.Relay.StopNext(Posting, moment)
-	j.At(t, reminderTime)
-	stop.Wait(t, patience)
-	stop.Drop()
-	comesOnce(t, r, j)
+func lostOnTheWay(moment Moment) func(*testing.T, *Region, *Jalon, *model.Post) {
+	return func(t *testing.T, r *Region, j *Jalon, _ *model.Post) {
+		stop := j.Relay.StopNext(Posting, moment)
+		j.At(t, reminderTime)
+		stop.Wait(t, patience)
+		stop.Drop()
+		comesOnce(t, r, j)
+	}
 }
 
 func TestRemindersThatFallDueWhileTheServerIsDownComeAfterwards(t *testing.T) {

@@ -108,3 +108,39 @@ func fromTypingToClosing(t *testing.T, j *Jalon) {
 		return len(botPosts(nord)) == 3 && len(botPosts(calais)) == 2 && len(botPosts(sgar)) == 0
 	})
 }
+
+func TestAPersonIsRemindedInPrivate(t *testing.T) {
+	r := world.NewRegion(t)
+	j := r.NewJalon(t, "--rehearsal")
+	private := r.Conversation(t, r.Bob, j)
+	j.At(t, "2026-11-23 10:00")
+	r.Alice.Ask(t, r.Channel(t, "sgar"), "/echeance ajouter Dossier CAR vendredi à @bob rappels J-1")
+	card := r.Await(t, r.Bob, private, "what is entrusted to Bob", By(j.BotID(t), "E1 · Dossier CAR"))
+	shows(t, "what is entrusted to Bob", card, lines(
+		"alice, SGAR, vous confie **E1 · Dossier CAR**.",
+		"À remettre **vendredi 27 novembre 2026 (S48)**, dans 4 jours ouvrés",
+		"Les rappels vous parviendront ici.",
+		"Rappel à 9 h : jeu. 26 nov.",
+		openButtons))
+
+	j.At(t, "2026-11-26 09:00")
+	reminder := r.Await(t, r.Bob, private, "the reminder", By(j.BotID(t), "Rappel :", "E1"))
+	said := r.Bob.Hears(t, func() { r.Bob.Press(t, reminder, "Fait") })
+	shows(t, "Bob's answer", said, "E1 est close. Aucun rappel ne restait à envoyer.")
+	done := "**Fait ✅** le jeudi 26 novembre 2026 (S48) à 9 h, par bob, préfecture du Pas-de-Calais"
+	r.Becomes(t, r.Bob, card, lines(
+		"alice, SGAR, vous confie **E1 · Dossier CAR**.",
+		"À remettre **vendredi 27 novembre 2026 (S48)**, dans 4 jours ouvrés",
+		"Les rappels vous parviendront ici.",
+		done))
+	r.Becomes(t, r.Bob, reminder, lines(
+		"Rappel : **Dossier CAR** (E1)",
+		"À remettre **vendredi 27 novembre 2026 (S48)**, dans 1 jour ouvré",
+		"Par : @bob. Demandé par alice, SGAR",
+		done))
+	for _, channel := range []string{"sgar", "pref-62"} {
+		if posts := r.Written(t, j.BotID(t), r.Channel(t, channel)); len(posts) != 0 {
+			t.Errorf("~%s holds %d posts about what is Bob's alone", channel, len(posts))
+		}
+	}
+}

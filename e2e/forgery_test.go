@@ -89,7 +89,7 @@ func TestAButtonCountsOnlyWhereJalonPutIt(t *testing.T) {
 	before := Shown(r.Bob.Ask(t, calais, "/echeance voir E1"))
 	r.Bob.Opens(t, func() { r.Bob.Press(t, card, "Reporter") })
 	genuine := decoded(t, tap.Last(t, "/action"))
-	ticket := object(genuine["context"].(map[string]any)) //nolint:errcheck,revive // an object, or the test ends here
+	ticket := object(genuine["context"].(map[string]any))
 
 	t.Run("invented", func(t *testing.T) {
 		for _, invented := range []any{nil, "fait", []any{}, 1, object{}, object{"a": "echeance fait E1"}, object{"v": 1, "a": "echeance fait E1", "m": ""}} {

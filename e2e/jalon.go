@@ -84,25 +84,11 @@ func (r *Region) newJalon(t testing.TB, setupFlags []string) *Jalon {
 	}
 	t.Cleanup(func() {
 		j.Kill()
-		j.leave(t)
 		if t.Failed() {
 			t.Logf("jalon printed:\n%s", proc.Tail(j.logFile(), 100))
 		}
 	})
 	return j
-}
-
-// leave takes jalon's account out of the team: it is the same in every region,
-// and need not look at this one again.
-func (j *Jalon) leave(t testing.TB) {
-	t.Helper()
-	bot, _, err := j.Region.Admin.GetUserByUsername(context.Background(), "jalon", "")
-	if err == nil {
-		_, err = j.Region.Admin.RemoveTeamMember(context.Background(), j.Region.Team.Id, bot.Id)
-	}
-	if err != nil {
-		t.Errorf("take jalon out of the team: %v", err)
-	}
 }
 
 // Replica is another jalon with the same settings and database, at an address

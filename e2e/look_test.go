@@ -1,7 +1,9 @@
 package e2e
 
 import (
+	"context"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -91,5 +93,33 @@ func TestAnEditChangesOnlyWhatChanges(t *testing.T) {
 	was, is := card.Attachments()[0].Color, edited.Attachments()[0].Color
 	if was == is {
 		t.Errorf("done or not, the card is %s", is)
+	}
+}
+
+// TestACardChangesWhateverTheTimeToEdit: a server may limit the time in which a
+// message can be edited, and a card lives for months.
+func TestACardChangesWhateverTheTimeToEdit(t *testing.T) {
+	r := world.NewRegion(t)
+	j := r.NewJalon(t, "--rehearsal")
+	limit := func(ctx context.Context, seconds int) {
+		t.Helper()
+		_, _, err := r.Admin.PatchConfig(ctx, &model.Config{ServiceSettings: model.ServiceSettings{PostEditTimeLimit: &seconds}})
+		if err != nil {
+			t.Errorf("limit the time to edit: %v", err)
+		}
+	}
+	limit(t.Context(), 1)
+	t.Cleanup(func() { limit(context.Background(), -1) })
+
+	card := crte(t, r, j)
+	own := r.Bob.Say(t, r.Channel(t, "pref-62"), "Une note")
+	Until(t, patience, "the time to edit to be over", func() (struct{}, bool) {
+		_, _, err := r.Bob.PatchPost(t.Context(), own.Id, &model.PostPatch{Message: model.NewPointer(model.NewId())})
+		return struct{}{}, err != nil
+	})
+	r.Bob.Press(t, card, "Fait")
+	r.Becomes(t, r.Bob, card, lines(crteAnnounced, "**Fait ✅** le lundi 23 novembre 2026 (S48) à 10 h, par bob, préfecture du Pas-de-Calais"))
+	if out, err := j.Check(t.Context()); err != nil || !strings.Contains(Plain(out), "Durée pendant laquelle un message peut être modifié : 1 s") {
+		t.Errorf("jalon check says (%v):\n%s", err, out)
 	}
 }

@@ -29,11 +29,21 @@ func (w *World) NewRegion(t testing.TB) *Region {
 		t.Fatalf("open a region: %v", err)
 	}
 	t.Cleanup(func() {
+		r.forget()
 		if t.Failed() {
 			t.Logf("Mattermost printed:\n%s", w.ServerLog())
 		}
 	})
 	return r
+}
+
+// forget takes jalon's account, if there is one, out of the team: it is the same
+// in every region, and need not look at this one again.
+func (r *Region) forget() {
+	ctx := context.Background()
+	if bot, _, err := r.Admin.GetUserByUsername(ctx, "jalon", ""); err == nil {
+		_, _ = r.Admin.RemoveTeamMember(ctx, r.Team.Id, bot.Id)
+	}
 }
 
 func (w *World) openRegion(ctx context.Context) (*Region, error) {
