@@ -71,6 +71,11 @@ func (c *client) serverTime(ctx context.Context) (time.Time, error) {
 	if now, known := c.clock.now(); known {
 		return now, nil
 	}
+	return c.askTime(ctx)
+}
+
+// askTime asks the server for its time, and so learns whether it answers.
+func (c *client) askTime(ctx context.Context) (time.Time, error) {
 	if _, _, err := c.api.GetPing(ctx); err != nil {
 		return time.Time{}, err
 	}

@@ -20,10 +20,11 @@ type Poster struct{ *Bot }
 // Poster returns the side that speaks.
 func (b *Bot) Poster() *Poster { return &Poster{b} }
 
-// ServerTime is the server's clock, early by a second at most, never late.
+// ServerTime is the server's clock, early by a second at most, never late. The
+// server is asked each time: while it does not answer, nothing must be sent.
 func (p *Poster) ServerTime(ctx context.Context) (time.Time, error) {
 	var a attempt
-	now, err := p.client.serverTime(a.watch(ctx))
+	now, err := p.client.askTime(a.watch(ctx))
 	if err != nil {
 		return time.Time{}, a.failure("", false, err)
 	}
