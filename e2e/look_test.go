@@ -114,7 +114,7 @@ func TestACardChangesWhateverTheTimeToEdit(t *testing.T) {
 	card := crte(t, r, j)
 	own := r.Bob.Say(t, r.Channel(t, "pref-62"), "Une note")
 	Until(t, patience, "the time to edit to be over", func() (struct{}, bool) {
-		_, _, err := r.Bob.PatchPost(t.Context(), own.Id, &model.PostPatch{Message: model.NewPointer(model.NewId())})
+		_, _, err := r.Bob.PatchPost(t.Context(), own.Id, &model.PostPatch{Message: new(model.NewId())})
 		return struct{}{}, err != nil
 	})
 	r.Bob.Press(t, card, "Fait")
