@@ -20,8 +20,10 @@ type command struct {
 	summary i18n.Msg
 	// args are shown in the usage, in order, and in the help.
 	args []arg
-	// takes are the clauses that its sentence is read into.
-	takes []clause
+	// takes are the clauses that its sentence is read into; keywords are the
+	// folded words that each open a clause of free text: « canal ~pref-80 ».
+	takes    []clause
+	keywords []string
 	// repeats tells that its date may be a recurrence.
 	repeats bool
 	// examples are lines that work as written, without their slash.

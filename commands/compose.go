@@ -40,6 +40,11 @@ func (e *Env) compose(date, services string) string {
 	if e.s.reason != "" {
 		parts = append(parts, "motif "+quote(e.s.reason))
 	}
+	for _, keyword := range e.cmd.keywords {
+		if text, ok := e.s.named[keyword]; ok {
+			parts = append(parts, keyword+" "+quote(text))
+		}
+	}
 	switch e.s.reach {
 	case plan.Unsaid:
 	case plan.ThisOne:

@@ -78,7 +78,7 @@ func (r *Router) run(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	e.cmd, e.rest = c, rest
-	if e.s, err = read(rest, c.takes, e.x, e.dates()); err != nil {
+	if e.s, err = read(rest, c.takes, c.keywords, e.x, e.dates()); err != nil {
 		return card.Reply{}, err
 	}
 	if err := e.fillForm(); err != nil {

@@ -39,6 +39,7 @@ type sentence struct {
 	ladder   plan.Ladder
 	reason   string
 	reach    plan.Reach
+	named    map[string]string // what follows each keyword of the command
 }
 
 // reader reads one sentence from right to left, clause after clause.
@@ -46,9 +47,11 @@ type reader struct {
 	line   string
 	tokens []token
 	takes  []clause
-	x      *serviceIndex
-	dates  frdate.Ref
-	s      sentence
+	// keywords are the words that open a clause of free text.
+	keywords []string
+	x        *serviceIndex
+	dates    frdate.Ref
+	s        sentence
 	// bareReason tells that the reason was not quoted: a date may end it.
 	bareReason bool
 }
@@ -65,15 +68,15 @@ var (
 		"**“{word}”** is not understood after the quoted title. Nothing is saved.\nPut the whole title between quotation marks: `\"{title} {word}\"`")
 )
 
-// read cuts a line into what the command takes. It returns Invalid for a
-// quotation left open, an unknown service, a step that is none, or words left
-// beside a quoted title.
-func read(line string, takes []clause, x *serviceIndex, dates frdate.Ref) (sentence, error) {
+// read cuts a line into what the command takes, and what follows each of its
+// keywords. It returns Invalid for a quotation left open, an unknown service, a
+// step that is none, or words left beside a quoted title.
+func read(line string, takes []clause, keywords []string, x *serviceIndex, dates frdate.Ref) (sentence, error) {
 	tokens, err := lex(line)
 	if err != nil {
 		return sentence{}, err
 	}
-	r := &reader{line: line, tokens: tokens, takes: takes, x: x, dates: dates}
+	r := &reader{line: line, tokens: tokens, takes: takes, keywords: keywords, x: x, dates: dates}
 	if r.has(takesRef) && len(tokens) > 0 && !tokens[0].quoted {
 		if ref, ok := plan.ParseDeadlineRef(strings.TrimRight(tokens[0].text, ",:")); ok {
 			r.s.ref = ref
@@ -177,8 +180,24 @@ func (r *reader) clause(keyword string, body []token) bool {
 	case "titre":
 		return r.has(takesTitle) && r.s.title == "" && r.titleClause(body)
 	default:
+		return slices.Contains(r.keywords, keyword) && r.namedClause(keyword, body)
+	}
+}
+
+// namedClause takes the text of a keyword, the last one of that name.
+func (r *reader) namedClause(keyword string, body []token) bool {
+	if _, twice := r.s.named[keyword]; twice {
 		return false
 	}
+	text, ok := r.freeText(body)
+	if !ok {
+		return false
+	}
+	if r.s.named == nil {
+		r.s.named = map[string]string{}
+	}
+	r.s.named[keyword] = text
+	return true
 }
 
 func (r *reader) forClause(body []token) bool {

@@ -26,7 +26,7 @@ func FuzzSentence(f *testing.F) {
 	x, dates := region(), monday(f)
 	f.Fuzz(func(t *testing.T, line string) {
 		typed := normalize(line)
-		s, err := read(typed, adding, x, dates)
+		s, err := read(typed, adding, nil, x, dates)
 		if err != nil {
 			return
 		}
@@ -52,7 +52,7 @@ func readBack(t *testing.T, s sentence, x *serviceIndex, dates frdate.Ref) (sent
 	if s.date != nil {
 		line = e.withDate(s.date.Readings[0])
 	}
-	again, err := read(normalize(strings.TrimPrefix(line, "echeance ajouter")), adding, x, dates)
+	again, err := read(normalize(strings.TrimPrefix(line, "echeance ajouter")), adding, nil, x, dates)
 	if err != nil {
 		t.Errorf("%q cannot be read back: %v", line, err)
 		return s, false
@@ -79,7 +79,7 @@ func TestASentenceWrittenForAButtonReadsTheSame(t *testing.T) {
 		}
 		e := &Env{cmd: &command{path: "echeance ajouter"}, s: want, x: x}
 		line := e.compose("27/11/2026 à 14h30", "")
-		got, err := read(normalize(strings.TrimPrefix(line, "echeance ajouter")), adding, x, dates)
+		got, err := read(normalize(strings.TrimPrefix(line, "echeance ajouter")), adding, nil, x, dates)
 		if err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}

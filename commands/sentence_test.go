@@ -171,7 +171,7 @@ func TestASentenceIsReadAsPeopleMeanIt(t *testing.T) {
 		`Appel à projets vendredi`:             `Appel à projets | 2026-11-27`,
 	} {
 		t.Run(typed, func(t *testing.T) {
-			got, err := read(normalize(typed), adding, region(), monday(t))
+			got, err := read(normalize(typed), adding, nil, region(), monday(t))
 			if err != nil {
 				t.Fatalf("refused: %v", err)
 			}
@@ -208,7 +208,7 @@ func TestASentenceAboutADeadlineHasItsIdentifierFirst(t *testing.T) {
 		{changing, `E12 pour 59 62 rappels J-3`, `E12 |  | pour:59+62 | rappels:J-3`},
 	} {
 		t.Run(c.typed, func(t *testing.T) {
-			got, err := read(normalize(c.typed), c.takes, region(), monday(t))
+			got, err := read(normalize(c.typed), c.takes, nil, region(), monday(t))
 			if err != nil {
 				t.Fatalf("refused: %v", err)
 			}
@@ -230,7 +230,7 @@ func TestAWrongSentenceIsRefusedWithTheOffendingWord(t *testing.T) {
 		`"Note" bidule vendredi`:        "**« bidule »** n’est pas compris après le titre entre guillemets. Rien n’est enregistré.\nMettez tout le titre entre guillemets : `\"Note bidule\"`",
 	} {
 		t.Run(typed, func(t *testing.T) {
-			got, err := read(normalize(typed), adding, region(), monday(t))
+			got, err := read(normalize(typed), adding, nil, region(), monday(t))
 			if err == nil {
 				t.Fatalf("read as %q", summary(got))
 			}
@@ -254,5 +254,28 @@ func TestTheIndexOfARegionFollowsItsServices(t *testing.T) {
 	services[0].Code, services[0].Version = "N59", 2
 	if found, _ := x.of("hdf", services).match([]string{"N59"}); len(found) != 1 {
 		t.Error("a service that changed is not found under its new code")
+	}
+}
+
+func TestWhatFollowsAKeywordIsItsOwn(t *testing.T) {
+	keywords := []string{"nom", "canal"}
+	for typed, want := range map[string]map[string]string{
+		`80 canal ~pref-somme`:                              {"canal": "~pref-somme"},
+		`80 nom "préfecture de la Somme" canal ~pref-80`:    {"nom": "préfecture de la Somme", "canal": "~pref-80"},
+		`80 canal ~pref-80 nom préfecture de la Somme`:      {"nom": "préfecture de la Somme", "canal": "~pref-80"},
+		`80 nom "canal de la Somme"`:                        {"nom": "canal de la Somme"},
+		`80 nom`:                                            nil,
+		`80 nom "un" "deux"`:                                nil,
+		"80 nom «\u00a0préfecture\u00a0» canal ~pref-80":    {"nom": "préfecture", "canal": "~pref-80"},
+		`80 Nom préfecture de la Somme, CANAL "~pref-80"  `: {"nom": "préfecture de la Somme,", "canal": "~pref-80"},
+	} {
+		got, err := read(normalize(typed), nil, keywords, region(), monday(t))
+		if err != nil {
+			t.Errorf("%s: %v", typed, err)
+			continue
+		}
+		if diff := cmp.Diff(want, got.named); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", typed, diff)
+		}
 	}
 }

@@ -2,7 +2,7 @@ package plan
 
 import "jalon/i18n"
 
-// Right is something that may be done to a deadline.
+// Right is something that may be done to a deadline, or in the region.
 type Right string
 
 // Rights on deadlines.
@@ -11,6 +11,13 @@ const (
 	CreateIt Right = "create"
 	ChangeIt Right = "change"   // close a part, postpone, assign, change, cancel
 	CloseAll Right = "closeAll" // close for every concerned service at once
+)
+
+// Rights in the region, which no deadline is about.
+const (
+	ManageServices Right = "services" // create, change, close services
+	ManageAgents   Right = "agents"   // attach agents, give roles, hand over what somebody holds
+	ReadJournal    Right = "journal"  // read the whole journal, not only one's own and what one sees
 )
 
 // Allowed is the one place where rights are decided. Every agent of the region
@@ -27,6 +34,8 @@ func Allowed(a Actor, r Right, d Deadline) bool {
 		return a.Coordinates || (a.User != "" && a.User == d.Author)
 	case ChangeIt:
 		return a.Coordinates || concerned(a, d)
+	case ManageServices, ManageAgents, ReadJournal:
+		return a.Coordinates
 	default:
 		return false
 	}
