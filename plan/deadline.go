@@ -138,7 +138,10 @@ type Deadline struct {
 	Ladder Ladder
 	Chosen bool
 	State  State
-	Author UserID
+	// Restricted hides the deadline from all but its services, its people and
+	// the coordination.
+	Restricted bool
+	Author     UserID
 	// From is the service on whose behalf the deadline was asked, if any.
 	From      ServiceID
 	Channel   ChannelID // where it was typed
