@@ -313,8 +313,7 @@ func (w drawer) partStates(s plan.Scheduled) string {
 			out = append(out, textPartOpen.In(w.lang, "service", name))
 		}
 	}
-	// A client glues to the last bullet a line that follows it.
-	return strings.Join(out, "\n") + "\n"
+	return strings.Join(out, "\n")
 }
 
 // past lists the reminders whose hour had gone by when they were planned: what
@@ -375,7 +374,30 @@ func distinctTimes(all []plan.Delivery) []plan.Delivery {
 	return out
 }
 
-// lines joins the lines that are not empty.
+// lines joins the lines that are not empty. An empty line parts a list from the
+// text that follows it: a client glues that text to the last bullet.
 func lines(all ...string) string {
-	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), "\n")
+	var b strings.Builder
+	for _, text := range all {
+		if text == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+			if endsInList(b.String()) && !strings.HasPrefix(text, bullet) {
+				b.WriteByte('\n')
+			}
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// bullet begins an item of a list.
+const bullet = "- "
+
+// endsInList tells whether the last line of a text is an item of a list.
+func endsInList(text string) bool {
+	text = strings.TrimSuffix(text, "\n")
+	return strings.HasPrefix(text[strings.LastIndexByte(text, '\n')+1:], bullet)
 }

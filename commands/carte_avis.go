@@ -22,6 +22,7 @@ var (
 	textByAsked  = i18n.T("{by}. {asked}", "{by}. {asked}")
 	textEntrusts = i18n.T("{who}, vous confie **{ref} · {title}**.", "{who}, entrusts you with **{ref} · {title}**.")
 	textNowWith  = i18n.T("Confiée à {who}", "Entrusted to {who}")
+	textNowBy    = i18n.T("Désormais par : {who}", "Now from: {who}")
 	textWillCome = i18n.T("Les rappels vous parviendront ici.", "The reminders will reach you here.")
 )
 
@@ -48,8 +49,15 @@ func (r *Router) Render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content 
 	default:
 		return nil, 0, fmt.Errorf("notice %q has no words", dl.Notice)
 	}
-	content, err = json.Marshal(c)
+	content, err = json.Marshal(drawing{c, concernedBy(s.Deadline)})
 	return content, c.Version, err
+}
+
+// drawing is what a dispatch carries: the card, and for whom it was drawn.
+type drawing struct {
+	card.Card
+	// Owed is the services that owed the deadline when it was drawn.
+	Owed []plan.ServiceID `json:"owed,omitempty"`
 }
 
 // Redraw draws a posted card again, with the state of the moment. The message
@@ -64,7 +72,7 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 	if err != nil {
 		return nil, 0, err
 	}
-	var posted card.Card
+	var posted drawing
 	if err := json.Unmarshal(first.Content, &posted); err != nil {
 		return nil, 0, fmt.Errorf("drawing of post %s: %w", live.Post, err)
 	}
@@ -76,9 +84,10 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 	if !holdsTitle(posted.Message, s.Deadline) {
 		c.Body = lines(w.title(s.Deadline), c.Body)
 	}
-	c.Body = lines(w.entrusted(s, live, posted.Message), c.Body)
-	if live.User != "" && !owedBy(s.Deadline, live.User) {
-		c.Buttons = nil
+	c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted.Message), c.Body)
+	if s.Deadline.State == plan.Open && !w.concerns(s.Deadline, live) {
+		// No reminder comes here any more, and nothing can be done from here.
+		c.Body, c.Buttons = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted.Message)), nil
 	}
 	c.Message = posted.Message
 	content, err = json.Marshal(c)
@@ -100,9 +109,29 @@ func (w drawer) entrusted(s plan.Scheduled, live plan.LiveCard, message string) 
 	return textNowWith.In(w.lang, "who", i18n.And(w.lang, names))
 }
 
-// owedBy tells whether a part of the deadline is the person's.
-func owedBy(d plan.Deadline, user plan.UserID) bool {
-	return slices.ContainsFunc(d.Parts, func(p plan.Part) bool { return p.Assignee == user })
+// nowOwedBy names the services that owe an open deadline when the post was drawn
+// for others: one was added or taken off since.
+func (w drawer) nowOwedBy(s plan.Scheduled, posted drawing) string {
+	if s.Deadline.State != plan.Open || posted.Owed == nil || slices.Equal(posted.Owed, concernedBy(s.Deadline)) {
+		return ""
+	}
+	services := s
+	services.Deadline.Parts = slices.Clone(s.Deadline.Parts)
+	for i := range services.Deadline.Parts {
+		services.Deadline.Parts[i].Assignee = "" // a part entrusted is told by entrusted
+	}
+	return textNowBy.In(w.lang, "who", w.owners(services))
+}
+
+// concerns tells whether the reader of a post still has to do with the deadline:
+// a person who is entrusted with a part, or a channel where one is owed.
+func (w drawer) concerns(d plan.Deadline, live plan.LiveCard) bool {
+	return slices.ContainsFunc(d.Parts, func(p plan.Part) bool {
+		if live.User != "" {
+			return p.Assignee == live.User
+		}
+		return p.Service == live.Service || w.services.byID(p.Service).Channel == live.Channel
+	})
 }
 
 // holdsTitle tells whether a message still names the deadline as it is called.

@@ -61,11 +61,11 @@ var (
 )
 
 func addDeadline(e *Env) (card.Reply, error) {
-	if e.rest == "" && len(e.req.Fields) == 0 {
+	if e.rest == "" && !e.answersForm() {
 		return e.formOrUsage(addForm(e)), nil
 	}
 	title := card.OneLine(e.s.text)
-	if _, form := e.req.Fields["date"]; form && title == "" {
+	if e.answersForm() && title == "" {
 		return card.Reply{}, &ask{card.Reply{Error: true, Field: "titre", Text: e.say(textTitleNeeded)}}
 	}
 	due, err := e.dueOf(title)

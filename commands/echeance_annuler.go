@@ -38,11 +38,14 @@ func cancelDeadline(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	ref := s.Deadline.Ref()
-	if e.s.reason == "" && e.req.CanForm && len(e.req.Fields) == 0 && s.Deadline.State == plan.Open {
+	if e.s.reason == "" && e.req.CanForm && !e.answersForm() {
 		return card.Reply{Form: &card.Form{
 			Title: e.say(titleCancel, "ref", ref), Command: e.cmd.path + " " + string(ref), Submit: e.say(labelYesCancel, "ref", ref), Version: s.Deadline.Version,
 			Fields: []card.Field{{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason)}},
 		}}, nil
+	}
+	if e.s.reason == "" && e.answersForm() {
+		return card.Reply{}, e.onField("motif", plan.ReasonMissing(ref))
 	}
 	done, err := e.plan.CancelDeadline(e.ctx, e.call, ref, e.s.reach, e.s.reason)
 	if err != nil {

@@ -42,7 +42,7 @@ func assignDeadline(e *Env) (card.Reply, error) {
 	}
 	ref := s.Deadline.Ref()
 	if e.s.person == "" {
-		if e.req.CanForm && len(e.req.Fields) == 0 {
+		if e.req.CanForm && !e.answersForm() {
 			return card.Reply{Form: &card.Form{
 				Title: e.say(titleAssign, "ref", ref), Command: e.cmd.path + " " + string(ref), Submit: e.say(labelAssign), Version: s.Deadline.Version,
 				Fields: []card.Field{{Name: "a", Label: e.say(labelPerson), Help: e.say(helpPerson)}},

@@ -89,7 +89,7 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 }
 
 func (e *Env) nothingAsked() bool {
-	return e.s.date == nil && e.s.title == "" && e.s.text == "" && e.s.services == nil && e.s.ladder == nil && len(e.req.Fields) == 0
+	return e.s.date == nil && e.s.title == "" && e.s.text == "" && e.s.services == nil && e.s.ladder == nil && !e.answersForm()
 }
 
 // keepDay tells an hour alone (« 17h ») from a date: the deadline keeps its day.

@@ -52,7 +52,7 @@ func postponeDeadline(e *Env) (card.Reply, error) {
 	if err := e.stillAsDrawn(s); err != nil {
 		return card.Reply{}, err
 	}
-	if e.s.date == nil && e.s.reason == "" && len(e.req.Fields) == 0 && (e.s.ref == "" || e.s.text == "") {
+	if e.s.date == nil && e.s.reason == "" && !e.answersForm() && (e.s.ref == "" || e.s.text == "") {
 		if e.req.CanForm {
 			form := postponeForm(e, d)
 			return card.Reply{Form: &form}, nil

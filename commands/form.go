@@ -17,10 +17,19 @@ func (e *Env) fillForm() error {
 			continue
 		}
 		if err := e.fillField(name, value); err != nil {
-			return &ask{card.Reply{Error: true, Field: name, Text: e.router.explain(e, err).Text}}
+			return e.onField(name, err)
 		}
 	}
 	return nil
+}
+
+// answersForm tells that the request is what a form brought back, perhaps with
+// nothing in it: another form would say nothing new.
+func (e *Env) answersForm() bool { return e.req.Origin == plan.ByForm || len(e.req.Fields) > 0 }
+
+// onField says an error at the field of the form that it is about.
+func (e *Env) onField(name string, err error) error {
+	return &ask{card.Reply{Error: true, Field: name, Text: e.router.explain(e, err).Text}}
 }
 
 func (e *Env) fillField(name, value string) error {

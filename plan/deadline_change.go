@@ -494,7 +494,7 @@ func (p *Planner) tellNewcomers(tx Tx, dir DirectoryView, d, before Deadline, ca
 // the whole series; [*SeriesChoice] when reach does not say which.
 func (p *Planner) CancelDeadline(ctx context.Context, call Call, ref Ref, reach Reach, reason string) (Change, error) {
 	if reason == "" {
-		return Change{}, Refuse(Invalid, textReasonMissing.With("ref", ref))
+		return Change{}, ReasonMissing(ref)
 	}
 	return p.change(ctx, call, ref, "echeance.annuler", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
 		if err := mayChange(call, dir, *d); err != nil {
@@ -512,6 +512,9 @@ func (p *Planner) CancelDeadline(ctx context.Context, call Call, ref Ref, reach 
 		return reason, p.openNext(tx, dir, call, d)
 	})
 }
+
+// ReasonMissing is the refusal to cancel a deadline without saying why.
+func ReasonMissing(ref Ref) error { return Refuse(Invalid, textReasonMissing.With("ref", ref)) }
 
 // cancel closes what is open of a deadline and stops its reminders.
 func (p *Planner) cancel(tx Tx, call Call, d *Deadline, reason string, out *Change) error {

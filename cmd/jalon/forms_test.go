@@ -294,3 +294,27 @@ func TestAFormSaysWhichFieldIsWrongAndKeepsTheRest(t *testing.T) {
 		t.Errorf("%d deadlines were stored, %v", total, err)
 	}
 }
+
+func TestAFormSentBackEmptySaysWhatIsMissing(t *testing.T) {
+	r := newRoom(t)
+	r.must("echeance ajouter Note ERBM le 4/12")
+	for line, want := range map[string]string{
+		"echeance ajouter": "titre: Indiquez ce qui est à remettre.",
+		"echeance reporter E1": "date: Il manque la date de « Note ERBM ». Rien n’est enregistré.\n" +
+			"Ajoutez-la à la fin : `/echeance reporter E1 vendredi motif \"attente DREAL\"`",
+		"echeance confier E1": "a: Il manque la personne à qui confier E1. Rien n’a changé.\nPar exemple : `/echeance confier E1 @bob`",
+		"echeance annuler E1": "motif: Indiquez le motif : il figurera au journal. Rien n’a changé.\n" +
+			"Par exemple : `/echeance annuler E1 motif \"demande retirée\"`",
+		"echeance modifier E1": ": Il manque ce qui change pour E1. Rien n’a changé.\n" +
+			"Par exemple : `/echeance modifier E1 titre \"Note ERBM\"` ou `/echeance modifier E1 15/12 à 17h`",
+	} {
+		for _, values := range []map[string]string{nil, {}, {"titre": "", "date": "", "a": " ", "motif": ""}} {
+			reply := r.ask(line, fields(values))
+			if reply.Form != nil || !reply.Error {
+				t.Errorf("%s with %v: %+v", line, values, reply)
+				continue
+			}
+			r.wants(line, reply.Field+": "+reply.Text, want)
+		}
+	}
+}
