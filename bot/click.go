@@ -172,7 +172,7 @@ func typed(reply card.Reply, lang i18n.Lang) string {
 	}
 	lines := make([]string, len(buttons))
 	for i, b := range buttons {
-		lines[i] = textTyped.In(lang, "label", b.Label, "line", b.Command)
+		lines[i] = textTyped.In(lang, "label", b.Label, "line", card.Code(b.Command))
 	}
 	return strings.Join(lines, "\n")
 }

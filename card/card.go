@@ -113,11 +113,40 @@ const (
 // noNotice stands after an @ that must notify nobody.
 const noNotice = "\u200b"
 
-// Quote makes a text that somebody typed safe to show: it notifies nobody,
-// stays on one line and holds no control character.
+// Quote makes a text that somebody typed safe to show: it notifies nobody, shows
+// every character as it was typed, without disguising a link or breaking the
+// bold around it, stays on one line and holds no control character. It is for
+// running text; between backquotes, see [Code].
 func Quote(text string) string {
-	return strings.ReplaceAll(OneLine(text), "@", "@"+noNotice)
+	text = OneLine(text)
+	if !strings.ContainsAny(text, "@\\`*_[]~") {
+		return text
+	}
+	var b strings.Builder
+	runes := []rune(text)
+	for i, r := range runes {
+		switch r {
+		case '\\', '`', '*', '[', ']', '~':
+			b.WriteByte('\\')
+		case '_':
+			// Inside a word it marks nothing, and people write names of files.
+			if i == 0 || i == len(runes)-1 || !wordly(runes[i-1]) || !wordly(runes[i+1]) {
+				b.WriteByte('\\')
+			}
+		}
+		b.WriteRune(r)
+		if r == '@' {
+			b.WriteString(noNotice)
+		}
+	}
+	return b.String()
 }
+
+func wordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// Code is a text as it stands between backquotes: on one line, and without the
+// mark that would end them.
+func Code(text string) string { return strings.ReplaceAll(OneLine(text), "`", "’") }
 
 // OneLine folds line breaks and control characters into single spaces, and
 // drops marks that change the direction of writing.

@@ -25,6 +25,27 @@ func TestWhatPeopleTypeNotifiesNobodyAndStaysOnOneLine(t *testing.T) {
 	}
 }
 
+func TestWhatPeopleTypeDrawsNoMarkdown(t *testing.T) {
+	for typed, want := range map[string]string{
+		"[le bilan](http://ailleurs.example)": `\[le bilan\](http://ailleurs.example)`,
+		"un **gras** et un *italique*":        `un \*\*gras\*\* et un \*italique\*`,
+		"le fichier bilan_2026_v2.ods":        "le fichier bilan_2026_v2.ods",
+		"_souligné_ et __gras__":              `\_souligné\_ et \_\_gras\_\_`,
+		"~~barré~~ `code`":                    "\\~\\~barré\\~\\~ \\`code\\`",
+		`D:\partage\ERBM`:                     `D:\\partage\\ERBM`,
+	} {
+		if got := card.Quote(typed); got != want {
+			t.Errorf("Quote(%q) = %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestBetweenBackquotesNothingIsMarkedButTheEnd(t *testing.T) {
+	if got, want := card.Code("note `x` **y**\nsuite"), "note ’x’ **y** suite"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestATerminalShowsPlainSpaces(t *testing.T) {
 	if got, want := card.Plain("9\u202fh\u00a030, @\u200ball"), "9 h 30, @all"; got != want {
 		t.Errorf("got %q, want %q", got, want)

@@ -14,6 +14,9 @@ type command struct {
 	// answers when nothing follows it.
 	path    string
 	aliases []string
+	// accented is the path of one word as French writes it, when that differs:
+	// a second slash command where the server takes it.
+	accented string
 	// rank is its place among the commands of its trigger, in the order of a
 	// deadline's life rather than of the alphabet.
 	rank    int
@@ -65,6 +68,9 @@ func (c *command) check() error {
 		return fmt.Errorf("command %q has no example", c.path)
 	case c.run == nil:
 		return fmt.Errorf("command %q does nothing", c.path)
+	}
+	if c.accented != "" && i18n.Fold(c.accented) != c.path {
+		return fmt.Errorf("command %q: %q is another word", c.path, c.accented)
 	}
 	for _, example := range c.examples {
 		if !strings.HasPrefix(i18n.Fold(example), strings.Fields(c.path)[0]) {

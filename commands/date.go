@@ -74,7 +74,7 @@ func (e *Env) dueOf(title string) (dueDate, error) {
 	case res.Kind == frdate.Ambiguous:
 		return dueDate{}, e.chooseDate(textDateAsk, title, res.Readings)
 	case res.Recurrence != nil && !e.cmd.repeats:
-		return dueDate{}, askFor(e.say(textDateRepeats, "text", card.Quote(e.s.dateText), "line", e.withDate(res.Readings[0])))
+		return dueDate{}, askFor(e.say(textDateRepeats, "text", card.Quote(e.s.dateText), "line", card.Code(e.withDate(res.Readings[0]))))
 	case len(res.Readings) > 1:
 		return dueDate{}, e.chooseDate(textDateSeveral, title, res.Readings)
 	}
@@ -108,7 +108,7 @@ func (e *Env) noDate(title string) error {
 		if r := last.Result; r.Kind == frdate.Understood && len(r.Readings) == 1 && r.Recurrence == nil {
 			e.s.text = strings.TrimSpace(strings.TrimSpace(text[:last.Start]) + " " + strings.TrimSpace(text[last.End:]))
 			line := e.withDate(r.Readings[0])
-			return askFor(e.say(textDateMoved, "line", line),
+			return askFor(e.say(textDateMoved, "line", card.Code(line)),
 				card.Button{ID: "enregistrer", Label: e.say(labelYesGo), Style: card.Primary, Command: line})
 		}
 	}

@@ -7,17 +7,22 @@ import (
 )
 
 // Triggers lists what the chat must know: one per first word, with the hint and
-// the description it shows while the command is typed.
+// the description it shows while the command is typed; and its twin with
+// accents, which people type as French writes it.
 func (r *Router) Triggers(lang i18n.Lang) []Trigger {
 	var out []Trigger
 	for _, name := range r.triggers() {
 		if !r.hasPath(name) {
 			continue
 		}
-		out = append(out, Trigger{
+		t := Trigger{
 			Name: name, Hint: "[" + strings.Join(r.verbs(name), " | ") + "]",
 			Description: capital(r.byPath[name].summary.In(lang)),
-		})
+		}
+		out = append(out, t)
+		if t.Name = r.byPath[name].accented; t.Name != "" {
+			out = append(out, t)
+		}
 	}
 	return out
 }

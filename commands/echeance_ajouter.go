@@ -160,7 +160,7 @@ func (e *Env) whichService() error {
 	if len(e.x.services) > 0 {
 		example = e.withService(e.x.services[0].Code)
 	}
-	return &ask{card.Reply{Error: true, Field: "pour", Text: e.say(textWhichService, "line", card.Quote(example)), Buttons: buttons}}
+	return &ask{card.Reply{Error: true, Field: "pour", Text: e.say(textWhichService, "line", card.Code(example)), Buttons: buttons}}
 }
 
 // agentNamed finds a person of the team; the zero agent for no name. Somebody
@@ -193,7 +193,7 @@ func (e *Env) nobody(name string, names []string) error {
 	}
 	e.s.person = near[0]
 	line := e.compose(e.s.dateText, "")
-	return askFor(e.say(textNobody, "name", card.Quote(name), "hint", e.say(textMeantName, "line", line)),
+	return askFor(e.say(textNobody, "name", card.Quote(name), "hint", e.say(textMeantName, "line", card.Code(line))),
 		card.Button{ID: "dire1", Label: e.say(labelYes, "word", near[0]), Style: card.Primary, Command: line})
 }
 

@@ -153,5 +153,5 @@ func (e *Env) chooseService(c *plan.Choice) card.Reply {
 	if len(c.Services) > 0 {
 		line = e.withService(c.Services[0].Code)
 	}
-	return card.Reply{Error: true, Text: e.say(textChoosePart, "line", line), Buttons: buttons}
+	return card.Reply{Error: true, Text: e.say(textChoosePart, "line", card.Code(line)), Buttons: buttons}
 }

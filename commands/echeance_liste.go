@@ -94,7 +94,7 @@ func listDeadlines(e *Env) (card.Reply, error) {
 	reply := card.Reply{Text: strings.Join(rows, "\n")}
 	if left := total - l.filter.Offset - len(found); left > 0 {
 		line := e.pageLine(l, l.page+1)
-		reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", line)
+		reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", card.Code(line))
 		reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: line}}
 	}
 	if home {
@@ -294,7 +294,7 @@ func (e *Env) noFilter(word string, l listing) error {
 	}
 	line := strings.Join(append(append([]string{e.cmd.path}, l.kept...), near[0]), " ")
 	return askFor(
-		e.say(textNoFilter, "word", card.Quote(clip(word)), "hint", e.say(textDidYouMean, "list", "`/"+line+"`")),
+		e.say(textNoFilter, "word", card.Quote(clip(word)), "hint", e.say(textDidYouMean, "list", "`/"+card.Code(line)+"`")),
 		card.Button{ID: "dire1", Label: e.say(labelYes, "word", near[0]), Style: card.Primary, Command: line})
 }
 

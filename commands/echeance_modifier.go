@@ -43,8 +43,8 @@ var (
 		"Il manque le nouveau titre de {ref}. Rien n’a changé.\nPar exemple : `/echeance modifier {ref} titre \"Note ERBM\"`",
 		"The new title of {ref} is missing. Nothing has changed.\nFor example: `/echeance modifier {ref} titre \"Note ERBM\"`")
 	textNotAChange = i18n.T(
-		"**« {word} »** n’est pas compris. Rien n’a changé.\nPour le titre : `/echeance modifier {ref} titre \"{word}\"`",
-		"**“{word}”** is not understood. Nothing has changed.\nFor the title: `/echeance modifier {ref} titre \"{word}\"`")
+		"**« {word} »** n’est pas compris. Rien n’a changé.\nPour le titre : `/echeance modifier {ref} titre \"{title}\"`",
+		"**“{word}”** is not understood. Nothing has changed.\nFor the title: `/echeance modifier {ref} titre \"{title}\"`")
 	titleModify = i18n.T("Modifier {ref}", "Change {ref}")
 	labelModify = i18n.T("Modifier", "Change")
 )
@@ -71,7 +71,7 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 		return card.Reply{}, askFor(e.say(textNewTitleMissing, "ref", d.Ref()))
 	}
 	if e.s.ref != "" && e.s.text != "" {
-		return card.Reply{}, askFor(e.say(textNotAChange, "word", card.Quote(clip(e.s.text)), "ref", d.Ref()))
+		return card.Reply{}, askFor(e.say(textNotAChange, "word", card.Quote(clip(e.s.text)), "ref", d.Ref(), "title", card.Code(clip(e.s.text))))
 	}
 	e.dropUnchanged(d)
 	edits, due, err := e.edits(d)

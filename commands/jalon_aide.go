@@ -23,6 +23,7 @@ var _ = register(command{
 
 var _ = register(command{
 	path:     "echeance",
+	accented: "échéance",
 	aliases:  []string{"echeance aide", "echeance help"},
 	summary:  i18n.T("créer, reporter, clore une échéance", "create, postpone, close a deadline"),
 	examples: []string{"echeance"},

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
 )
@@ -97,7 +98,7 @@ func quotation(line string, at, size int, closing string) (token, error) {
 		}
 		return token{text: strings.TrimSpace(b.String()), start: at, end: i + n, quoted: true}, nil
 	}
-	return token{}, plan.Refuse(plan.Invalid, textQuoteOpen.With("text", clip(line[at:])))
+	return token{}, plan.Refuse(plan.Invalid, textQuoteOpen.With("text", card.Quote(clip(line[at:]))))
 }
 
 // wordLen is the length of the word that begins a text: up to a space or a

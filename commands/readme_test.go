@@ -68,11 +68,14 @@ func TestEveryExampleNamesItsOwnCommand(t *testing.T) {
 }
 
 func TestTheHintOfATriggerListsItsActions(t *testing.T) {
+	deadlines := Trigger{
+		Name: "echeance", Hint: "[ajouter | liste | voir | fait | reporter | confier | modifier | annuler | passer | arreter]",
+		Description: "Créer, reporter, clore une échéance",
+	}
+	accented := deadlines
+	accented.Name = "échéance"
 	want := []Trigger{
-		{
-			Name: "echeance", Hint: "[ajouter | liste | voir | fait | reporter | confier | modifier | annuler | passer | arreter]",
-			Description: "Créer, reporter, clore une échéance",
-		},
+		deadlines, accented,
 		{Name: "jalon", Hint: "[aide]", Description: "Ce que vous avez à faire cette semaine"},
 	}
 	if diff := cmp.Diff(want, router(t).Triggers(i18n.FR)); diff != "" {

@@ -161,7 +161,7 @@ func (r *Router) unknown(e *Env, line string) error {
 		if near := nearest(first, r.triggers()); len(near) > 0 {
 			trigger = near[0]
 			line := strings.TrimSpace(trigger + " " + rest)
-			return askFor(e.say(textUnknownLine)+"\n"+e.say(textDidYouMean, "list", "`/"+line+"`"),
+			return askFor(e.say(textUnknownLine)+"\n"+e.say(textDidYouMean, "list", "`/"+card.Code(line)+"`"),
 				card.Button{ID: "dire1", Label: e.say(labelYes, "word", trigger), Style: card.Primary, Command: line})
 		}
 		return askFor(e.say(textUnknownLine))
@@ -179,7 +179,7 @@ func (r *Router) unknown(e *Env, line string) error {
 	var buttons []card.Button
 	for i, verb := range near {
 		typed := strings.TrimSpace(home + " " + verb + " " + after)
-		lines = append(lines, "`/"+typed+"`")
+		lines = append(lines, "`/"+card.Code(typed)+"`")
 		buttons = append(buttons, card.Button{
 			ID: fmt.Sprintf("dire%d", i+1), Label: e.say(labelYes, "word", verb), Style: card.Primary, Command: typed,
 		})

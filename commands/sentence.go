@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jalon/calendar/frdate"
+	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
 )
@@ -64,8 +65,8 @@ var (
 		"Le service **« {word} »** n’existe pas dans la région. Rien n’est enregistré.\nServices : {near}",
 		"The service **“{word}”** does not exist in the region. Nothing is saved.\nServices: {near}")
 	textWordsAfterQuote = i18n.T(
-		"**« {word} »** n’est pas compris après le titre entre guillemets. Rien n’est enregistré.\nMettez tout le titre entre guillemets : `\"{title} {word}\"`",
-		"**“{word}”** is not understood after the quoted title. Nothing is saved.\nPut the whole title between quotation marks: `\"{title} {word}\"`")
+		"**« {word} »** n’est pas compris après le titre entre guillemets. Rien n’est enregistré.\nMettez tout le titre entre guillemets : `\"{line}\"`",
+		"**“{word}”** is not understood after the quoted title. Nothing is saved.\nPut the whole title between quotation marks: `\"{line}\"`")
 )
 
 // read cuts a line into what the command takes, and what follows each of its
@@ -366,7 +367,7 @@ func unknownService(x *serviceIndex, word string) error {
 			}
 		}
 	}
-	return plan.Refuse(plan.Invalid, text.With("word", clip(word), "near", strings.Join(list, ", ")))
+	return plan.Refuse(plan.Invalid, text.With("word", card.Quote(clip(word)), "near", strings.Join(list, ", ")))
 }
 
 // isStepLike tells a word that begins like a step: J-7, J, J+2.
@@ -382,8 +383,9 @@ func (r *reader) rest(left int) (string, error) {
 	}
 	if r.tokens[0].quoted {
 		if left > 1 {
+			word := clip(r.line[r.tokens[1].start:r.tokens[left-1].end])
 			return "", plan.Refuse(plan.Invalid, textWordsAfterQuote.With(
-				"word", clip(r.line[r.tokens[1].start:r.tokens[left-1].end]), "title", clip(r.tokens[0].text)))
+				"word", card.Quote(word), "line", card.Code(r.tokens[0].text+" "+word)))
 		}
 		r.s.quoted = true
 		return r.tokens[0].text, nil

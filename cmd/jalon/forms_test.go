@@ -131,7 +131,7 @@ func TestWhatIsPutInAFieldStaysThere(t *testing.T) {
 	reply := r.must("echeance ajouter", fields(map[string]string{
 		"titre": "Note pour 59 vendredi à @bob rappels J-1 motif \"x\" @all | `code`\nsuite", "date": "4/12",
 	}))
-	if got := plain(reply.Card.Message); !strings.HasPrefix(got, "**E1 · Note pour 59 vendredi à @bob rappels J-1 motif \"x\" @all | `code` suite**\n") {
+	if got := plain(reply.Card.Message); !strings.HasPrefix(got, "**E1 · Note pour 59 vendredi à @bob rappels J-1 motif \"x\" @all | \\`code\\` suite**\n") {
 		t.Errorf("the title was read for something else:\n%s", got)
 	}
 	if strings.Contains(reply.Card.Message, "@all") {
