@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -68,6 +69,48 @@ func TestReporterOpensAFormThatPostpones(t *testing.T) {
 		"À remettre **vendredi 11 décembre 2026 (S50)**, dans 5 jours ouvrés",
 		"Par : préfecture du Pas-de-Calais. Demandé par alice, SGAR",
 		openButtons))
+}
+
+func TestAnEmptyFormSaysWhatIsMissing(t *testing.T) {
+	r := world.NewRegion(t)
+	j := r.NewJalon(t, "--rehearsal")
+	calais := r.Channel(t, "pref-62")
+	card := crte(t, r, j)
+	for label, field := range map[string]string{"Reporter": "date", "Annuler": "motif"} {
+		form := r.Bob.Opens(t, func() { r.Bob.Press(t, card, label) })
+		refused := r.Bob.Submit(t, form, calais, r.Team.Id, map[string]any{"date": nil, "motif": nil})
+		if refused.Type != "" || refused.Errors[field] == "" {
+			t.Errorf("%s, sent back empty: %+v", label, refused)
+		}
+	}
+}
+
+func TestACardFollowsTheServicesThatOweIt(t *testing.T) {
+	r := world.NewRegion(t)
+	j := r.NewJalon(t, "--rehearsal")
+	card := crte(t, r, j)
+	r.Alice.Ask(t, r.Channel(t, "sgar"), "/echeance modifier E1 pour 59")
+	r.Becomes(t, r.Bob, card, lines(crteAnnounced, "Désormais par : préfecture du Nord, ~pref-59"))
+	lille := r.Await(t, r.Carole, r.Channel(t, "pref-59"), "the card of the service that owes it now", By(j.BotID(t), "E1"))
+	if got := Labels(lille); len(got) != 3 {
+		t.Errorf("its buttons are %v", got)
+	}
+	j.At(t, "2026-12-04 09:00")
+	r.Await(t, r.Carole, r.Channel(t, "pref-59"), "the reminder", By(j.BotID(t), "Rappel :"))
+	if posts := r.Written(t, j.BotID(t), r.Channel(t, "pref-62")); len(posts) != 1 {
+		t.Errorf("~pref-62, which owes nothing any more, has %d posts", len(posts))
+	}
+}
+
+func TestATitleDrawsNoMarkdown(t *testing.T) {
+	r := world.NewRegion(t)
+	j := r.NewJalon(t, "--rehearsal")
+	j.At(t, "2026-11-23 10:00")
+	r.Alice.Ask(t, r.Channel(t, "sgar"), "/echeance ajouter @all [le **bilan**](http://ailleurs.example) le 4/12 pour 62")
+	card := r.Await(t, r.Bob, r.Channel(t, "pref-62"), "the card", By(j.BotID(t), "E1"))
+	if want := "**E1 · @\u200ball " + `\[le \*\*bilan\*\*\](http://ailleurs.example)**` + "\n"; !strings.HasPrefix(card.Message, want) {
+		t.Errorf("the card says\n%s\nand not\n%s", card.Message, want)
+	}
 }
 
 func TestAFormOfACommandAnswersInItsPlace(t *testing.T) {

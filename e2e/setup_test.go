@@ -50,6 +50,8 @@ func TestASecondSetUpChangesNothing(t *testing.T) {
 	}
 	j.Serve(t)
 	r.Alice.Ask(t, r.Channel(t, "sgar"), "/echeance liste")
+	// French writes it with accents, and this server takes them.
+	r.Alice.Ask(t, r.Channel(t, "sgar"), "/échéance liste")
 	for _, name := range j.files(t) {
 		info, err := os.Stat(name)
 		if err != nil {
