@@ -37,6 +37,7 @@ type Planner interface {
 	Once(ctx context.Context, region plan.RegionID, key string, now time.Time) (first bool, err error)
 	Regions(ctx context.Context) ([]plan.Region, error)
 	Services(ctx context.Context, region plan.RegionID) ([]plan.Service, error)
+	NoteChannel(ctx context.Context, region plan.RegionID, service plan.ServiceID, open bool) error
 	SyncMembers(ctx context.Context, region plan.RegionID, service plan.ServiceID, members []plan.Member) error
 }
 

@@ -78,10 +78,11 @@ func (p *Poster) channel(ctx context.Context, d plan.Dispatch) (plan.ChannelID, 
 	return d.To.Channel, nil
 }
 
-// edit draws a card again. Only the properties change, never the message: a
-// server may limit the time in which a message can be edited. The post keeps
-// the key it was created with, and its buttons that dispatch; a post that lost
-// its key gets this edit's.
+// edit draws a card again. Only the properties change, not the message: a
+// server may limit the time in which a message can be edited. Where the message
+// itself must no longer be read it changes too; a server that refuses that loses
+// the post. The post keeps the key it was created with, and its buttons that
+// dispatch; a post that lost its key gets this edit's.
 func (p *Poster) edit(ctx context.Context, d plan.Dispatch, c card.Card) (plan.Receipt, error) {
 	var a attempt
 	ctx = a.watch(ctx)
@@ -93,8 +94,18 @@ func (p *Poster) edit(ctx context.Context, d plan.Dispatch, c card.Card) (plan.R
 	props := p.painter.props(c, place{
 		region: d.Region, channel: channel, private: d.To.User != "", dispatch: cmp.Or(keyOf(post), d.Key),
 	})
-	if _, _, err = p.client.api.PatchPost(ctx, d.Post, &model.PostPatch{Props: &props}); err != nil {
-		return plan.Receipt{}, a.failure(d.Kind, true, err)
+	patch := model.PostPatch{Props: &props}
+	if c.Rewrite {
+		patch.Message = &c.Message
+	}
+	if _, _, err = p.client.api.PatchPost(ctx, d.Post, &patch); err != nil {
+		failed := a.failure(d.Kind, true, err)
+		if c.Rewrite && failed.Verdict == plan.Never {
+			if _, err := p.client.api.DeletePost(ctx, d.Post); err != nil {
+				return plan.Receipt{}, a.failure(d.Kind, true, err)
+			}
+		}
+		return plan.Receipt{}, failed
 	}
 	return plan.Receipt{Post: d.Post, Channel: channel}, nil
 }

@@ -114,6 +114,35 @@ func verdictOf(err error) verdict {
 	return verdict{e.Verdict, e.Code, e.After}
 }
 
+func TestWhatMustNoLongerBeReadIsRewrittenOrGoes(t *testing.T) {
+	secret := e17
+	secret.Version, secret.Message, secret.Rewrite = 4, "**E17 · Échéance confidentielle**", true
+
+	t.Run("where messages can be edited", func(t *testing.T) {
+		w := newWorld(t)
+		post := w.posted(t, "key1", "pref-62", e17)
+		if _, err := w.Poster().Send(t.Context(), w.redraw(t, post.ID, secret)); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.admin.Read(t, post.ID); got.Message != secret.Message || got.Props[propKey] != "key1" || len(got.Buttons()) != 3 {
+			t.Errorf("it is %+v", got)
+		}
+	})
+	t.Run("where the time to edit is over", func(t *testing.T) {
+		w := newWorld(t)
+		w.mattermost.EditLimit = 60
+		post := w.posted(t, "key1", "pref-62", e17)
+		w.clock.advance(48 * time.Hour)
+		_, err := w.Poster().Send(t.Context(), w.redraw(t, post.ID, secret))
+		if got := verdictOf(err); got.Verdict != plan.Never {
+			t.Errorf("the edit ended with %v", err)
+		}
+		if posts := w.bob.Posts(t, w.channels["pref-62"].ID); len(posts) != 0 {
+			t.Errorf("the channel still shows %+v", posts)
+		}
+	})
+}
+
 func TestFailuresSayWhatIsKnown(t *testing.T) {
 	const (
 		posts   = "POST /api/v4/posts"

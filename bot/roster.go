@@ -109,6 +109,13 @@ func (r *Roster) Sync(ctx context.Context) error {
 }
 
 func (r *Roster) syncOne(ctx context.Context, s plan.Service) error {
+	channel, _, err := r.client.api.GetChannel(ctx, string(s.Channel))
+	if err != nil {
+		return err
+	}
+	if err := r.planner.NoteChannel(ctx, s.Region, s.ID, channel.Type == model.ChannelTypeOpen); err != nil {
+		return err
+	}
 	var members []plan.Member
 	for page := 0; ; page++ {
 		users, _, err := r.client.api.GetUsersInChannel(ctx, string(s.Channel), page, membersPage, "")

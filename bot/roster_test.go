@@ -39,6 +39,9 @@ func TestRosterKeepsAgentsTheSameAsMembers(t *testing.T) {
 			t.Errorf("agents of %s (-want +got):\n%s", service, diff)
 		}
 	}
+	if diff := cmp.Diff(map[plan.ServiceID]bool{"sgar": true, "59": true, "62": true}, w.planner.open); diff != "" {
+		t.Errorf("channels that anybody may join (-want +got):\n%s", diff)
+	}
 }
 
 func TestChannelThatCannotBeReadKeepsItsAgents(t *testing.T) {

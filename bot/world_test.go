@@ -265,6 +265,7 @@ type memory struct {
 	dispatches map[string]plan.Dispatch
 	once       map[string]bool
 	members    map[plan.ServiceID][]plan.Member
+	open       map[plan.ServiceID]bool // channels that anybody may join
 	langs      map[plan.UserID]i18n.Lang
 	syncs      int
 	twin       bool  // another post is recorded for each dispatch
@@ -274,7 +275,7 @@ type memory struct {
 func newMemory() *memory {
 	return &memory{
 		dispatches: map[string]plan.Dispatch{}, once: map[string]bool{},
-		members: map[plan.ServiceID][]plan.Member{}, langs: map[plan.UserID]i18n.Lang{},
+		members: map[plan.ServiceID][]plan.Member{}, open: map[plan.ServiceID]bool{}, langs: map[plan.UserID]i18n.Lang{},
 	}
 }
 
@@ -351,6 +352,13 @@ func (m *memory) Services(_ context.Context, region plan.RegionID) ([]plan.Servi
 		}
 	}
 	return list, m.broken
+}
+
+func (m *memory) NoteChannel(_ context.Context, _ plan.RegionID, service plan.ServiceID, open bool) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.open[service] = open
+	return m.broken
 }
 
 func (m *memory) SyncMembers(_ context.Context, _ plan.RegionID, service plan.ServiceID, members []plan.Member) error {

@@ -38,6 +38,9 @@ type Card struct {
 	// Body holds what changes: state, new date, progress.
 	Body    string   `json:"body,omitempty"`
 	Buttons []Button `json:"buttons,omitempty"`
+	// Rewrite tells that a post whose message is another one must be changed to
+	// this one, or go: what it says must no longer be read.
+	Rewrite bool `json:"rewrite,omitempty"`
 	// Urgency colours the side of the card; the words say it as well.
 	Urgency Urgency `json:"urgency,omitempty"`
 }

@@ -29,6 +29,7 @@ func (e *Env) drawer() drawer {
 
 var (
 	textCardTitle   = i18n.T("**{ref} · {title}**", "**{ref} · {title}**")
+	textSecret      = i18n.T("Confidentielle : visible de ses services et de la coordination seulement", "Restricted: visible to its services and the coordination only")
 	textDue         = i18n.T("À remettre **{due}**, {delay}", "Due **{due}**, {delay}")
 	textDueToday    = i18n.T("À remettre **aujourd’hui, {due}**", "Due **today, {due}**")
 	textExpected    = i18n.T("Attendue le **{due}**, {delay}", "Due **{due}**, {delay}")
@@ -214,8 +215,16 @@ func (w drawer) body(s plan.Scheduled, moved string) string {
 	case plan.Cancelled:
 		return lines(w.cancelled(s), textNothingMore.In(w.lang), w.repeats(s))
 	default:
-		return lines(moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s.Deliveries))
+		return lines(w.secrecy(d), moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s.Deliveries))
 	}
+}
+
+// secrecy says that a title is not for everybody.
+func (w drawer) secrecy(d plan.Deadline) string {
+	if !d.Restricted {
+		return ""
+	}
+	return textSecret.In(w.lang)
 }
 
 func (w drawer) done(s plan.Scheduled) string {

@@ -17,13 +17,15 @@ import (
 // concerned service, a reminder, a part entrusted to somebody.
 
 var (
-	textReminder = i18n.T("Rappel : **{title}** ({ref})", "Reminder: **{title}** ({ref})")
-	textLate     = i18n.T("En retard ⛔ : **{title}** ({ref})", "Overdue ⛔: **{title}** ({ref})")
-	textByAsked  = i18n.T("{by}. {asked}", "{by}. {asked}")
-	textEntrusts = i18n.T("{who}, vous confie **{ref} · {title}**.", "{who}, entrusts you with **{ref} · {title}**.")
-	textNowWith  = i18n.T("Confiée à {who}", "Entrusted to {who}")
-	textNowBy    = i18n.T("Désormais par : {who}", "Now from: {who}")
-	textWillCome = i18n.T("Les rappels vous parviendront ici.", "The reminders will reach you here.")
+	textReminder    = i18n.T("Rappel : **{title}** ({ref})", "Reminder: **{title}** ({ref})")
+	textLate        = i18n.T("En retard ⛔ : **{title}** ({ref})", "Overdue ⛔: **{title}** ({ref})")
+	textByAsked     = i18n.T("{by}. {asked}", "{by}. {asked}")
+	textEntrusts    = i18n.T("{who}, vous confie **{ref} · {title}**.", "{who}, entrusts you with **{ref} · {title}**.")
+	textNowWith     = i18n.T("Confiée à {who}", "Entrusted to {who}")
+	textSecretTitle = i18n.T("Échéance confidentielle", "Restricted deadline")
+	textSecretSee   = i18n.T("Son titre, pour les agents concernés : `/echeance voir {ref}`", "Its title, for the agents concerned: `/echeance voir {ref}`")
+	textNowBy       = i18n.T("Désormais par : {who}", "Now from: {who}")
+	textWillCome    = i18n.T("Les rappels vous parviendront ici.", "The reminders will reach you here.")
 )
 
 // Render draws what deliveries say, with the state of the moment, for the
@@ -39,18 +41,29 @@ func (r *Router) Render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content 
 		return nil, 0, err
 	}
 	c := w.card(s)
-	switch dl.Notice {
-	case plan.NoticeCard:
-	case plan.NoticeReminder:
-		c.Message = w.reminderMessage(s)
-		c.Body = w.reminderBody(s, c.Message)
-	case plan.NoticeAssigned:
-		c.Message = w.entrustedMessage(s, dl.To.User)
-	default:
-		return nil, 0, fmt.Errorf("notice %q has no words", dl.Notice)
+	if c.Message, err = w.notice(dl.Notice, discreet(w.lang, s), dl.To.User); err != nil {
+		return nil, 0, err
 	}
-	content, err = json.Marshal(drawing{c, concernedBy(s.Deadline)})
+	if dl.Notice == plan.NoticeReminder {
+		c.Body = w.reminderBody(s, c.Message)
+	}
+	w.keepSecret(&c, s, plan.LiveCard{Channel: dl.To.Channel, User: dl.To.User})
+	content, err = json.Marshal(drawing{c, concernedBy(s.Deadline), s.Deadline.Discreet})
 	return content, c.Version, err
+}
+
+// notice is the message of a post, which never changes.
+func (w drawer) notice(n plan.Notice, s plan.Scheduled, to plan.UserID) (string, error) {
+	switch n {
+	case plan.NoticeCard:
+		return w.card(s).Message, nil
+	case plan.NoticeReminder:
+		return w.reminderMessage(s), nil
+	case plan.NoticeAssigned:
+		return w.entrustedMessage(s, to), nil
+	default:
+		return "", fmt.Errorf("notice %q has no words", n)
+	}
 }
 
 // drawing is what a dispatch carries: the card, and for whom it was drawn.
@@ -58,6 +71,8 @@ type drawing struct {
 	card.Card
 	// Owed is the services that owed the deadline when it was drawn.
 	Owed []plan.ServiceID `json:"owed,omitempty"`
+	// Discreet tells that its message has not the title.
+	Discreet bool `json:"discreet,omitempty"`
 }
 
 // Redraw draws a posted card again, with the state of the moment. The message
@@ -81,7 +96,7 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 	if live.Notice == plan.NoticeReminder {
 		c.Body = w.reminderBody(s, posted.Message)
 	}
-	if !holdsTitle(posted.Message, s.Deadline) {
+	if !s.Deadline.Discreet && !holdsTitle(posted.Message, s.Deadline) {
 		c.Body = lines(w.title(s.Deadline), c.Body)
 	}
 	c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted.Message), c.Body)
@@ -90,8 +105,54 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 		c.Body, c.Buttons = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted.Message)), nil
 	}
 	c.Message = posted.Message
+	if s.Deadline.Discreet && !posted.Discreet {
+		// It became restricted since: what the message says must no longer be read.
+		c.Rewrite = true
+		if c.Message, err = w.notice(live.Notice, discreet(w.lang, s), live.User); err != nil {
+			return nil, 0, err
+		}
+	}
+	w.keepSecret(&c, s, live)
 	content, err = json.Marshal(c)
 	return content, c.Version, err
+}
+
+// discreet is a deadline as the message of a post may show it: without its title
+// when it is restricted, or once was.
+func discreet(lang i18n.Lang, s plan.Scheduled) plan.Scheduled {
+	if s.Deadline.Discreet {
+		s.Deadline.Title = textSecretTitle.In(lang)
+	}
+	return s
+}
+
+// keepSecret puts the title of a discreet deadline in the body of a post whose
+// readers may see it. For others the body says nothing that people wrote.
+func (w drawer) keepSecret(c *card.Card, s plan.Scheduled, at plan.LiveCard) {
+	d := s.Deadline
+	if !d.Discreet {
+		return
+	}
+	if w.mayShow(d, at) {
+		c.Body = lines(w.title(d), c.Body)
+		return
+	}
+	bare := discreet(w.lang, s)
+	bare.Deadline.Reason, bare.Deadline.Said, bare.Deadline.SaidEN = "", "", ""
+	bare.Deadline.Parts = slices.Clone(d.Parts)
+	for i := range bare.Deadline.Parts {
+		bare.Deadline.Parts[i].Note = ""
+	}
+	c.Body = lines(w.body(bare, w.moved(bare.Deadline)), textSecretSee.In(w.lang, "ref", d.Ref()))
+}
+
+// mayShow tells whether the readers of a post may see the deadline: the person
+// it is written to, or the agents of the channel's service.
+func (w drawer) mayShow(d plan.Deadline, at plan.LiveCard) bool {
+	if at.User != "" {
+		return w.concerns(d, at) || d.Author == at.User
+	}
+	return plan.DirectoryView{Services: w.services.services}.ChannelSight(at.Channel).Sees(d)
 }
 
 // entrusted names who now answers for the deadline, when the post does not.

@@ -6,6 +6,7 @@ import (
 
 	"jalon/card"
 	"jalon/i18n"
+	"jalon/plan"
 )
 
 // command declares everything about one thing that can be asked.
@@ -31,7 +32,9 @@ type command struct {
 	repeats bool
 	// examples are lines that work as written, without their slash.
 	examples []string
-	// who says who may use it; the decision itself is plan's.
+	// right is what using it takes; plan decides it, for each record. who says it
+	// in words where the rule of the right does not say all.
+	right   plan.Right
 	who     i18n.Msg
 	seeAlso []string
 	run     func(*Env) (card.Reply, error)
@@ -62,8 +65,8 @@ func (c *command) check() error {
 		return fmt.Errorf("command %q: a path is made of folded words", c.path)
 	case c.summary.IsZero():
 		return fmt.Errorf("command %q has no summary", c.path)
-	case c.who.IsZero():
-		return fmt.Errorf("command %q does not say who may use it", c.path)
+	case c.right.Rule().IsZero():
+		return fmt.Errorf("command %q does not say which right it takes", c.path)
 	case len(c.examples) == 0:
 		return fmt.Errorf("command %q has no example", c.path)
 	case c.run == nil:
@@ -78,6 +81,14 @@ func (c *command) check() error {
 		}
 	}
 	return nil
+}
+
+// whoMay says who may use the command.
+func (c *command) whoMay() i18n.Msg {
+	if !c.who.IsZero() {
+		return c.who
+	}
+	return c.right.Rule()
 }
 
 // trigger is the first word of the path.
@@ -121,14 +132,9 @@ var (
 		"quand rappeler ; `rappels aucun` pour n’en avoir aucun", "when to remind; `rappels aucun` for none"), true}
 	argReach = arg{"celle-ci | série", "série", i18n.T(
 		"pour une échéance qui se répète : celle-ci seulement, ou toute la série", "for a deadline that repeats: this one only, or the whole series"), true}
+	argSecrecy = arg{"confidentiel", "confidentiel", i18n.T(
+		"son titre ne se montre qu’à ses services et à la coordination ; `non confidentiel` pour le contraire",
+		"its title shows only to its services and the coordination; `non confidentiel` for the contrary"), true}
 	argReason = arg{"motif \"…\"", "motif \"attente DREAL\"", i18n.T(
 		"conseillé, il figure au journal", "advised, it goes to the journal"), true}
-)
-
-// Who may use a command, as the help says it.
-var (
-	whoEverybody = i18n.T("toutes les personnes de la région", "everybody in the region")
-	whoAgents    = i18n.T("les agents d’un service de la région", "the agents of a service of the region")
-	whoConcerned = i18n.T("le service responsable, la personne chargée de l’échéance, la coordination",
-		"the service in charge, the person entrusted with the deadline, the coordination")
 )

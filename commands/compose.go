@@ -40,6 +40,9 @@ func (e *Env) compose(date, services string) string {
 	if e.s.reason != "" {
 		parts = append(parts, "motif "+quote(e.s.reason))
 	}
+	if e.s.restricted != nil {
+		parts = append(parts, secrecy(*e.s.restricted))
+	}
 	for _, keyword := range e.cmd.keywords {
 		if text, ok := e.s.named[keyword]; ok {
 			parts = append(parts, keyword+" "+quote(text))
@@ -53,6 +56,14 @@ func (e *Env) compose(date, services string) string {
 		parts = append(parts, "série")
 	}
 	return strings.Join(parts, " ")
+}
+
+// secrecy is the clause that says whether a deadline is restricted.
+func secrecy(restricted bool) string {
+	if restricted {
+		return "confidentiel"
+	}
+	return "non confidentiel"
 }
 
 // withDate is the sentence with another date.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"jalon/card"
 	"jalon/i18n"
@@ -16,8 +15,8 @@ var _ = register(command{
 	path:    "echeance ajouter",
 	aliases: []string{"echeance creer", "echeance nouvelle", "echeance noter", "echeance add"},
 	summary: i18n.T("créer une échéance et ses rappels", "create a deadline and its reminders"),
-	args:    []arg{argTitle, argDate, argServices, argPerson, argLadder},
-	takes:   []clause{takesDate, takesServices, takesPerson, takesLadder},
+	args:    []arg{argTitle, argDate, argServices, argPerson, argLadder, argSecrecy},
+	takes:   []clause{takesDate, takesServices, takesPerson, takesLadder, takesSecrecy},
 	examples: []string{
 		"echeance ajouter Note ERBM vendredi",
 		"echeance ajouter Point CRTE tous les lundis à 9h",
@@ -25,7 +24,7 @@ var _ = register(command{
 		`echeance ajouter "Remontée DSIL 2027" le 15/12 à 12h pour 59 62 rappels J-7 J-3 J-1`,
 	},
 	repeats: true,
-	who:     whoAgents,
+	right:   plan.CreateIt,
 	seeAlso: []string{"echeance liste", "echeance modifier"},
 	run:     addDeadline,
 })
@@ -43,6 +42,9 @@ var (
 	textWhichService = i18n.T(
 		"Pour quel service ? Rien n’est enregistré avant votre choix.\nPar exemple : `/{line}`",
 		"For which service? Nothing is saved until you choose.\nFor example: `/{line}`")
+	textOpenChannel = i18n.T(
+		"Attention ⚠️ : toute personne de l’équipe peut entrer dans {channels}. Le titre n’y sera pas montré ; rendez le canal privé, ou confiez l’échéance à une personne.",
+		"Note ⚠️: anybody of the team may join {channels}. The title will not be shown there; make the channel private, or entrust the deadline to somebody.")
 	textNobody = i18n.T(
 		"**@{name}** ne fait partie d’aucun service de la région. Rien n’a changé.{hint}",
 		"**@{name}** belongs to no service of the region. Nothing has changed.{hint}")
@@ -83,6 +85,7 @@ func addDeadline(e *Env) (card.Reply, error) {
 	added, err := e.plan.AddDeadline(e.ctx, e.call, plan.NewDeadline{
 		Title: title, Due: due.due, Said: due.said[0], SaidEN: due.said[1],
 		Services: services, Assignee: assignee.User, Ladder: e.s.ladder, Rule: due.rule,
+		Restricted: e.s.restricted != nil && *e.s.restricted,
 	})
 	if err != nil {
 		return card.Reply{}, err
@@ -90,7 +93,23 @@ func addDeadline(e *Env) (card.Reply, error) {
 	drawn := e.drawer().answer(added)
 	text, buttons := e.warnings(added.Deadline, due, title)
 	text = append([]string{e.say(textAdded, "ref", added.Deadline.Ref(), "where", e.whereTo(added))}, text...)
-	return card.Reply{Text: strings.Join(text, "\n"), Card: drawn, Buttons: buttons}, nil
+	text = append(text, e.openChannels(added.Deadline))
+	return card.Reply{Text: lines(text...), Card: drawn, Buttons: buttons}, nil
+}
+
+// openChannels warns about a restricted deadline whose channels anybody of the
+// team may join: its title will not be shown there.
+func (e *Env) openChannels(d plan.Deadline) string {
+	var open []string
+	for _, p := range d.Parts {
+		if s := e.x.byID(p.Service); d.Restricted && s.ChannelOpen && p.Assignee == "" {
+			open = append(open, "~"+s.ChannelName)
+		}
+	}
+	if len(open) == 0 {
+		return ""
+	}
+	return e.say(textOpenChannel, "channels", i18n.And(e.lang, open))
 }
 
 // whereTo says where the reminders will go, or that none will leave.

@@ -14,7 +14,7 @@ var _ = register(command{
 	args:     []arg{argRef, {"motif \"…\"", `motif "demande retirée"`, i18n.T("obligatoire, il figure au journal", "required, it goes to the journal"), false}},
 	takes:    []clause{takesRef, takesReason, takesReach},
 	examples: []string{`echeance annuler E12 motif "demande retirée"`},
-	who:      whoConcerned,
+	right:    plan.ChangeIt,
 	seeAlso:  []string{"echeance fait", "echeance passer", "echeance arreter"},
 	run:      cancelDeadline,
 })

@@ -5,6 +5,7 @@ import (
 
 	"jalon/card"
 	"jalon/i18n"
+	"jalon/plan"
 )
 
 var _ = register(command{
@@ -15,7 +16,7 @@ var _ = register(command{
 	args:     []arg{argRef, {"@personne", "@bob", i18n.T("la personne qui en répond désormais", "the person who answers for it from now on"), false}, argServices},
 	takes:    []clause{takesRef, takesPerson, takesServices},
 	examples: []string{"echeance confier E12 @bob", "echeance confier E12 à @bob pour 62"},
-	who:      whoConcerned,
+	right:    plan.ChangeIt,
 	seeAlso:  []string{"echeance modifier"},
 	run:      assignDeadline,
 })

@@ -19,6 +19,7 @@ var _ = register(command{
 		"clore pour tous les services d’un coup", "close for all the services at once"), true}},
 	takes:    []clause{takesRef, takesAll, takesServices},
 	examples: []string{"echeance fait E12", "echeance fait E12 transmis ce matin", "echeance fait E12 pour tous"},
+	right:    plan.ChangeIt,
 	who: i18n.T("le service responsable, la personne chargée de l’échéance, la coordination ; pour tous : qui l’a demandée, ou la coordination",
 		"the service in charge, the person entrusted with it, the coordination; for everybody: who asked for it, or the coordination"),
 	seeAlso: []string{"echeance reporter", "echeance annuler"},

@@ -23,7 +23,7 @@ var _ = register(command{
 		"dans n’importe quel ordre : services, `retard`, `closes`, une période comme `semaine prochaine`, `@alice`, `tout`",
 		"in any order: services, `retard`, `closes`, a period such as `semaine prochaine`, `@alice`, `tout`"), true}},
 	examples: []string{"echeance liste", "echeance liste 62 retard", "echeance liste semaine prochaine"},
-	who:      whoEverybody,
+	right:    plan.ReadIt,
 	seeAlso:  []string{"echeance voir", "jalon"},
 	run:      listDeadlines,
 })
@@ -60,6 +60,7 @@ var (
 	textMore           = i18n.T("et {n} autre : `/{line}`", "and {n} more: `/{line}`")
 	textMores          = i18n.T("et {n} autres : `/{line}`", "and {n} more: `/{line}`")
 	textWholeRegion    = i18n.T("Toute la région : `/echeance liste tout`", "The whole region: `/echeance liste tout`")
+	textWholeSight     = i18n.T("Tout ce que vous pouvez voir : `/echeance liste tout`", "All that you may see: `/echeance liste tout`")
 	textLine           = i18n.T("{when} · {title} ({ref}) · {who}", "{when} · {title} ({ref}) · {who}")
 	textLineLate       = i18n.T("**En retard ⛔** · {when}", "**Overdue ⛔** · {when}")
 	textLineDone       = i18n.T("Fait ✅ · {when}", "Done ✅ · {when}")
@@ -76,7 +77,7 @@ func listDeadlines(e *Env) (card.Reply, error) {
 	}
 	home := e.ownService(&l)
 	l.filter.Limit, l.filter.Offset = pageSize, (l.page-1)*pageSize
-	found, total, err := e.plan.Find(e.ctx, e.req.Region, l.filter)
+	found, total, err := e.find(l.filter)
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -98,7 +99,11 @@ func listDeadlines(e *Env) (card.Reply, error) {
 		reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: line}}
 	}
 	if home {
-		reply.Text += "\n\n" + e.say(textWholeRegion)
+		whole := textWholeSight
+		if e.sight.All {
+			whole = textWholeRegion
+		}
+		reply.Text += "\n\n" + e.say(whole)
 	}
 	return reply, nil
 }
@@ -122,7 +127,7 @@ func (e *Env) countLate(l listing) (int, error) {
 	}
 	f := l.filter
 	f.LateAt, f.Limit, f.Offset = e.req.Now, 1, 0
-	_, n, err := e.plan.Find(e.ctx, e.req.Region, f)
+	_, n, err := e.find(f)
 	return n, err
 }
 

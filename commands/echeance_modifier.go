@@ -19,25 +19,28 @@ var _ = register(command{
 		argRef,
 		{"titre \"…\"", "titre \"Note ERBM\"", i18n.T("le nouveau titre", "the new title"), true},
 		{"<date>", "15/12 à 17h", i18n.T("la nouvelle date, même plus proche ; une heure seule garde le jour", "the new date, even earlier; an hour alone keeps the day"), true},
-		argServices, argLadder, argReason, argReach,
+		argServices, argLadder, argSecrecy, argReason, argReach,
 	},
-	takes:   []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesReason, takesReach},
+	takes:   []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesSecrecy, takesReason, takesReach},
 	repeats: true,
 	examples: []string{
 		"echeance modifier E12 15/12 à 17h",
 		`echeance modifier E12 titre "Note ERBM, version 2"`,
 		"echeance modifier E12 pour 59 62 rappels J-3 J-1",
 	},
-	who:     whoConcerned,
+	right:   plan.ChangeIt,
 	seeAlso: []string{"echeance reporter", "echeance confier"},
 	run:     modifyDeadline,
 })
 
 var (
-	textModified        = i18n.T("{ref} est modifiée : {what}.", "{ref} is changed: {what}.")
-	textWasTitle        = i18n.T("le titre devient « {title} »", "the title becomes “{title}”")
-	textWasDue          = i18n.T("{before} devient {after}", "{before} becomes {after}")
-	textWasServices     = i18n.T("pour {services}", "for {services}")
+	textModified      = i18n.T("{ref} est modifiée : {what}.", "{ref} is changed: {what}.")
+	textWasTitle      = i18n.T("le titre devient « {title} »", "the title becomes “{title}”")
+	textWasDue        = i18n.T("{before} devient {after}", "{before} becomes {after}")
+	textWasServices   = i18n.T("pour {services}", "for {services}")
+	textWasRestricted = i18n.T("son titre n’est plus visible que de ses services et de la coordination",
+		"its title is visible to its services and the coordination only")
+	textWasOpened       = i18n.T("son titre est de nouveau visible", "its title is visible again")
 	textWasLadder       = i18n.T("rappels {ladder}", "reminders {ladder}")
 	textNewTitleMissing = i18n.T(
 		"Il manque le nouveau titre de {ref}. Rien n’a changé.\nPar exemple : `/echeance modifier {ref} titre \"Note ERBM\"`",
@@ -84,12 +87,15 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 	}
 	drawn := e.drawer().answer(changed.Scheduled)
 	text, buttons := e.warnings(changed.Deadline, due, "")
+	if edits.Restricted != nil {
+		text = append(text, e.openChannels(changed.Deadline))
+	}
 	text = append([]string{e.say(textModified, "ref", d.Ref(), "what", e.changes(d, edits))}, text...)
 	return card.Reply{Text: lines(text...), Card: drawn, Buttons: buttons}, nil
 }
 
 func (e *Env) nothingAsked() bool {
-	return e.s.date == nil && e.s.title == "" && e.s.text == "" && e.s.services == nil && e.s.ladder == nil && !e.answersForm()
+	return e.s.date == nil && e.s.title == "" && e.s.text == "" && e.s.services == nil && e.s.ladder == nil && e.s.restricted == nil && !e.answersForm()
 }
 
 // keepDay tells an hour alone (« 17h ») from a date: the deadline keeps its day.
@@ -100,7 +106,7 @@ func (e *Env) keepDay() {
 	if _, ok := hourAlone(e.s.dateText, e.dates()); !ok {
 		return
 	}
-	s, err := e.plan.View(e.ctx, e.req.Region, e.s.ref)
+	s, err := e.view(e.s.ref)
 	if err != nil {
 		return
 	}
@@ -147,7 +153,7 @@ func concernedBy(d plan.Deadline) []plan.ServiceID {
 
 // edits is what the sentence changes.
 func (e *Env) edits(d plan.Deadline) (plan.Edits, dueDate, error) {
-	out := plan.Edits{Ladder: e.s.ladder, Services: e.s.services, Reason: e.s.reason, Reach: e.s.reach}
+	out := plan.Edits{Ladder: e.s.ladder, Services: e.s.services, Restricted: e.s.restricted, Reason: e.s.reason, Reach: e.s.reach}
 	if e.s.title != "" {
 		title := card.OneLine(e.s.title)
 		out.Title = &title
@@ -185,6 +191,13 @@ func (e *Env) changes(d plan.Deadline, edits plan.Edits) string {
 	}
 	if edits.Ladder != nil {
 		out = append(out, e.say(textWasLadder, "ladder", edits.Ladder))
+	}
+	if edits.Restricted != nil {
+		text := textWasOpened
+		if *edits.Restricted {
+			text = textWasRestricted
+		}
+		out = append(out, e.say(text))
 	}
 	return strings.Join(slices.DeleteFunc(out, func(s string) bool { return s == "" }), " ; ")
 }

@@ -22,7 +22,7 @@ var _ = register(command{
 		"echeance reporter E12 15/12 à 12h",
 		"echeance reporter E12 de 3 jours ouvrés",
 	},
-	who:     whoConcerned,
+	right:   plan.ChangeIt,
 	seeAlso: []string{"echeance modifier"},
 	run:     postponeDeadline,
 })

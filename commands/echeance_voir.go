@@ -15,7 +15,7 @@ var _ = register(command{
 	args:     []arg{argRef},
 	takes:    []clause{takesRef},
 	examples: []string{"echeance voir E12", "echeance voir bilan CPER"},
-	who:      whoEverybody,
+	right:    plan.ReadIt,
 	seeAlso:  []string{"echeance liste"},
 	run:      showDeadline,
 })

@@ -20,6 +20,7 @@ type Env struct {
 	router *Router
 	req    Request
 	dir    plan.DirectoryView
+	sight  plan.Sight // what the person may see: a private answer shows no more
 	call   plan.Call
 	lang   i18n.Lang
 	words  calendar.Words
@@ -42,7 +43,10 @@ func (r *Router) newEnv(ctx context.Context, req Request) (*Env, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Env{ctx: ctx, plan: r.planner, router: r, req: req, dir: dir, x: r.indexes.of(req.Region, dir.Services)}
+	e := &Env{
+		ctx: ctx, plan: r.planner, router: r, req: req, dir: dir, sight: dir.Sight(),
+		x: r.indexes.of(req.Region, dir.Services),
+	}
 	e.lang = req.Lang
 	if e.lang == "" {
 		e.lang = dir.Actor.Lang
@@ -98,24 +102,33 @@ func askFor(text string, buttons ...card.Button) error {
 	return &ask{card.Reply{Text: text, Buttons: buttons, Error: true}}
 }
 
+// view reads a deadline that the person may see.
+func (e *Env) view(ref plan.Ref) (plan.Scheduled, error) {
+	return e.plan.View(e.ctx, e.req.Region, e.sight, ref)
+}
+
+// find lists deadlines that the person may see.
+func (e *Env) find(f plan.DeadlineFilter) (found []plan.Deadline, total int, err error) {
+	return e.plan.Find(e.ctx, e.req.Region, e.sight, f)
+}
+
 // deadline finds the deadline that the sentence names: by identifier, or by
 // words of its title. Several matches give a list to pick from.
 func (e *Env) deadline(search string) (plan.Scheduled, error) {
 	if e.s.ref != "" {
-		return e.plan.View(e.ctx, e.req.Region, e.s.ref)
+		return e.view(e.s.ref)
 	}
 	if search == "" {
 		return plan.Scheduled{}, e.missingRef()
 	}
-	found, total, err := e.plan.Find(e.ctx, e.req.Region,
-		plan.DeadlineFilter{State: plan.Open, Words: strings.Fields(i18n.Fold(search)), Limit: 5})
+	found, total, err := e.find(plan.DeadlineFilter{State: plan.Open, Words: strings.Fields(i18n.Fold(search)), Limit: 5})
 	switch {
 	case err != nil:
 		return plan.Scheduled{}, err
 	case total == 0:
 		return plan.Scheduled{}, askFor(e.say(textNoMatch, "words", card.Quote(clip(search))))
 	case total == 1:
-		return e.plan.View(e.ctx, e.req.Region, found[0].Ref())
+		return e.view(found[0].Ref())
 	}
 	return plan.Scheduled{}, e.pick(search, found, total)
 }

@@ -7,6 +7,7 @@ import (
 
 	"jalon/card"
 	"jalon/i18n"
+	"jalon/plan"
 )
 
 var _ = register(command{
@@ -17,7 +18,7 @@ var _ = register(command{
 	args: []arg{{"<commande>", "echeance reporter", i18n.T(
 		"la commande dont vous voulez le détail", "the command you want explained"), true}},
 	examples: []string{"jalon aide", "jalon aide echeance", "jalon aide echeance reporter"},
-	who:      whoEverybody,
+	right:    plan.UseIt,
 	run:      help,
 })
 
@@ -27,7 +28,7 @@ var _ = register(command{
 	aliases:  []string{"echeance aide", "echeance help"},
 	summary:  i18n.T("créer, reporter, clore une échéance", "create, postpone, close a deadline"),
 	examples: []string{"echeance"},
-	who:      whoEverybody,
+	right:    plan.UseIt,
 	run:      helpDeadlines,
 })
 
@@ -113,7 +114,7 @@ func (e *Env) helpOne(c *command) card.Reply {
 		see = e.say(textSeeAlso, "list", strings.Join(list, ", "))
 	}
 	return card.Reply{Text: e.say(textHelpOne, "summary", capital(e.say(c.summary)), "examples", strings.Join(examples, "\n"),
-		"args", strings.Join(args, "\n"), "who", e.say(c.who), "see", see)}
+		"args", strings.Join(args, "\n"), "who", e.say(c.whoMay()), "see", see)}
 }
 
 func (e *Env) noHelp(asked string) error {

@@ -15,7 +15,7 @@ var _ = register(command{
 	aliases:  []string{"jalon semaine", "ma semaine"},
 	summary:  i18n.T("ce que vous avez à faire cette semaine", "what you have to do this week"),
 	examples: []string{"jalon"},
-	who:      whoEverybody,
+	right:    plan.UseIt,
 	seeAlso:  []string{"echeance liste", "jalon aide"},
 	run:      myWeek,
 })
@@ -61,7 +61,7 @@ func myWeek(e *Env) (card.Reply, error) {
 	if len(e.dir.Actor.Services) == 0 {
 		text += "\n\n" + e.say(textNoService)
 	}
-	if e.dir.Actor.Coordinates {
+	if e.dir.Actor.Coordinates() {
 		region, err := e.regionWeek(sunday)
 		if err != nil {
 			return card.Reply{}, err
@@ -80,15 +80,13 @@ func (e *Env) mine(until calendar.Date) ([]plan.Deadline, error) {
 	}
 	var out []plan.Deadline
 	if len(services) > 0 {
-		found, _, err := e.plan.Find(e.ctx, e.req.Region,
-			plan.DeadlineFilter{State: plan.Open, Services: services, OpenParts: true, To: until})
+		found, _, err := e.find(plan.DeadlineFilter{State: plan.Open, Services: services, OpenParts: true, To: until})
 		if err != nil {
 			return nil, err
 		}
 		out = slices.DeleteFunc(found, func(d plan.Deadline) bool { return !owes(d, e.dir.Actor) })
 	}
-	assigned, _, err := e.plan.Find(e.ctx, e.req.Region,
-		plan.DeadlineFilter{State: plan.Open, Assignee: e.req.User, To: until})
+	assigned, _, err := e.find(plan.DeadlineFilter{State: plan.Open, Assignee: e.req.User, To: until})
 	for _, d := range assigned {
 		if !slices.ContainsFunc(out, func(o plan.Deadline) bool { return o.Number == d.Number }) {
 			out = append(out, d)
@@ -130,11 +128,11 @@ func (e *Env) weekHeading(mine []plan.Deadline, monday calendar.Date) string {
 
 // regionWeek counts for the coordination what the whole region owes.
 func (e *Env) regionWeek(sunday calendar.Date) (string, error) {
-	_, all, err := e.plan.Find(e.ctx, e.req.Region, plan.DeadlineFilter{State: plan.Open, To: sunday, Limit: 1})
+	_, all, err := e.find(plan.DeadlineFilter{State: plan.Open, To: sunday, Limit: 1})
 	if err != nil {
 		return "", err
 	}
-	_, late, err := e.plan.Find(e.ctx, e.req.Region, plan.DeadlineFilter{State: plan.Open, LateAt: e.req.Now, Limit: 1})
+	_, late, err := e.find(plan.DeadlineFilter{State: plan.Open, LateAt: e.req.Now, Limit: 1})
 	if late == 0 {
 		return e.say(textRegionCalm, "n", all), err
 	}

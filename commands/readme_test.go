@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"flag"
 	"log/slog"
 	"os"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"jalon/i18n"
 	"jalon/plan"
 )
+
+var update = flag.Bool("update", false, "write the table of commands of README.md")
 
 func router(t testing.TB) *Router {
 	t.Helper()
@@ -33,8 +36,16 @@ func TestTheTableOfTheReadmeIsWhatTheProgramKnows(t *testing.T) {
 	if !found || !closed {
 		t.Fatal("README.md has no marks around the table of commands")
 	}
-	if diff := cmp.Diff(router(t).Table(i18n.EN), table); diff != "" {
-		t.Errorf("README.md is not up to date:\n%s", diff)
+	want := router(t).Table(i18n.EN)
+	if *update {
+		whole := strings.Replace(string(readme), "<!-- commands -->\n"+table, "<!-- commands -->\n"+want, 1)
+		if err := os.WriteFile("../README.md", []byte(whole), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, table); diff != "" {
+		t.Errorf("README.md is not up to date; run go test ./commands -update:\n%s", diff)
 	}
 }
 
@@ -86,7 +97,7 @@ func TestTheHintOfATriggerListsItsActions(t *testing.T) {
 func TestAnIncompleteCommandDoesNotStart(t *testing.T) {
 	whole := func() command {
 		return command{
-			path: "echeance essayer", summary: whoEverybody, who: whoEverybody,
+			path: "echeance essayer", summary: plan.UseIt.Rule(), right: plan.UseIt,
 			examples: []string{"echeance essayer"}, run: help,
 		}
 	}
@@ -94,7 +105,7 @@ func TestAnIncompleteCommandDoesNotStart(t *testing.T) {
 		"no path":               func(c *command) { c.path = "" },
 		"a path with accents":   func(c *command) { c.path = "échéance essayer" },
 		"no summary":            func(c *command) { c.summary = i18n.Msg{} },
-		"nobody may use it":     func(c *command) { c.who = i18n.Msg{} },
+		"nobody may use it":     func(c *command) { c.right = "" },
 		"no example":            func(c *command) { c.examples = nil },
 		"an example of another": func(c *command) { c.examples = []string{"projet voir"} },
 		"nothing to do":         func(c *command) { c.run = nil },

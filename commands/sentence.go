@@ -24,6 +24,7 @@ const (
 	takesReason   clause = "motif"    // motif "…"
 	takesTitle    clause = "titre"    // titre "…"
 	takesReach    clause = "portée"   // celle-ci, toute la série
+	takesSecrecy  clause = "secret"   // confidentiel, non confidentiel
 )
 
 // sentence is a line read into its parts.
@@ -40,7 +41,9 @@ type sentence struct {
 	ladder   plan.Ladder
 	reason   string
 	reach    plan.Reach
-	named    map[string]string // what follows each keyword of the command
+	// restricted says whether the title is for its services only; nil when unsaid.
+	restricted *bool
+	named      map[string]string // what follows each keyword of the command
 }
 
 // reader reads one sentence from right to left, clause after clause.
@@ -107,6 +110,10 @@ func (r *reader) strip(end int) int {
 			end = at
 			continue
 		}
+		if at, ok := r.secrecyBefore(end); ok {
+			end = at
+			continue
+		}
 		if at, ok := r.dateBefore(end); ok {
 			end = at
 			continue
@@ -157,6 +164,26 @@ func (r *reader) reachBefore(end int) (int, bool) {
 		}
 	}
 	return end, false
+}
+
+// secrecyBefore takes « confidentiel » or « non confidentiel » off the end. Before
+// the date it is a word of the title: « Dossier confidentiel vendredi ».
+func (r *reader) secrecyBefore(end int) (int, bool) {
+	if !r.has(takesSecrecy) || r.s.restricted != nil || r.s.date != nil || end == 0 || r.tokens[end-1].quoted {
+		return end, false
+	}
+	switch i18n.Fold(r.tokens[end-1].text) {
+	case "confidentiel", "confidentielle":
+	default:
+		return end, false
+	}
+	negated := end > 1 && !r.tokens[end-2].quoted && i18n.Fold(r.tokens[end-2].text) == "non"
+	restricted := !negated
+	r.s.restricted = &restricted
+	if negated {
+		return end - 2, true
+	}
+	return end - 1, true
 }
 
 // barePerson takes a name that no « à » introduces: « Note vendredi @bob ».

@@ -19,7 +19,7 @@ var _ = register(command{
 	args:     []arg{argRef, argReason},
 	takes:    []clause{takesRef, takesReason},
 	examples: []string{"echeance passer E12", `echeance passer E12 motif "semaine de Noël"`},
-	who:      whoConcerned,
+	right:    plan.ChangeIt,
 	seeAlso:  []string{"echeance arreter"},
 	run:      skipOccurrence,
 })
@@ -32,7 +32,7 @@ var _ = register(command{
 	args:     []arg{argRef, argReason},
 	takes:    []clause{takesRef, takesReason},
 	examples: []string{"echeance arreter E12"},
-	who:      whoConcerned,
+	right:    plan.ChangeIt,
 	seeAlso:  []string{"echeance passer", "echeance annuler"},
 	run:      stopSeries,
 })
@@ -96,7 +96,7 @@ func (e *Env) nextOne(c plan.Change) string {
 	case d.Next == 0:
 		return e.say(textLastOne)
 	}
-	next, err := e.plan.View(e.ctx, e.req.Region, plan.DeadlineRef(d.Next))
+	next, err := e.view(plan.DeadlineRef(d.Next))
 	if err != nil {
 		return e.say(textThenRef, "ref", plan.DeadlineRef(d.Next))
 	}
@@ -106,7 +106,7 @@ func (e *Env) nextOne(c plan.Change) string {
 // howFar asks whether a change is for one occurrence or for all to come.
 func (e *Env) howFar(c *plan.SeriesChoice) card.Reply {
 	ref := c.Deadline.Ref()
-	s, err := e.plan.View(e.ctx, e.req.Region, ref)
+	s, err := e.view(ref)
 	if err != nil {
 		return e.router.explain(e, err)
 	}

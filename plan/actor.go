@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"jalon/i18n"
@@ -28,8 +29,15 @@ type Actor struct {
 	Username string
 	Lang     i18n.Lang
 	Services []Membership
-	// Coordinates is set for the members of the region's coordination.
-	Coordinates bool
+	// Standings are the roles of Services with their reach.
+	Standings []Standing
+}
+
+// Coordinates tells whether the actor coordinates the region, or decides for it.
+func (a Actor) Coordinates() bool {
+	return slices.ContainsFunc(a.Standings, func(s Standing) bool {
+		return s.Everywhere && s.leads()
+	})
 }
 
 // In tells whether the actor belongs to the service.

@@ -139,8 +139,10 @@ type Deadline struct {
 	Chosen bool
 	State  State
 	// Restricted hides the deadline from all but its services, its people and
-	// the coordination.
+	// the coordination. Discreet is set with it and stays: the message of a post
+	// that shows the deadline, which cannot be changed for sure, has not its title.
 	Restricted bool
+	Discreet   bool
 	Author     UserID
 	// From is the service on whose behalf the deadline was asked, if any.
 	From      ServiceID
@@ -201,6 +203,8 @@ type DeadlineFilter struct {
 	Assignee  UserID // has a part assigned to this person
 	From, To  calendar.Date
 	LateAt    time.Time // overdue at this instant
+	Discreet  bool      // restricted, or once was
+	Sight     *Sight    // of who reads; nil for those who draw what the ledger says
 	Words     []string  // folded; each must stand in the title
 	Limit     int       // 0 for no limit
 	Offset    int

@@ -19,6 +19,8 @@ type NewDeadline struct {
 	Services []ServiceID
 	Assignee UserID // receives the reminders instead of the services' channels
 	Ladder   Ladder // nil for the service's own
+	// Restricted hides it from all but its services, its people and the coordination.
+	Restricted bool
 	// Rule makes the deadline the first of a series; Due is its first date.
 	Rule *calendar.Recurrence
 }
@@ -58,6 +60,13 @@ func (p *Planner) AddDeadline(ctx context.Context, call Call, n NewDeadline) (Sc
 	}
 	var out Scheduled
 	err := p.write(ctx, func(tx Tx) error {
+		dir, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+		if err != nil {
+			return err
+		}
+		if !Allowed(dir.Actor, CreateIt, Deadline{}) {
+			return Refuse(Denied, textNoCreate.With("rule", CreateIt.Rule().With(), "yours", dir.Yours(), "ask", dir.Ask()))
+		}
 		d, err := newDeadline(tx, call, n)
 		if err != nil {
 			return err
@@ -69,10 +78,6 @@ func (p *Planner) AddDeadline(ctx context.Context, call Call, n NewDeadline) (Sc
 			}
 		}
 		if err := tx.AddDeadline(d); err != nil {
-			return err
-		}
-		dir, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
-		if err != nil {
 			return err
 		}
 		if err := p.planReminders(tx, dir, d, call.Now); err != nil {
@@ -113,9 +118,6 @@ func (d Due) checkAhead(now time.Time) error {
 }
 
 func newDeadline(tx Tx, call Call, n NewDeadline) (Deadline, error) {
-	if !Allowed(call.Actor, CreateIt, Deadline{}) {
-		return Deadline{}, Refuse(Denied, textNoCreate.With())
-	}
 	number, err := tx.NextNumber(call.Actor.Region, "E")
 	if err != nil {
 		return Deadline{}, err
@@ -126,7 +128,7 @@ func newDeadline(tx Tx, call Call, n NewDeadline) (Deadline, error) {
 	}
 	d := Deadline{
 		Region: call.Actor.Region, Number: number, Title: n.Title, Kind: n.Kind, Due: n.Due, DueAt: end,
-		Said: n.Said, SaidEN: n.SaidEN, First: n.Due, Ladder: n.Ladder, Chosen: n.Ladder != nil,
+		Restricted: n.Restricted, Discreet: n.Restricted, Said: n.Said, SaidEN: n.SaidEN, First: n.Due, Ladder: n.Ladder, Chosen: n.Ladder != nil,
 		State: Open, Author: call.Actor.User, From: onBehalf(call), Channel: call.Place.Channel,
 		CreatedAt: call.Now, Revision: 1, Version: 1,
 	}

@@ -34,6 +34,9 @@ var (
 	textUnknownRef = i18n.T(
 		"**{ref}** n’existe pas dans la région.\nPour la retrouver : `/echeance liste`",
 		"**{ref}** does not exist in the region.\nTo find it: `/echeance liste`")
+	textUnseen = i18n.T(
+		"Aucune échéance visible pour **{ref}** depuis votre compte. Rien n’a changé.\nPour retrouver les vôtres : `/echeance liste`",
+		"No deadline is visible as **{ref}** from your account. Nothing has changed.\nTo find yours: `/echeance liste`")
 	textNotConcerned = i18n.T(
 		"{ref} ne concerne pas {service}. Rien n’a changé.\nC’est l’affaire {services}.",
 		"{ref} does not concern {service}. Nothing has changed.\nIt is for {services}.")
@@ -50,6 +53,10 @@ var (
 		"Il manque ce qui change pour {ref}. Rien n’a changé.\nPar exemple : `/echeance modifier {ref} titre \"Note ERBM\"` ou `/echeance modifier {ref} 15/12 à 17h`",
 		"What changes in {ref} is missing. Nothing has changed.\nFor example: `/echeance modifier {ref} titre \"Note ERBM\"` or `/echeance modifier {ref} 15/12 à 17h`")
 )
+
+// unseen is the answer about a deadline that the person may not see: the same as
+// about one that does not exist, so that nothing is given away.
+func unseen(ref Ref) error { return Refuse(NotFound, textUnseen.With("ref", ref)) }
 
 // Choice is the refusal of an action that concerns one part when several could
 // be meant: the person must say which.
@@ -117,12 +124,12 @@ func (p *Planner) open(tx Tx, call Call, ref Ref) (DirectoryView, Deadline, erro
 	if err != nil {
 		return dir, Deadline{}, err
 	}
-	d, err := deadline(tx, call.Actor.Region, ref)
+	d, err := deadlineSeen(tx, dir.Sight(), call.Actor.Region, ref)
 	if err != nil {
 		return dir, d, err
 	}
-	if !Allowed(call.Actor, ChangeIt, d) && !Allowed(call.Actor, CloseAll, d) {
-		return dir, d, refuseChange(d, byID(dir.Services))
+	if !Allowed(dir.Actor, ChangeIt, d) {
+		return dir, d, refuseChange(dir, d)
 	}
 	if d.State != Open {
 		return dir, d, &AlreadyClosed{Deadline: d}
@@ -142,6 +149,19 @@ func deadline(tx Tx, region RegionID, ref Ref) (Deadline, error) {
 	return d, err
 }
 
+// deadlineSeen is a deadline that the reader may see. Who sees everything is
+// told what does not exist; others are told the same of both.
+func deadlineSeen(tx Tx, sight Sight, region RegionID, ref Ref) (Deadline, error) {
+	d, err := deadline(tx, region, ref)
+	kind, refused := KindOf(err)
+	switch {
+	case refused && kind == NotFound && !sight.All, err == nil && !sight.Sees(d):
+		return Deadline{}, unseen(ref)
+	default:
+		return d, err
+	}
+}
+
 func byID(services []Service) map[ServiceID]Service {
 	m := make(map[ServiceID]Service, len(services))
 	for _, s := range services {
@@ -156,7 +176,7 @@ func byID(services []Service) map[ServiceID]Service {
 // [*AlreadyClosed] when there is nothing left to close, Denied and NotFound.
 func (p *Planner) CompleteDeadline(ctx context.Context, call Call, ref Ref, scope Scope, note string) (Change, error) {
 	return p.change(ctx, call, ref, "echeance.fait", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
-		if scope.All && !Allowed(call.Actor, CloseAll, *d) {
+		if scope.All && !Allowed(dir.Actor, CloseAll, *d) {
 			return "", Refuse(Denied, textNoCloseAll.With("ref", d.Ref()))
 		}
 		chosen, err := parts(dir, call, *d, scope)
@@ -202,18 +222,18 @@ func parts(dir DirectoryView, call Call, d Deadline, scope Scope) ([]int, error)
 	if len(scope.Services) > 0 {
 		return namedParts(dir, call, d, scope.Services)
 	}
-	if part, ok := d.Part(call.Place.Service); ok && mayGive(call.Actor, d, part) {
+	if part, ok := d.Part(call.Place.Service); ok && mayGive(dir.Actor, d, part) {
 		if part.State != Open {
 			return nil, &AlreadyClosed{Deadline: d, Service: part.Service}
 		}
 		return openParts(d, func(p Part) bool { return p.Service == part.Service }), nil
 	}
-	mine := openParts(d, func(p Part) bool { return answersFor(call.Actor, p) })
+	mine := openParts(d, func(p Part) bool { return answersFor(dir.Actor, p) })
 	if len(mine) == 0 {
-		if own := closedPart(call.Actor, d); own != "" && !Allowed(call.Actor, CloseAll, d) {
+		if own := closedPart(dir.Actor, d); own != "" && !Allowed(dir.Actor, CloseAll, d) {
 			return nil, &AlreadyClosed{Deadline: d, Service: own}
 		}
-		mine = openParts(d, func(p Part) bool { return mayGive(call.Actor, d, p) })
+		mine = openParts(d, func(p Part) bool { return mayGive(dir.Actor, d, p) })
 	}
 	if len(mine) == 1 {
 		return mine, nil
@@ -235,7 +255,7 @@ func mayGive(a Actor, d Deadline, p Part) bool {
 func namedParts(dir DirectoryView, call Call, d Deadline, named []ServiceID) ([]int, error) {
 	names := byID(dir.Services)
 	for _, service := range named {
-		if err := checkPart(call, d, service, names); err != nil {
+		if err := checkPart(call, dir, d, service, names); err != nil {
 			return nil, err
 		}
 	}
@@ -243,14 +263,14 @@ func namedParts(dir DirectoryView, call Call, d Deadline, named []ServiceID) ([]
 }
 
 // checkPart tells why the part of a service cannot be given by the actor.
-func checkPart(call Call, d Deadline, service ServiceID, names map[ServiceID]Service) error {
+func checkPart(call Call, dir DirectoryView, d Deadline, service ServiceID, names map[ServiceID]Service) error {
 	part, ok := d.Part(service)
 	switch {
 	case !ok:
 		return Refuse(Invalid, textNotConcerned.With("ref", d.Ref(),
 			"service", theService{names[service]}, "services", services(d, names)))
-	case !mayGive(call.Actor, d, part):
-		return refuseChange(Deadline{Number: d.Number, Parts: []Part{part}}, names)
+	case !mayGive(dir.Actor, d, part):
+		return refuseChange(dir, Deadline{Number: d.Number, Parts: []Part{part}})
 	case part.State != Open:
 		return &AlreadyClosed{Deadline: d, Service: service}
 	default:
@@ -286,9 +306,6 @@ func (p *Planner) PostponeDeadline(ctx context.Context, call Call, ref Ref, due 
 		return Change{}, err
 	}
 	return p.change(ctx, call, ref, "echeance.reporter", func(tx Tx, dir DirectoryView, d *Deadline, _ *Change) (string, error) {
-		if err := mayChange(call, dir, *d); err != nil {
-			return "", err
-		}
 		switch c := due.Compare(d.Due); {
 		case c == 0:
 			return "", Refuse(Invalid, textSameDue.With("ref", d.Ref(), "due", d.Due))
@@ -298,15 +315,6 @@ func (p *Planner) PostponeDeadline(ctx context.Context, call Call, ref Ref, due 
 		d.Previous, d.Reason = d.Due, reason
 		return reason, p.moveTo(tx, dir, d, due, said, call.Now)
 	})
-}
-
-// mayChange refuses an author who is not of a concerned service: an author may
-// close for all and cancel, not move what others owe.
-func mayChange(call Call, dir DirectoryView, d Deadline) error {
-	if Allowed(call.Actor, ChangeIt, d) || call.Actor.User == d.Author {
-		return nil
-	}
-	return refuseChange(d, byID(dir.Services))
 }
 
 // moveTo sets a new date and plans its reminders.
@@ -351,9 +359,10 @@ type Edits struct {
 	Ladder   Ladder
 	Services []ServiceID
 	// Rule changes the dates of the whole series; Due is then its first date.
-	Rule   *calendar.Recurrence
-	Reach  Reach
-	Reason string
+	Rule       *calendar.Recurrence
+	Restricted *bool
+	Reach      Reach
+	Reason     string
 }
 
 // ModifyDeadline changes what is asked and nothing else. A service taken off
@@ -363,11 +372,11 @@ func (p *Planner) ModifyDeadline(ctx context.Context, call Call, ref Ref, e Edit
 		return Change{}, err
 	}
 	return p.change(ctx, call, ref, "echeance.modifier", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
-		if err := mayChange(call, dir, *d); err != nil {
-			return "", err
-		}
 		if d.Repeats() && e.Reach == Unsaid {
 			return "", &SeriesChoice{Deadline: *d}
+		}
+		if e.Restricted != nil && !Allowed(dir.Actor, RestrictIt, *d) {
+			return "", Refuse(Denied, textNoRestrict.With("ref", d.Ref(), "ask", dir.Ask()))
 		}
 		if err := e.apply(d); err != nil {
 			return "", err
@@ -393,6 +402,10 @@ func (e Edits) apply(d *Deadline) error {
 	}
 	if e.Services != nil {
 		d.Parts = concern(*d, e.Services)
+	}
+	if e.Restricted != nil {
+		d.Restricted = *e.Restricted
+		d.Discreet = d.Discreet || d.Restricted
 	}
 	if len(d.OpenParts()) == 0 {
 		return Refuse(Invalid, textNobodyLeft.With("ref", d.Ref()))
@@ -445,7 +458,7 @@ func (e Edits) applyRule(tx Tx, d *Deadline) error {
 }
 
 func (e Edits) check(now time.Time, ref Ref) error {
-	if e.Title == nil && e.Due == nil && e.Ladder == nil && e.Services == nil {
+	if e.Title == nil && e.Due == nil && e.Ladder == nil && e.Services == nil && e.Restricted == nil {
 		return Refuse(Invalid, textNothingToChange.With("ref", ref))
 	}
 	if e.Title != nil && *e.Title == "" {
@@ -497,9 +510,6 @@ func (p *Planner) CancelDeadline(ctx context.Context, call Call, ref Ref, reach 
 		return Change{}, ReasonMissing(ref)
 	}
 	return p.change(ctx, call, ref, "echeance.annuler", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
-		if err := mayChange(call, dir, *d); err != nil {
-			return "", err
-		}
 		if d.Repeats() && reach == Unsaid {
 			return "", &SeriesChoice{Deadline: *d}
 		}
@@ -534,9 +544,6 @@ func (p *Planner) cancel(tx Tx, call Call, d *Deadline, reason string, out *Chan
 // refuses a deadline that does not repeat.
 func (p *Planner) SkipOccurrence(ctx context.Context, call Call, ref Ref, reason string) (Change, error) {
 	return p.change(ctx, call, ref, "echeance.passer", func(tx Tx, dir DirectoryView, d *Deadline, out *Change) (string, error) {
-		if err := mayChange(call, dir, *d); err != nil {
-			return "", err
-		}
 		if err := mustRepeat(*d); err != nil {
 			return "", err
 		}
@@ -550,9 +557,6 @@ func (p *Planner) SkipOccurrence(ctx context.Context, call Call, ref Ref, reason
 // StopSeries lets no further occurrence open; the present one stays due.
 func (p *Planner) StopSeries(ctx context.Context, call Call, ref Ref, reason string) (Change, error) {
 	return p.change(ctx, call, ref, "echeance.arreter", func(tx Tx, dir DirectoryView, d *Deadline, _ *Change) (string, error) {
-		if err := mayChange(call, dir, *d); err != nil {
-			return "", err
-		}
 		if err := mustRepeat(*d); err != nil {
 			return "", err
 		}

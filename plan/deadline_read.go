@@ -6,19 +6,25 @@ import (
 	"time"
 )
 
-// View reads one deadline with its reminders. NotFound when the region has none
-// of that identifier.
-func (p *Planner) View(ctx context.Context, region RegionID, ref Ref) (Scheduled, error) {
+// View reads one deadline with its reminders, for a reader. NotFound when the
+// region has none of that identifier, or when the reader may not see it.
+func (p *Planner) View(ctx context.Context, region RegionID, sight Sight, ref Ref) (Scheduled, error) {
 	var out Scheduled
-	err := p.store.Read(ctx, func(tx Tx) (err error) {
-		out, err = LoadScheduled(tx, region, ref)
+	err := p.store.Read(ctx, func(tx Tx) error {
+		d, err := deadlineSeen(tx, sight, region, ref)
+		if err != nil {
+			return err
+		}
+		out, err = scheduled(tx, d)
 		return err
 	})
 	return out, wrap(err, "view %s", ref)
 }
 
-// Find lists the deadlines selected, by date, and how many there are in all.
-func (p *Planner) Find(ctx context.Context, region RegionID, f DeadlineFilter) (found []Deadline, total int, err error) {
+// Find lists the deadlines selected that the reader may see, by date, and how
+// many there are in all.
+func (p *Planner) Find(ctx context.Context, region RegionID, sight Sight, f DeadlineFilter) (found []Deadline, total int, err error) {
+	f.Sight = &sight
 	err = p.store.Read(ctx, func(tx Tx) (err error) {
 		found, total, err = tx.FindDeadlines(region, f)
 		return err

@@ -24,6 +24,8 @@ type DirectoryView struct {
 	Services []Service // open ones, by code
 	Actor    Actor
 	Place    Place
+	// Referents are the user names of the people who answer for the coordination.
+	Referents []string
 }
 
 // Service returns a service of the view, and whether it is there.
@@ -75,8 +77,19 @@ func look(tx Tx, region RegionID, user UserID, username string, place Place) (Di
 			v.Place.Service = s.ID
 		}
 	}
-	v.Actor, err = actor(tx, v, user, username)
-	return v, err
+	if v.Actor, err = actor(tx, v, user, username); err != nil {
+		return v, err
+	}
+	for _, user := range v.Coordination().Referents {
+		name, err := UserName(tx, region, user)
+		if err != nil {
+			return v, err
+		}
+		if name != "" {
+			v.Referents = append(v.Referents, name)
+		}
+	}
+	return v, nil
 }
 
 func actor(tx Tx, v DirectoryView, user UserID, username string) (Actor, error) {
@@ -93,13 +106,12 @@ func actor(tx Tx, v DirectoryView, user UserID, username string) (Actor, error) 
 		a.Lang = agent.Lang
 	}
 	for _, m := range agent.Services {
-		s, open := v.Service(m.Service)
-		if !open {
+		if _, open := v.Service(m.Service); !open {
 			continue
 		}
 		a.Services = append(a.Services, m)
-		a.Coordinates = a.Coordinates || s.Coordinates()
 	}
+	a.Standings = standings(a.Services, v.Services)
 	return a, nil
 }
 
@@ -174,6 +186,55 @@ func putService(tx Tx, s Service) error {
 		s.ID = ServiceID(strings.ToLower(s.Code))
 	}
 	return tx.PutService(s)
+}
+
+// NoteChannel records whether anybody of the team may join the channel of a
+// service. The cards of restricted deadlines there are drawn again: what they may
+// show has changed.
+func (p *Planner) NoteChannel(ctx context.Context, region RegionID, service ServiceID, open bool) error {
+	known := func(tx Tx) (Service, bool, error) {
+		all, err := tx.Services(region)
+		i := slices.IndexFunc(all, func(s Service) bool { return s.ID == service })
+		if err != nil || i < 0 {
+			return Service{}, true, err
+		}
+		return all[i], all[i].ChannelOpen == open, nil
+	}
+	same := false
+	err := p.store.Read(ctx, func(tx Tx) (err error) { _, same, err = known(tx); return err })
+	if err != nil || same {
+		return wrap(err, "channel of %s", service)
+	}
+	return wrap(p.write(ctx, func(tx Tx) error {
+		s, same, err := known(tx)
+		if err != nil || same {
+			return err
+		}
+		s.ChannelOpen = open
+		if err := tx.PutService(s); err != nil {
+			return err
+		}
+		return redrawRestricted(tx, s)
+	}), "channel of %s", service)
+}
+
+// redrawRestricted asks that the cards of what a service owes in confidence be
+// drawn again.
+func redrawRestricted(tx Tx, s Service) error {
+	found, _, err := tx.FindDeadlines(s.Region, DeadlineFilter{Services: []ServiceID{s.ID}, Discreet: true})
+	if err != nil {
+		return err
+	}
+	for _, d := range found {
+		if err := tx.UpdateDeadline(d); err != nil {
+			return err
+		}
+		d.Version++
+		if err := redraw(tx, d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SyncMembers makes the members of a service's channel its agents by channel:

@@ -1,69 +1,183 @@
 package plan
 
-import "jalon/i18n"
+import (
+	"slices"
 
-// Right is something that may be done to a deadline, or in the region.
-type Right string
-
-// Rights on deadlines.
-const (
-	ReadIt   Right = "read"
-	CreateIt Right = "create"
-	ChangeIt Right = "change"   // close a part, postpone, assign, change, cancel
-	CloseAll Right = "closeAll" // close for every concerned service at once
+	"jalon/i18n"
 )
 
-// Rights in the region, which no deadline is about.
-const (
-	ManageServices Right = "services" // create, change, close services
-	ManageAgents   Right = "agents"   // attach agents, give roles, hand over what somebody holds
-	ReadJournal    Right = "journal"  // read the whole journal, not only one's own and what one sees
-)
+// Standing is a role with its reach: the services in which it counts.
+type Standing struct {
+	Role    Role
+	Service ServiceID
+	// Everywhere is the reach of a service that coordinates the region; Reach
+	// the services of the territory otherwise, Service among them.
+	Everywhere bool
+	Reach      []ServiceID
+	// Open tells that anybody of the team could take this role, by joining the
+	// service's channel: it shows nothing that is restricted.
+	Open bool
+}
 
-// Allowed is the one place where rights are decided. Every agent of the region
-// reads and creates; a deadline is changed by the agents of its concerned
-// services, by the person a part is assigned to and by the coordination; it is
-// closed for everybody at once by its author or the coordination.
-func Allowed(a Actor, r Right, d Deadline) bool {
-	switch r {
-	case ReadIt:
-		return true
-	case CreateIt:
-		return len(a.Services) > 0
-	case CloseAll:
-		return a.Coordinates || (a.User != "" && a.User == d.Author)
-	case ChangeIt:
-		return a.Coordinates || concerned(a, d)
-	case ManageServices, ManageAgents, ReadJournal:
-		return a.Coordinates
+// leads tells a role that coordinates or decides within its reach.
+func (s *Standing) leads() bool { return s.Role == RoleCoordination || s.Role == RoleDecision }
+
+// reaches tells whether a service is within the reach.
+func (s *Standing) reaches(id ServiceID) bool {
+	return s.Everywhere || id == s.Service || slices.Contains(s.Reach, id)
+}
+
+// standings gives each membership its reach among the open services.
+func standings(memberships []Membership, services []Service) []Standing {
+	out := make([]Standing, 0, len(memberships))
+	for _, m := range memberships {
+		i := slices.IndexFunc(services, func(s Service) bool { return s.ID == m.Service })
+		if i < 0 {
+			continue
+		}
+		home := services[i]
+		st := Standing{Role: m.Role, Service: m.Service, Open: m.Source == ByChannel && home.ChannelOpen}
+		if home.Coordinates() {
+			st.Everywhere = true
+			if st.Role == RoleContribution {
+				st.Role = RoleCoordination
+			}
+		} else {
+			st.Reach = below(home, services)
+		}
+		out = append(out, st)
+	}
+	return out
+}
+
+// below lists the services of the territory of a préfecture or of a
+// sous-préfecture: those of its department, or of its arrondissement. Any other
+// service answers for itself.
+func below(home Service, services []Service) []ServiceID {
+	reach := []ServiceID{home.ID}
+	for _, s := range services {
+		if s.ID != home.ID && home.governs(s) {
+			reach = append(reach, s.ID)
+		}
+	}
+	return reach
+}
+
+// governs tells whether a service lies in the territory of another.
+func (s Service) governs(o Service) bool {
+	switch s.Kind {
+	case KindPrefecture:
+		return s.Department != "" && o.Department == s.Department
+	case KindSousPrefecture:
+		return s.Arrondissement != "" && o.Arrondissement == s.Arrondissement
+	case KindSGAR, KindRegional, KindDepartmental, KindOperator, KindGuest:
+		return false
 	default:
 		return false
 	}
 }
 
-// concerned tells whether the deadline has a part that the actor answers for.
-func concerned(a Actor, d Deadline) bool {
-	for _, p := range d.Parts {
-		if answersFor(a, p) {
+// Allowed is the one place where rights are decided, whatever the entrance: from
+// the roles of the person with their reach, and from the record. A right that is
+// about no deadline takes the zero Deadline. It allocates nothing.
+func Allowed(a Actor, r Right, d Deadline) bool {
+	for i := range a.Standings {
+		if allowedAs(&a, &a.Standings[i], r, &d) {
+			return true
+		}
+	}
+	// Without a service: what everybody may do, and one's own records.
+	return r == UseIt || (r == ReadIt || r == ChangeIt) && own(&a, r, &d)
+}
+
+// allowedAs decides by one role of the person.
+func allowedAs(a *Actor, st *Standing, r Right, d *Deadline) bool {
+	switch extentOf(r, st.Role) {
+	case anywhere:
+		return true
+	case inReach:
+		return within(st, r, d) || own(a, r, d)
+	case ownService:
+		return hasPart(d, st.Service) && !(d.Restricted && st.Open) || own(a, r, d)
+	case ownRecords:
+		return own(a, r, d)
+	case nowhere:
+		return false
+	default:
+		return false
+	}
+}
+
+// within tells whether a deadline lies in the reach of a role. A restricted one
+// is for its own services and for who coordinates or decides over them. What is
+// about no deadline is the region's.
+func within(st *Standing, r Right, d *Deadline) bool {
+	switch {
+	case d.Number == 0:
+		return st.Everywhere
+	case d.Restricted && st.Open:
+		return false
+	}
+	all := r == CloseAll || r == RestrictIt // acts on what every service owes
+	for i := range d.Parts {
+		reached := d.Parts[i].Service == st.Service || st.reaches(d.Parts[i].Service) && (st.leads() || !d.Restricted)
+		if reached != all {
+			return reached
+		}
+	}
+	return all || st.Everywhere && len(d.Parts) == 0
+}
+
+// own tells whether a record is the person's: what they asked for, and, to read
+// and to change it, what they are entrusted with.
+func own(a *Actor, r Right, d *Deadline) bool {
+	if a.User != "" && a.User == d.Author {
+		return true
+	}
+	return (r == ReadIt || r == ChangeIt) && holds(a, d)
+}
+
+// holds tells whether a part of the deadline is entrusted to the person.
+func holds(a *Actor, d *Deadline) bool {
+	for i := range d.Parts {
+		if d.Parts[i].Assignee != "" && d.Parts[i].Assignee == a.User {
 			return true
 		}
 	}
 	return false
 }
 
-// answersFor tells whether the part is the actor's to give.
+func hasPart(d *Deadline, s ServiceID) bool {
+	for i := range d.Parts {
+		if d.Parts[i].Service == s {
+			return true
+		}
+	}
+	return false
+}
+
+// answersFor tells whether the part is the actor's to give: entrusted to them,
+// or owed by a service for which they do more than read.
 func answersFor(a Actor, p Part) bool {
-	return a.In(p.Service) || (p.Assignee != "" && p.Assignee == a.User)
+	if p.Assignee != "" && p.Assignee == a.User {
+		return true
+	}
+	for i := range a.Standings {
+		if st := &a.Standings[i]; st.Service == p.Service && st.Role != RoleReading {
+			return true
+		}
+	}
+	return false
 }
 
 var (
 	textNoChange = i18n.T(
 		"{ref} ne peut pas être modifiée depuis votre compte. Rien n’a changé.\n"+
-			"Règle : elle revient aux agents {services}, et à la coordination.\n"+
-			"Pour l’obtenir : demandez à entrer dans le canal du service, ou écrivez au SGAR.",
+			"Règle : elle revient aux agents {services}, à la personne qui en est chargée et à la coordination. {yours}\n"+
+			"Pour l’obtenir : {ask}",
 		"{ref} cannot be changed from your account. Nothing has changed.\n"+
-			"Rule: the agents of {services} and the coordination may change it.\n"+
-			"To get this right: ask to join the service’s channel, or write to the SGAR.")
+			"Rule: the agents of {services}, the person entrusted with it and the coordination may change it. {yours}\n"+
+			"To get this right: {ask}")
 	textNoCloseAll = i18n.T(
 		"{ref} ne peut pas être close pour tous depuis votre compte. Rien n’a changé.\n"+
 			"Règle : seules la personne qui l’a demandée et la coordination closent pour tous.\n"+
@@ -71,16 +185,90 @@ var (
 		"{ref} cannot be closed for everybody from your account. Nothing has changed.\n"+
 			"Rule: only the person who asked for it and the coordination close it for everybody.\n"+
 			"For your service: `/echeance fait {ref}`")
+	textNoRestrict = i18n.T(
+		"La confidentialité de {ref} ne peut pas être changée depuis votre compte. Rien n’a changé.\n"+
+			"Règle : elle revient à la personne qui l’a demandée et à la coordination.\nPour l’obtenir : {ask}",
+		"Whether {ref} is restricted cannot be changed from your account. Nothing has changed.\n"+
+			"Rule: it is for the person who asked for it and the coordination.\nTo get this right: {ask}")
 	textNoCreate = i18n.T(
-		"Votre compte n’est rattaché à aucun service de la région. Rien n’est enregistré.\n"+
-			"Pour y entrer : demandez à rejoindre le canal de votre service.",
-		"Your account belongs to no service of the region. Nothing is saved.\n"+
-			"To get in: ask to join your service’s channel.")
+		"Une échéance ne peut pas être créée depuis votre compte. Rien n’est enregistré.\n"+
+			"Règle : {rule}. {yours}\nPour l’obtenir : {ask}",
+		"A deadline cannot be created from your account. Nothing is saved.\n"+
+			"Rule: {rule}. {yours}\nTo get this right: {ask}")
+	textAskCoordination = i18n.T("écrivez à {who}.", "write to {who}.")
+	textAskJoin         = i18n.T("demandez à rejoindre le canal de votre service, ou écrivez à {who}.",
+		"ask to join your service’s channel, or write to {who}.")
+	textYours  = i18n.T("Votre service : {services}.", "Your service: {services}.")
+	textYoursN = i18n.T("Vos services : {services}.", "Your services: {services}.")
+	textNoOne  = i18n.T("Votre compte n’est rattaché à aucun service.", "Your account belongs to no service.")
 )
 
-// refuseChange says why the actor may not change the deadline.
-func refuseChange(d Deadline, names map[ServiceID]Service) error {
-	return Refuse(Denied, textNoChange.With("ref", d.Ref(), "services", services(d, names)))
+// Ask says to whom the actor writes for a right: the referents of the
+// coordination, else the coordination itself; somebody of no service may also
+// join theirs.
+func (v DirectoryView) Ask() i18n.Line {
+	text := textAskCoordination
+	if len(v.Actor.Services) == 0 {
+		text = textAskJoin
+	}
+	home := v.Coordination()
+	return text.With("who", coordinators{home, v.Referents})
+}
+
+// coordinators says who coordinates: « alice, SGAR (coordination) », or « la
+// coordination (SGAR) ».
+type coordinators struct {
+	home  Service
+	names []string
+}
+
+var (
+	textCoordinators = i18n.T("{names}, {home} (coordination)", "{names}, {home} (coordination)")
+	textCoordination = i18n.T("la coordination ({home})", "the coordination ({home})")
+	textNoHome       = i18n.T("l’administration de jalon", "the people who run jalon")
+)
+
+// In says it in a language.
+func (c coordinators) In(lang i18n.Lang) string {
+	switch {
+	case c.home.ID == "":
+		return textNoHome.In(lang)
+	case len(c.names) > 0:
+		return textCoordinators.In(lang, "names", i18n.Or(lang, c.names), "home", c.home.Name)
+	default:
+		return textCoordination.In(lang, "home", c.home.Name)
+	}
+}
+
+// Yours says which services the actor belongs to.
+func (v DirectoryView) Yours() i18n.Line {
+	var mine []string
+	for _, m := range v.Actor.Services {
+		if s, ok := v.Service(m.Service); ok && !slices.Contains(mine, s.Name) {
+			mine = append(mine, s.Name)
+		}
+	}
+	switch len(mine) {
+	case 0:
+		return textNoOne.With()
+	case 1:
+		return textYours.With("services", mine[0])
+	default:
+		return textYoursN.With("services", listed(mine))
+	}
+}
+
+// listed says itself as a list.
+type listed []string
+
+// In joins the names as a language does.
+func (l listed) In(lang i18n.Lang) string { return i18n.And(lang, l) }
+
+// refuseChange says why the actor may not change the deadline, and who can
+// give the right.
+func refuseChange(dir DirectoryView, d Deadline) error {
+	return Refuse(Denied, textNoChange.With("ref", d.Ref(), "services", services(d, byID(dir.Services)),
+		"yours", dir.Yours(), "ask", dir.Ask()))
 }
 
 // services lists the services of a deadline, in the order of its parts.

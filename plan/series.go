@@ -101,6 +101,7 @@ func (p *Planner) openNext(tx Tx, dir DirectoryView, call Call, d *Deadline) err
 	if err != nil {
 		return err
 	}
+	next.Restricted, next.Discreet = d.Restricted, d.Restricted
 	if err := tx.AddDeadline(next); err != nil {
 		return err
 	}

@@ -64,8 +64,10 @@ type Service struct {
 	Arrondissement string
 	Channel        ChannelID
 	ChannelName    string // as written after ~
-	TimeZone       string // IANA name
-	HolidayZone    calendar.Zone
+	// ChannelOpen tells that anybody of the team may join the channel.
+	ChannelOpen bool
+	TimeZone    string // IANA name
+	HolidayZone calendar.Zone
 	// Opens and Closes are the hours between which jalon may speak.
 	Opens, Closes calendar.TimeOfDay
 	Digest        string // cron specification of the weekly point

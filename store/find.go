@@ -59,7 +59,12 @@ func newSelection(region plan.RegionID, f plan.DeadlineFilter) *selection {
 		s.where(s.of("state", "deadline_state") + " = 'open'")
 		s.where(s.of("due_at", "due_at") + " <= " + s.place(micros(f.LateAt)))
 	}
+	if f.Discreet {
+		s.needsTitle = true
+		s.where("d.discreet")
+	}
 	s.dates(f.From, f.To)
+	s.seen(f.Sight)
 	for _, word := range f.Words {
 		s.needsTitle = true
 		s.where(`d.search_key like ` + s.place("%"+likeEscaper.Replace(word)+"%") + ` escape '\'`)
@@ -89,7 +94,7 @@ func (s *selection) concerns(f plan.DeadlineFilter) {
 	number := s.of("number", "deadline")
 	switch {
 	case len(f.Services) > 0:
-		s.where("c.service in (" + s.services(f.Services) + ")")
+		s.where("c.service in (" + placed(s, f.Services) + ")")
 		if f.OpenParts {
 			s.where("c.state = 'open'")
 		}
@@ -107,12 +112,39 @@ func (s *selection) concerns(f plan.DeadlineFilter) {
 	}
 }
 
-// services places each service once.
-func (s *selection) services(services []plan.ServiceID) string {
-	once := slices.Compact(slices.Sorted(slices.Values(services)))
+// seen keeps what a reader may see.
+func (s *selection) seen(sight *plan.Sight) {
+	if sight == nil || sight.All {
+		return
+	}
+	s.needsTitle = true
+	var some, parts []string
+	if len(sight.Users) > 0 {
+		users := placed(s, sight.Users)
+		some, parts = append(some, "d.author in ("+users+")"), append(parts, "v.assignee in ("+users+")")
+	}
+	if len(sight.Own) > 0 {
+		parts = append(parts, "v.service in ("+placed(s, sight.Own)+")")
+	}
+	if len(sight.Scope) > 0 {
+		parts = append(parts, "not d.restricted and v.service in ("+placed(s, sight.Scope)+")")
+	}
+	if len(parts) > 0 {
+		some = append(some, `exists (select 1 from part v where v.region = d.region and v.deadline = d.number
+			and (`+strings.Join(parts, " or ")+`))`)
+	}
+	if len(some) == 0 {
+		some = []string{"1 = 0"}
+	}
+	s.where("(" + strings.Join(some, " or ") + ")")
+}
+
+// placed adds values, each once, and returns their places.
+func placed[T ~string](s *selection, values []T) string {
+	once := slices.Compact(slices.Sorted(slices.Values(values)))
 	list := make([]string, len(once))
-	for i, service := range once {
-		list[i] = s.place(service)
+	for i, v := range once {
+		list[i] = s.place(v)
 	}
 	return strings.Join(list, ", ")
 }

@@ -8,13 +8,13 @@ import (
 )
 
 const serviceColumns = `region, id, code, name, aliases, kind, parent, department, arrondissement, channel, channel_name,
-	time_zone, holiday_zone, opens, closes, digest, ladder, referents, closed, version`
+	time_zone, holiday_zone, opens, closes, digest, ladder, referents, closed, channel_open, version`
 
 func scanService(row scanner) (s plan.Service, err error) {
 	err = row.Scan(&s.Region, &s.ID, &s.Code, &s.Name, list[string]{&s.Aliases}, &s.Kind, &s.Parent,
 		&s.Department, &s.Arrondissement, &s.Channel, &s.ChannelName, &s.TimeZone, &s.HolidayZone,
 		(*hour)(&s.Opens), (*hour)(&s.Closes), &s.Digest, &s.Ladder, list[plan.UserID]{&s.Referents},
-		&s.Closed, &s.Version)
+		&s.Closed, &s.ChannelOpen, &s.Version)
 	return s, err
 }
 
@@ -50,11 +50,11 @@ func (t *tx) putService(s plan.Service) error {
 	args := []any{
 		s.Region, s.ID, s.Code, s.Name, aliases, s.Kind, s.Parent, s.Department, s.Arrondissement, s.Channel,
 		s.ChannelName, s.TimeZone, s.HolidayZone, s.Opens.String(), s.Closes.String(), s.Digest, s.Ladder,
-		referents, s.Closed,
+		referents, s.Closed, s.ChannelOpen,
 	}
 	if s.Version == 0 {
 		return t.insert(`insert into service (`+serviceColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-			$11, $12, $13, $14, $15, $16, $17, $18, $19, 1)`, args...)
+			$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1)`, args...)
 	}
 	// Asked first, since the error of the unique key would spoil the transaction.
 	taken, err := t.exists(`select 1 from service where region = $1 and code = $2 and id <> $3`, s.Region, s.Code, s.ID)
@@ -66,7 +66,7 @@ func (t *tx) putService(s plan.Service) error {
 	}
 	return t.update(`update service set code = $3, name = $4, aliases = $5, kind = $6, parent = $7, department = $8,
 		arrondissement = $9, channel = $10, channel_name = $11, time_zone = $12, holiday_zone = $13, opens = $14,
-		closes = $15, digest = $16, ladder = $17, referents = $18, closed = $19, version = version + 1
-		where region = $1 and id = $2 and version = $20`, append(args, s.Version),
+		closes = $15, digest = $16, ladder = $17, referents = $18, closed = $19, channel_open = $20,
+		version = version + 1 where region = $1 and id = $2 and version = $21`, append(args, s.Version),
 		`select 1 from service where region = $1 and id = $2`, s.Region, s.ID)
 }

@@ -112,7 +112,7 @@ func addOne(ctx context.Context, p *plan.Planner, services []plan.Service, n int
 	call := plan.Call{
 		Now: now, Origin: plan.ByConsole, Place: plan.Place{Channel: s.Channel, Service: s.ID},
 		Actor: plan.Actor{
-			Region: s.Region, User: "alice", Username: "alice", Coordinates: true,
+			Region: s.Region, User: "alice", Username: "alice",
 			Services: []plan.Membership{{Service: "sgar", Role: plan.RoleContribution}},
 		},
 	}

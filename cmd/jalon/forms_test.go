@@ -138,7 +138,7 @@ func TestWhatIsPutInAFieldStaysThere(t *testing.T) {
 		t.Error("the title calls the whole channel")
 	}
 	reply = r.must("echeance annuler E1", fields(map[string]string{"motif": "pour 62 vendredi"}))
-	s, err := r.planner.View(t.Context(), demoRegion, "E1")
+	s, err := r.planner.View(t.Context(), demoRegion, plan.Sight{All: true}, "E1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestAFormWithAWrongFieldStoresNothing(t *testing.T) {
 			t.Errorf("%s = %q was accepted: %s", field, value, plain(reply.Text))
 		}
 	}
-	if _, total, err := r.planner.Find(t.Context(), demoRegion, plan.DeadlineFilter{}); err != nil || total != 0 {
+	if _, total, err := r.planner.Find(t.Context(), demoRegion, plan.Sight{All: true}, plan.DeadlineFilter{}); err != nil || total != 0 {
 		t.Errorf("%d deadlines were stored, %v", total, err)
 	}
 }
@@ -195,13 +195,17 @@ func button(t *testing.T, c *card.Card, id string) card.Button {
 	return card.Button{}
 }
 
-func TestSomebodyOfNoServiceMayReadOnly(t *testing.T) {
+func TestSomebodyOfNoServiceSeesNothing(t *testing.T) {
 	r := newRoom(t)
 	r.must("echeance ajouter Note ERBM le 4/12")
 	stranger := as("zoe", "town-square")
-	for _, line := range []string{"echeance liste", "echeance voir E1", "jalon", "jalon aide"} {
-		r.must(line, stranger)
+	for _, line := range []string{"echeance liste", "echeance liste tout", "jalon", "jalon aide"} {
+		if reply := r.must(line, stranger); strings.Contains(reply.Text, "ERBM (E1)") {
+			t.Errorf("%s shows %s", line, reply.Text)
+		}
 	}
+	unknown := strings.ReplaceAll(r.ask("echeance voir E7", stranger).Text, "E7", "E1")
+	r.wants("what cannot be seen, like what does not exist", r.ask("echeance voir E1", stranger).Text, plain(unknown))
 	for _, line := range []string{
 		"echeance ajouter Note vendredi pour 59", "echeance fait E1", "echeance reporter E1 le 8/12", "echeance modifier E1 le 8/12",
 		"echeance annuler E1 motif non", "echeance confier E1 à @alice",
@@ -239,7 +243,7 @@ func TestAnAgentOfTwoServicesSaysWhichOneIsDone(t *testing.T) {
 		t.Fatalf("not asked: %+v", reply)
 	}
 	r.must(reply.Buttons[0].Command, private)
-	s, err := r.planner.View(t.Context(), demoRegion, "E1")
+	s, err := r.planner.View(t.Context(), demoRegion, plan.Sight{All: true}, "E1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -290,7 +294,7 @@ func TestAFormSaysWhichFieldIsWrongAndKeepsTheRest(t *testing.T) {
 			t.Errorf("%s = %q: error %v about %q: %s", field, value, reply.Error, reply.Field, plain(reply.Text))
 		}
 	}
-	if _, total, err := r.planner.Find(t.Context(), demoRegion, plan.DeadlineFilter{}); err != nil || total != 0 {
+	if _, total, err := r.planner.Find(t.Context(), demoRegion, plan.Sight{All: true}, plan.DeadlineFilter{}); err != nil || total != 0 {
 		t.Errorf("%d deadlines were stored, %v", total, err)
 	}
 }

@@ -161,7 +161,8 @@ func anyDeadline(number int) *rapid.Generator[plan.Deadline] {
 	return rapid.Custom(func(r *rapid.T) plan.Deadline {
 		d := plan.Deadline{
 			Region: hdf, Number: number, Title: strings.Join(rapid.SliceOfN(anyWord, 1, 3).Draw(r, "title"), " "),
-			State: anyState.Draw(r, "state"), Version: 1,
+			State: anyState.Draw(r, "state"), Version: 1, Author: anyPerson.Draw(r, "author"),
+			Restricted: rapid.Bool().Draw(r, "restricted"), Discreet: rapid.Bool().Draw(r, "discreet"),
 			Due: plan.Due{Date: anyDay.Draw(r, "day"), Zone: anyZone.Draw(r, "zone"), HasTime: rapid.Bool().Draw(r, "has an hour")},
 		}
 		if d.Due.HasTime {
@@ -207,6 +208,15 @@ var anyFilter = rapid.Custom(func(r *rapid.T) plan.DeadlineFilter {
 	if some.Draw(r, "late") == 0 {
 		f.LateAt = time.Date(2027, 3, 28, rapid.IntRange(-72, 72).Draw(r, "hours"), 0, 0, 0, time.UTC)
 	}
+	f.Discreet = some.Draw(r, "discreet") == 0
+	if some.Draw(r, "not by a reader") > 0 {
+		f.Sight = &plan.Sight{
+			All:   some.Draw(r, "all") == 0,
+			Scope: rapid.SliceOfN(anyService, 0, 2).Draw(r, "scope"),
+			Own:   rapid.SliceOfN(anyService, 0, 1).Draw(r, "own"),
+			Users: rapid.SliceOfN(rapid.SampledFrom([]plan.UserID{alice, bob}), 0, 1).Draw(r, "readers"),
+		}
+	}
 	return f
 })
 
@@ -220,7 +230,7 @@ func selected(all []plan.Deadline, f plan.DeadlineFilter) []plan.Deadline {
 		entrusted := slices.ContainsFunc(d.Parts, func(p plan.Part) bool { return p.Assignee == f.Assignee })
 		worded := !slices.ContainsFunc(f.Words, func(w string) bool { return !strings.Contains(plan.SearchKey(d.Title), w) })
 		switch {
-		case !concerned, !worded,
+		case !concerned, !worded, f.Discreet && !d.Discreet, f.Sight != nil && !f.Sight.Sees(d),
 			f.Assignee != "" && !entrusted,
 			f.State != "" && d.State != f.State,
 			!f.From.IsZero() && d.Due.Date.Before(f.From),

@@ -1,0 +1,98 @@
+package plan
+
+import "jalon/i18n"
+
+// Right is something that may be done to a deadline, or in the region.
+type Right string
+
+// Rights on deadlines.
+const (
+	ReadIt     Right = "read"     // see it in lists, cards and search
+	CreateIt   Right = "create"   // ask for something by a date
+	ChangeIt   Right = "change"   // close a part, postpone, assign, change, cancel
+	CloseAll   Right = "closeAll" // close for every concerned service at once
+	RestrictIt Right = "restrict" // hide its title from all but its services
+)
+
+// Rights in the region, which no deadline is about.
+const (
+	ManageServices Right = "services" // create, change, close services
+	ManageAgents   Right = "agents"   // attach agents, give roles, hand over what somebody holds
+	ReadJournal    Right = "journal"  // read the whole journal, not only one's own and what one sees
+	UseIt          Right = "use"      // ask for help, see one's own week and data
+)
+
+// extent is how far a role may use a right.
+type extent string
+
+const (
+	nowhere    extent = "no"
+	ownRecords extent = "own records" // what one asked for, or is entrusted with
+	ownService extent = "own service" // and own records
+	inReach    extent = "in reach"    // the territory of one's service and below; and own records
+	anywhere   extent = "anywhere"    // in the region
+)
+
+// policy is who may do what. Roles are held in a service, whose territory is the
+// reach of the role: the region for the coordination (SGAR), the department or
+// the arrondissement for a préfecture or a sous-préfecture, the service itself
+// for any other. So « coordination » of the SGAR is the chargé de mission and the
+// secretariat, « décision » of the SGAR the adjoint and the cabinet,
+// « contribution » of a préfecture the correspondent of a department, and
+// « contribution » of any other service its agents. A member of the SGAR's
+// channel coordinates. What only who runs the program may do (import, backup,
+// purge) is no right of a person in the chat.
+//
+// Nothing here is a rule of law: it is the default that the house starts with.
+var policy = map[Right]struct{ coordination, decision, contribution, reading extent }{
+	//                coordination décision   contribution lecture
+	ReadIt:         {inReach, inReach, inReach, inReach},
+	CreateIt:       {anywhere, anywhere, anywhere, nowhere},
+	ChangeIt:       {inReach, inReach, ownService, nowhere},
+	CloseAll:       {inReach, inReach, ownRecords, nowhere},
+	RestrictIt:     {inReach, inReach, ownRecords, nowhere},
+	ManageServices: {inReach, inReach, nowhere, nowhere},
+	ManageAgents:   {inReach, inReach, nowhere, nowhere},
+	ReadJournal:    {inReach, inReach, nowhere, nowhere},
+	UseIt:          {anywhere, anywhere, anywhere, anywhere},
+}
+
+// extentOf is how far a role may use a right.
+func extentOf(r Right, role Role) extent {
+	row := policy[r]
+	switch role {
+	case RoleCoordination:
+		return row.coordination
+	case RoleDecision:
+		return row.decision
+	case RoleContribution:
+		return row.contribution
+	case RoleReading:
+		return row.reading
+	default:
+		return nowhere
+	}
+}
+
+// rules say each right in words, for the help and for refusals.
+var rules = map[Right]i18n.Msg{
+	ReadIt: i18n.T(
+		"la coordination ; chaque service pour ce qui le concerne, une préfecture pour son département",
+		"the coordination; each service for what concerns it, a préfecture for its department"),
+	CreateIt: i18n.T("les agents d’un service de la région, sauf en lecture seule",
+		"the agents of a service of the region, unless they only read"),
+	ChangeIt: i18n.T("le service responsable, la personne chargée de l’échéance, la coordination",
+		"the service in charge, the person entrusted with the deadline, the coordination"),
+	CloseAll: i18n.T("la personne qui l’a demandée et la coordination",
+		"the person who asked for it and the coordination"),
+	RestrictIt: i18n.T("la personne qui l’a demandée et la coordination",
+		"the person who asked for it and the coordination"),
+	ManageServices: i18n.T("la coordination et le rôle décision", "the coordination and the décision role"),
+	ManageAgents:   i18n.T("la coordination et le rôle décision", "the coordination and the décision role"),
+	ReadJournal:    i18n.T("la coordination et le rôle décision", "the coordination and the décision role"),
+	UseIt:          i18n.T("toutes les personnes de la région", "everybody in the region"),
+}
+
+// Rule says in words who has a right; the zero message for a right that does
+// not exist.
+func (r Right) Rule() i18n.Msg { return rules[r] }
