@@ -47,7 +47,11 @@ func (r *Router) Render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content 
 	if dl.Notice == plan.NoticeReminder {
 		c.Body = w.reminderBody(s, c.Message)
 	}
-	w.keepSecret(&c, s, plan.LiveCard{Channel: dl.To.Channel, User: dl.To.User})
+	at := plan.LiveCard{Channel: dl.To.Channel, User: dl.To.User, Service: dl.Service, Notice: dl.Notice}
+	if !w.concerns(s.Deadline, at) {
+		c.Buttons = nil // shown to a channel that owes nothing of it
+	}
+	w.keepSecret(&c, s, at)
 	content, err = json.Marshal(drawing{c, concernedBy(s.Deadline), s.Deadline.Discreet})
 	return content, c.Version, err
 }
@@ -55,7 +59,7 @@ func (r *Router) Render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content 
 // notice is the message of a post, which never changes.
 func (w drawer) notice(n plan.Notice, s plan.Scheduled, to plan.UserID) (string, error) {
 	switch n {
-	case plan.NoticeCard:
+	case plan.NoticeCard, plan.NoticeShared:
 		return w.card(s).Message, nil
 	case plan.NoticeReminder:
 		return w.reminderMessage(s), nil
@@ -101,8 +105,10 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 	}
 	c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted.Message), c.Body)
 	if s.Deadline.State == plan.Open && !w.concerns(s.Deadline, live) {
-		// No reminder comes here any more, and nothing can be done from here.
-		c.Body, c.Buttons = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted.Message)), nil
+		c.Buttons = nil
+		if live.Notice != plan.NoticeShared { // no reminder comes here any more
+			c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted.Message))
+		}
 	}
 	c.Message = posted.Message
 	if s.Deadline.Discreet && !posted.Discreet {

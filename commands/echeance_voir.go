@@ -16,7 +16,7 @@ var _ = register(command{
 	takes:    []clause{takesRef},
 	examples: []string{"echeance voir E12", "echeance voir bilan CPER"},
 	right:    plan.ReadIt,
-	seeAlso:  []string{"echeance liste"},
+	seeAlso:  []string{"echeance liste", "echeance partager"},
 	run:      showDeadline,
 })
 
@@ -35,7 +35,7 @@ func showDeadline(e *Env) (card.Reply, error) {
 	}
 	drawn := e.drawer().answer(s)
 	drawn.Body = lines(drawn.Body, e.history(s))
-	return card.Reply{Card: drawn}, nil
+	return card.Reply{Card: drawn, Buttons: e.shareButton(s.Deadline)}, nil
 }
 
 // history says when the deadline was created and when it is next reminded.

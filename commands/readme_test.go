@@ -80,7 +80,7 @@ func TestEveryExampleNamesItsOwnCommand(t *testing.T) {
 
 func TestTheHintOfATriggerListsItsActions(t *testing.T) {
 	deadlines := Trigger{
-		Name: "echeance", Hint: "[ajouter | liste | voir | fait | reporter | confier | modifier | annuler | passer | arreter]",
+		Name: "echeance", Hint: "[ajouter | liste | voir | fait | reporter | confier | modifier | annuler | passer | arreter | partager]",
 		Description: "Créer, reporter, clore une échéance",
 	}
 	accented := deadlines

@@ -100,15 +100,20 @@ func (p *Planner) planCards(tx Tx, dir DirectoryView, d Deadline, call Call) err
 	return nil
 }
 
-// tellNow queues something to be said at once.
+// tellNow queues something to be said at once, once for each schedule.
 func (p *Planner) tellNow(tx Tx, d Deadline, service ServiceID, to Recipient, notice Notice, now time.Time) error {
+	return p.tell(tx, d, service, to, notice, string(notice), now)
+}
+
+// tell queues something to be said at once under the name of a step.
+func (p *Planner) tell(tx Tx, d Deadline, service ServiceID, to Recipient, notice Notice, step string, now time.Time) error {
 	loc, err := calendar.LoadZone(d.Due.Zone)
 	if err != nil {
 		return err
 	}
 	local := now.In(loc)
 	_, err = tx.PlanDelivery(Delivery{
-		ID: p.newID(), Region: d.Region, Subject: d.Ref(), Revision: d.Revision, Step: string(notice),
+		ID: p.newID(), Region: d.Region, Subject: d.Ref(), Revision: d.Revision, Step: step,
 		To: to, Notice: notice, Service: service,
 		When: calendar.Moment{
 			Date: calendar.DateOf(now, loc),

@@ -79,11 +79,6 @@ func (s *Sight) add(st *Standing, all []Service) {
 	}
 }
 
-// Meet is what both see: what may be said where several read.
-func (s Sight) Meet(o Sight) func(Deadline) bool {
-	return func(d Deadline) bool { return s.Sees(d) && o.Sees(d) }
-}
-
 func idsOf(services []Service) []ServiceID {
 	out := make([]ServiceID, len(services))
 	for i, s := range services {
