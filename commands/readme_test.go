@@ -73,7 +73,7 @@ func TestTheHintOfATriggerListsItsActions(t *testing.T) {
 			Name: "echeance", Hint: "[ajouter | liste | voir | fait | reporter | confier | modifier | annuler | passer | arreter]",
 			Description: "Créer, reporter, clore une échéance",
 		},
-		{Name: "jalon", Hint: "[aide]", Description: "Ce que vous avez à faire cette semaine"},
+		{Name: "jalon", Hint: "[aide | journal]", Description: "Ce que vous avez à faire cette semaine"},
 	}
 	if diff := cmp.Diff(want, router(t).Triggers(i18n.FR)); diff != "" {
 		t.Error(diff)

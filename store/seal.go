@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"slices"
 
 	"jalon/plan"
 )
@@ -53,17 +54,24 @@ func (t *tx) addSeals(h plan.Head, seals []plan.Seal) error {
 	if err := t.moveHead(h, seals[len(seals)-1]); err != nil {
 		return err
 	}
-	for _, s := range seals {
-		if _, err := t.exec(`insert into journal_seal (region, seq, entry, key_id, mac) values ($1, $2, $3, $4, $5)`,
-			s.Region, s.Seq, s.Entry, s.KeyID, s.MAC); err != nil {
+	for batch := range slices.Chunk(seals, sealsAtOnce) {
+		rows, taken := make([]any, 0, 5*len(batch)), []any{batch[0].Region}
+		for _, s := range batch {
+			rows = append(rows, s.Region, s.Seq, s.Entry, s.KeyID, s.MAC)
+			taken = append(taken, s.Entry)
+		}
+		if _, err := t.exec(`insert into journal_seal (region, seq, entry, key_id, mac) values `+tuples(len(batch), 5), rows...); err != nil {
 			return err
 		}
-		if _, err := t.exec(`delete from journal_queue where region = $1 and entry = $2`, s.Region, s.Entry); err != nil {
+		if _, err := t.exec(`delete from journal_queue where region = $1 and entry in `+places(2, len(batch)), taken...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// sealsAtOnce is how many seals one statement stores.
+const sealsAtOnce = 20
 
 func (t *tx) moveHead(h plan.Head, last plan.Seal) error {
 	if h.Version > 0 {
@@ -80,9 +88,9 @@ func (t *tx) moveHead(h plan.Head, last plan.Seal) error {
 // EachSeal gives the seals of a region between two numbers, both included, in
 // their order, each with its entry.
 func (t *tx) EachSeal(region plan.RegionID, from, to int, f func(plan.Evidence) error) error {
+	var e plan.Evidence // every column is read for every row
+	into := append(evidenceInto(&e), &e.Seal.Region, &e.Seal.Seq, &e.Seal.Entry, &e.Seal.KeyID, &e.Seal.MAC)
 	err := t.each(func(row scanner) error {
-		var e plan.Evidence
-		into := append(evidenceInto(&e), &e.Seal.Region, &e.Seal.Seq, &e.Seal.Entry, &e.Seal.KeyID, &e.Seal.MAC)
 		if err := row.Scan(into...); err != nil {
 			return err
 		}
