@@ -33,6 +33,9 @@ type Setup struct {
 	SlashTokens map[string]string // by trigger, without its slash
 	Services    []plan.Service    // with the names of their channels
 	Triggers    []commands.Trigger
+	// AdminChannel is the name of the administrators' channel; empty to leave
+	// it as it is.
+	AdminChannel string
 	// CreateChannels makes the public channels that are missing, instead of
 	// saying so.
 	CreateChannels bool
@@ -49,6 +52,8 @@ type Installed struct {
 	Services []plan.Service    // with their region and channel
 	Tokens   []plan.SlashToken // as hashes
 	Findings []Finding
+	// AdminChannel is empty when none was named or when it cannot be used.
+	AdminChannel plan.ChannelID
 }
 
 // Complete tells whether nothing is left to be done by hand.

@@ -67,7 +67,8 @@ func (in *installer) join(ctx context.Context) error {
 	return nil
 }
 
-// channels finds the channel of each service and puts the bot in it.
+// channels finds the channel of each service, and that of the administrators,
+// and puts the bot in it.
 func (in *installer) channels(ctx context.Context) error {
 	for _, s := range in.Services {
 		s.Region = in.out.Region
@@ -80,7 +81,12 @@ func (in *installer) channels(ctx context.Context) error {
 		}
 		in.out.Services = append(in.out.Services, s)
 	}
-	return nil
+	if in.AdminChannel == "" {
+		return nil
+	}
+	var err error
+	in.out.AdminChannel, err = in.channel(ctx, plan.Service{Name: in.AdminChannel, ChannelName: in.AdminChannel})
+	return err
 }
 
 // channel returns the channel of a service, empty when it cannot be used.

@@ -36,6 +36,9 @@ func (r *Router) Render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content 
 		return nil, 0, fmt.Errorf("render %d deliveries in one post: only one is known", len(ds))
 	}
 	dl := ds[0]
+	if dl.Notice == plan.NoticeJournal {
+		return r.renderJournal(tx, dl)
+	}
 	w, s, err := r.draw(tx, now, dl.Region, dl.Subject, dl.Service)
 	if err != nil {
 		return nil, 0, err
@@ -78,6 +81,37 @@ type drawing struct {
 	// Discreet tells that its message has not the title.
 	Discreet bool `json:"discreet,omitempty"`
 }
+
+// renderJournal draws where the journal of a region stands.
+func (r *Router) renderJournal(tx plan.Tx, dl plan.Delivery) (content []byte, drawn int, err error) {
+	home, err := tx.Region(dl.Region)
+	if err != nil {
+		return nil, 0, err
+	}
+	told, err := plan.TellHead(tx, dl)
+	if err != nil {
+		return nil, 0, err
+	}
+	count, seal := told.Words()
+	text := textJournalHead
+	if told.Seq == 0 {
+		text = textJournalNotBegun
+	}
+	content, err = json.Marshal(card.Card{
+		Subject: string(dl.Subject),
+		Message: text.In(home.Lang, "date", calendar.WordsOf(string(home.Lang)).Long(dl.When.Date), "n", count, "seal", seal),
+	})
+	return content, 0, err
+}
+
+var (
+	textJournalHead = i18n.T(
+		"**Journal de la région, {date}**\n{n} actions scellées. Dernier sceau : `{seal}`\nGardez ce message : `jalon check` compare le journal à ce qu’il annonce.",
+		"**Journal of the region, {date}**\n{n} sealed actions. Last seal: `{seal}`\nKeep this message: `jalon check` compares the journal with what it tells.")
+	textJournalNotBegun = i18n.T(
+		"**Journal de la région, {date}**\nAucune action scellée à ce jour.",
+		"**Journal of the region, {date}**\nNo sealed action so far.")
+)
 
 // Redraw draws a posted card again, with the state of the moment. The message
 // of the post does not change; when its title no longer holds, the body says

@@ -86,7 +86,7 @@ func (p *Planner) AddDeadline(ctx context.Context, call Call, n NewDeadline) (Sc
 		if err := p.planCards(tx, dir, d, call); err != nil {
 			return err
 		}
-		if err := p.note(tx, call, "echeance.ajouter", d, nil, &d, ""); err != nil {
+		if err := p.note(tx, call, "echeance.ajouter", nil, d, ""); err != nil {
 			return err
 		}
 		out, err = scheduled(tx, d)

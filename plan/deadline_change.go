@@ -96,6 +96,10 @@ func (p *Planner) change(ctx context.Context, call Call, ref Ref, action string,
 			return err
 		}
 		out.Before = d
+		before, err := RecordDeadline(tx, d)
+		if err != nil {
+			return err
+		}
 		d.Parts = append([]Part(nil), d.Parts...)
 		reason, err := f(tx, dir, &d, &out)
 		if err != nil {
@@ -108,7 +112,7 @@ func (p *Planner) change(ctx context.Context, call Call, ref Ref, action string,
 		if err := redraw(tx, d); err != nil {
 			return err
 		}
-		if err := p.note(tx, call, action, d, &out.Before, &d, reason); err != nil {
+		if err := p.note(tx, call, action, &before, d, reason); err != nil {
 			return err
 		}
 		out.Scheduled, err = scheduled(tx, d)

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -203,26 +202,14 @@ func redraw(tx Tx, d Deadline) error {
 	return nil
 }
 
-// note writes the journal entry of a change.
-func (p *Planner) note(tx Tx, call Call, action string, d Deadline, before, after *Deadline, reason string) error {
-	was, err := snapshot(before)
+// note writes the journal entry of a change; before is nil at a creation.
+func (p *Planner) note(tx Tx, call Call, action string, before *DeadlineRecord, d Deadline, reason string) error {
+	after, err := RecordDeadline(tx, d)
 	if err != nil {
 		return err
 	}
-	is, err := snapshot(after)
-	if err != nil {
-		return err
+	if before == nil {
+		return p.journal(tx, call, action, d.Ref(), nil, after, reason)
 	}
-	return tx.AddEntry(Entry{
-		ID: p.newID(), Region: d.Region, At: call.Now, Actor: call.Actor.User, Origin: call.Origin,
-		Place: call.Place.Channel, Action: action, Object: d.Ref(), Before: was, After: is, Reason: reason,
-	})
-}
-
-func snapshot(d *Deadline) (string, error) {
-	if d == nil {
-		return "", nil
-	}
-	b, err := json.Marshal(d)
-	return string(b), err
+	return p.journal(tx, call, action, d.Ref(), before, after, reason)
 }

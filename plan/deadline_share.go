@@ -41,7 +41,7 @@ func (p *Planner) ShareDeadline(ctx context.Context, call Call, ref Ref) (Schedu
 		if err := p.tell(tx, d, dir.Place.Service, to, NoticeShared, p.newID(), call.Now); err != nil {
 			return err
 		}
-		if err := p.note(tx, call, "echeance.partager", d, nil, nil, ""); err != nil {
+		if err := p.journal(tx, call, "echeance.partager", d.Ref(), nil, nil, ""); err != nil {
 			return err
 		}
 		out, err = scheduled(tx, d)

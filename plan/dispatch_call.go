@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"math/rand/v2"
 	"slices"
@@ -350,19 +349,11 @@ func subjectVersion(tx Tx, region RegionID, subject Ref) (int, error) {
 // noteRemoved journals the posts that were deleted because an earlier one
 // carries their key.
 func (p *Planner) noteRemoved(tx Tx, now time.Time, d Dispatch, r Receipt) error {
+	call := Call{Now: now, Origin: ByItself, Actor: Actor{Region: d.Region}, Place: Place{Channel: r.Channel}}
 	for _, post := range r.Removed {
-		before, err := json.Marshal(map[string]string{"post": post, "key": d.PostKey()})
-		if err != nil {
-			return err
-		}
-		after, err := json.Marshal(map[string]string{"post": r.Post, "key": d.PostKey()})
-		if err != nil {
-			return err
-		}
-		if err := tx.AddEntry(Entry{
-			ID: p.newID(), Region: d.Region, At: now, Origin: ByItself, Place: r.Channel,
-			Action: "envoi.doublon", Object: d.Subject, Before: string(before), After: string(after),
-		}); err != nil {
+		before := map[string]string{"post": post, "key": d.PostKey()}
+		after := map[string]string{"post": r.Post, "key": d.PostKey()}
+		if err := p.journal(tx, call, "envoi.doublon", d.Subject, before, after, ""); err != nil {
 			return err
 		}
 	}

@@ -140,18 +140,3 @@ type SlashToken struct {
 	Trigger string
 	Hash    string // hexadecimal SHA-256
 }
-
-// Entry is one line of the journal: who changed what, when, from where, why.
-type Entry struct {
-	ID     string
-	Region RegionID
-	At     time.Time
-	Actor  UserID // empty for jalon itself
-	Origin Origin
-	Place  ChannelID
-	Action string // "echeance.fait"
-	Object Ref
-	Before string // JSON of what changed, empty at a creation
-	After  string
-	Reason string
-}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"jalon/calendar"
 )
@@ -14,6 +15,8 @@ type Planner struct {
 	store Store
 	newID func() string
 	wake  func()
+	// entries counts those written to the journal since the start.
+	entries atomic.Uint32
 
 	mu        sync.Mutex
 	calendars map[calendar.Zone]*calendar.Calendar

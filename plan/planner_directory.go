@@ -167,6 +167,9 @@ func putRegion(tx Tx, r Region) error {
 		return err
 	default:
 		r.Version = known.Version
+		if r.AdminChannel == "" {
+			r.AdminChannel = known.AdminChannel
+		}
 	}
 	return tx.PutRegion(r)
 }

@@ -109,7 +109,7 @@ func (p *Planner) openNext(tx Tx, dir DirectoryView, call Call, d *Deadline) err
 	if err := p.planReminders(tx, dir, next, call.Now); err != nil {
 		return err
 	}
-	return p.note(tx, call, "echeance.suivante", next, nil, &next, "")
+	return p.note(tx, call, "echeance.suivante", nil, next, "")
 }
 
 // next is the first date of the rule after an occurrence that is still ahead.

@@ -26,7 +26,10 @@ type Region struct {
 	// TimeZone and HolidayZone apply where no service says otherwise.
 	TimeZone    string
 	HolidayZone calendar.Zone
-	Version     int
+	// AdminChannel is where the administrators are told; empty for the channel
+	// of the coordination.
+	AdminChannel ChannelID
+	Version      int
 }
 
 // ServiceKind is what sort of service of the State a Service is.

@@ -23,10 +23,7 @@ type Tx interface {
 	Directory
 	Deadlines
 	Ledger
-	// AddEntry appends to the journal.
-	AddEntry(Entry) error
-	// Entries lists the journal of an object in the order it was written.
-	Entries(RegionID, Ref) ([]Entry, error)
+	Journal
 	// NextNumber takes the next number of a sequence of the region ("E"),
 	// starting at 1. Numbers are never reused, even after a rollback of others.
 	NextNumber(region RegionID, sequence string) (int, error)
@@ -125,4 +122,53 @@ type Ledger interface {
 	// zero times when there is none. A stale card counts as to be tried at once,
 	// which is told as 1 January 1970.
 	Horizon() (due, try time.Time, err error)
+}
+
+// Journal is the part of a transaction about what was done and by whom.
+type Journal interface {
+	// Person returns the opaque identifier of an account, made if need be.
+	Person(RegionID, UserID) (PersonID, error)
+	// KnownPerson returns the identifier of an account that has one.
+	KnownPerson(RegionID, UserID) (PersonID, error)
+	// PersonUser returns the account behind an identifier, empty once erased.
+	PersonUser(RegionID, PersonID) (UserID, error)
+	// ErasePerson cuts the identifier of an account from it, for good. It does
+	// nothing for an account without one.
+	ErasePerson(RegionID, UserID) error
+
+	// AddEntry appends to the journal, with a new salt, and queues the entry
+	// for its seal.
+	AddEntry(Entry) error
+	// Entries lists the journal of an object in the order it was written.
+	Entries(RegionID, Ref) ([]Entry, error)
+	// FindEntries lists the entries selected, the newest first, and how many
+	// there are without Limit and Offset.
+	FindEntries(RegionID, EntryFilter) (found []Entry, total int, err error)
+	// EraseText erases the texts of an entry; what they were stays proved by
+	// nothing but the digest.
+	EraseText(region RegionID, entry string) error
+
+	// UnsealedEntries lists entries of the region that wait for their seal, by
+	// instant, then rank and identifier, at most limit.
+	UnsealedEntries(region RegionID, limit int) ([]Evidence, error)
+	// Head returns the end of the chain, the zero one before it begins.
+	Head(RegionID) (Head, error)
+	// AddSeals adds seals to the chain and takes their entries off the queue;
+	// the head moves from the version given to the last of them. ErrStale when
+	// another sealer moved it.
+	AddSeals(Head, []Seal) error
+	// EachSeal gives the seals of a region between two numbers, both included,
+	// in their order, each with its entry; ID is empty where that is missing.
+	EachSeal(region RegionID, from, to int, f func(Evidence) error) error
+	// CountEntries counts the entries of a region, and those that wait for
+	// their seal.
+	CountEntries(RegionID) (all, waiting int, err error)
+	// StrayEntry returns the first entry that is neither sealed nor waiting.
+	StrayEntry(RegionID) (Entry, error)
+
+	// AddToldHead records an end of the chain that was told. ErrDuplicate when
+	// one was told for the month.
+	AddToldHead(ToldHead) error
+	// ToldHeads lists what was told, by month.
+	ToldHeads(RegionID) ([]ToldHead, error)
 }

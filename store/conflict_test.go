@@ -362,7 +362,7 @@ func TestADatabaseMadeByANewerProgramIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err = Open(t.Context(), dsn, Options{})
-			want := fmt.Sprintf("open database: the database was made by a newer jalon: its schema has version 999, this program knows %d", versions(t))
+			want := fmt.Sprintf("open database: the database was made by a newer jalon: its schema has version 999, this program knows %d", lastVersion(t))
 			if !errors.Is(err, ErrNewer) || err.Error() != want {
 				t.Errorf("got error %v, want %s", err, want)
 			}

@@ -18,11 +18,11 @@ type migrator struct {
 }
 
 func (db *DB) migrator() (*migrator, error) {
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(carryJournal())}
 	if db.engine.locker != nil {
 		options = append(options, goose.WithSessionLocker(db.engine.locker))
 	}
-	p, err := goose.NewProvider(db.engine.dialect, db.writer, migrations.Files, options...)
+	p, err := goose.NewProvider(db.engine.dialect, db.writer, migrations.For(db.engine.name), options...)
 	if err != nil {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}

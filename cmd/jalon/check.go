@@ -35,7 +35,12 @@ func (c *checkCommand) Run(ctx context.Context, sh shell) (err error) {
 	if err != nil {
 		return err
 	}
-	findings, err := b.Check(ctx)
+	findings, err := h.checkJournals(ctx, s)
+	if err != nil {
+		return err
+	}
+	more, err := b.Check(ctx)
+	findings = append(findings, more...)
 	wrong := 0
 	for _, f := range findings {
 		sh.tell(f.In(sh.lang))

@@ -43,8 +43,12 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 		return err
 	}
 	var dispatcher *schedule.Dispatcher
-	h, err := openHouse(ctx, s.DB, store.Options{Exclusive: true},
-		plan.Options{Wake: func() { dispatcher.Wake() }}, log)
+	var sealer *schedule.Sealer
+	wake := func() {
+		dispatcher.Wake()
+		sealer.Wake()
+	}
+	h, err := openHouse(ctx, s.DB, store.Options{Exclusive: true}, plan.Options{Wake: wake}, log)
 	if err != nil {
 		return inWords(err, sh.lang)
 	}
@@ -60,6 +64,7 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	}
 	dispatcher = schedule.New(h.planner, h.router, b.Poster(),
 		schedule.Options{Now: now, Real: time.Now, Log: log, Observer: m})
+	sealer = h.sealer(ctx, s, log)
 	roster := b.Roster()
 	// Until the members of the channels are read, nobody belongs to a service.
 	ready := func(ctx context.Context) error { return cmp.Or(roster.Ready(), h.db.Ping(ctx)) }
@@ -68,12 +73,16 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 		return err
 	}
 	log.Info("jalon serves", "listen", servers[0].listener.Addr().String(), "mattermost", s.URL, "database", h.db.Engine())
-	chores, err := housework(h.planner, log)
+	chores, err := housework(h.planner, now, log)
 	if err != nil {
+		return err
+	}
+	if err := h.planner.PlanToldHeads(ctx, now()); err != nil {
 		return err
 	}
 	work := []func(context.Context) error{
 		dispatcher.Run,
+		sealer.Run,
 		chores.Run,
 		func(ctx context.Context) error { b.Listener(roster).Run(ctx); return nil },
 		func(ctx context.Context) error { roster.Run(ctx); return nil },
@@ -87,11 +96,14 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 }
 
 // tidyHours is when the house is tidied: at night, and not in the hour that
-// clocks change.
-const tidyHours = "40 3 * * *"
+// clocks change; toldHours is when what is told of the journal is planned.
+const (
+	tidyHours = "40 3 * * *"
+	toldHours = "50 3 * * *"
+)
 
-// housework is what jalon does for itself, by the machine's own clock.
-func housework(p *plan.Planner, log *slog.Logger) (*schedule.House, error) {
+// housework is what jalon does for itself, at hours of the machine's own clock.
+func housework(p *plan.Planner, now func() time.Time, log *slog.Logger) (*schedule.House, error) {
 	zone, err := calendar.LoadZone(paris)
 	if err != nil {
 		return nil, err
@@ -100,6 +112,8 @@ func housework(p *plan.Planner, log *slog.Logger) (*schedule.House, error) {
 		forgotten, err := p.Tidy(ctx, time.Now())
 		log.DebugContext(ctx, "keys forgotten", "count", forgotten)
 		return err
+	}}, schedule.Chore{Name: "journal", Spec: toldHours, Do: func(ctx context.Context) error {
+		return p.PlanToldHeads(ctx, now())
 	}})
 }
 

@@ -23,7 +23,9 @@ type settings struct {
 	Listen   string `json:"listen"`
 	DB       string `json:"db"`
 	KeyFile  string `json:"key_file"`
-	BotToken string `json:"bot_token"`
+	// JournalKeyFile is beside KeyFile when empty, as earlier settings have it.
+	JournalKeyFile string `json:"journal_key_file,omitempty"`
+	BotToken       string `json:"bot_token"`
 }
 
 // settingsFlags name the settings and what may be said otherwise.
@@ -110,6 +112,11 @@ func (s settings) write(path string) error {
 	var err error
 	if s.KeyFile, err = filepath.Abs(s.KeyFile); err != nil {
 		return err
+	}
+	if s.JournalKeyFile != "" {
+		if s.JournalKeyFile, err = filepath.Abs(s.JournalKeyFile); err != nil {
+			return err
+		}
 	}
 	if isPath(s.DB) {
 		if s.DB, err = filepath.Abs(s.DB); err != nil {

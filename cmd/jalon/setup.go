@@ -32,6 +32,7 @@ type setupCommand struct {
 	SlashTokensFile string `placeholder:"FILE" help:"${slash_tokens_file}"`
 	Listen          string `placeholder:"ADDRESS" help:"${setup_listen}"`
 	CreateChannels  bool   `help:"${create_channels}"`
+	AdminChannel    string `placeholder:"NAME" help:"${admin_channel}"`
 	Rehearsal       bool   `help:"${rehearsal}"`
 }
 
@@ -50,7 +51,7 @@ func (c *setupCommand) Run(ctx context.Context, sh shell) error {
 	}
 	setup := bot.Setup{
 		URL: s.URL, Callback: s.Callback, BotToken: s.BotToken, Team: c.Team,
-		CreateChannels: c.CreateChannels, Real: time.Now,
+		CreateChannels: c.CreateChannels, AdminChannel: strings.TrimLeft(c.AdminChannel, "~#"), Real: time.Now,
 	}
 	if err := c.secrets(sh, &setup); err != nil {
 		return err
@@ -176,6 +177,12 @@ func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup 
 	if _, err := bot.CreateKeys(s.KeyFile); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	if _, err := h.journalKey(ctx, s.journalKeyFile()); err != nil {
+		sh.tell(bot.Finding{
+			What: textJournalKey.With(), State: textJournalNoKey.With("why", err.Error()),
+			Mend: textJournalKeyMend.With("file", s.journalKeyFile()),
+		}.In(sh.lang))
+	}
 	done, err := setup.Run(ctx)
 	for _, f := range done.Findings {
 		sh.tell(f.In(sh.lang))
@@ -193,6 +200,7 @@ func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup 
 	home := homeOf(done.Services)
 	region := plan.Region{
 		ID: done.Region, Name: done.TeamName, Lang: sh.lang, TimeZone: home.clock, HolidayZone: home.holidays,
+		AdminChannel: done.AdminChannel,
 	}
 	if err := h.planner.Install(ctx, region, done.Services, done.Tokens); err != nil {
 		return err

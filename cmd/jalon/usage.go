@@ -43,6 +43,7 @@ var usage = map[string]i18n.Msg{
 	"slash_tokens_file": i18n.T("Fichier des jetons des commandes créées à la main : une ligne « echeance jeton » pour chacune.", "File of the tokens of the commands created by hand: one line “echeance token” for each."),
 	"setup_listen":      i18n.T("Adresse où serve écoutera. Par défaut : celle de --callback si c’est cette machine seule, sinon 127.0.0.1:8787.", "Address where serve will listen. By default: that of --callback if it is this machine alone, else 127.0.0.1:8787."),
 	"create_channels":   i18n.T("Créer les canaux publics qui manquent.", "Create the public channels that are missing."),
+	"admin_channel":     i18n.T("Canal où les administrateurs lisent, chaque mois, où en est le journal. Par défaut : celui du SGAR.", "Channel where the administrators read, each month, where the journal stands. By default: that of the SGAR."),
 	"rehearsal":         i18n.T("Si la base est à créer : pour des répétitions, dont l’heure peut être choisie.", "If the database is to be created: for rehearsals, whose time may be chosen."),
 
 	"listen":         i18n.T("Adresse où écouter le serveur Mattermost. Par défaut : celle des réglages.", "Address where to listen to the Mattermost server. By default: that of the settings."),

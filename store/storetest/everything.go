@@ -43,12 +43,32 @@ func AddEverything(tx plan.Tx) error {
 	err := errors.Join(
 		tx.PutRegion(region), tx.PutService(service), tx.PutAgent(agent),
 		tx.PutSlashToken(plan.SlashToken{Region: everyRegion, Trigger: "jalon", Hash: "5f"}),
-		tx.AddDeadline(deadline), tx.PutSeries(repeated), tx.AddEntry(entry),
+		tx.AddDeadline(deadline), tx.PutSeries(repeated), addEntry(tx, entry),
+		tx.AddToldHead(plan.ToldHead{Region: everyRegion, Month: "2026-12", Seq: 1, MAC: "5e"}),
 		tx.AddDispatch(dispatch), tx.AddCard(card))
 	_, errNumber := tx.NextNumber(everyRegion, "E")
 	_, errOnce := tx.Once(everyRegion, "once", noon)
 	_, errPlan := tx.PlanDelivery(delivery)
 	return errors.Join(err, errNumber, errOnce, errPlan)
+}
+
+// addEntry adds an entry of which the actor is an account.
+func addEntry(tx plan.Tx, e plan.Entry) error {
+	person, err := tx.Person(e.Region, plan.UserID(e.Actor))
+	e.Actor = person
+	return errors.Join(err, tx.AddEntry(e))
+}
+
+// entriesByAccount lists the journal with the accounts behind its persons,
+// whose identifiers are made anew each time.
+func entriesByAccount(tx plan.Tx) ([]plan.Entry, error) {
+	entries, err := tx.Entries(everyRegion, everySubject)
+	for i, e := range entries {
+		user, errUser := tx.PersonUser(everyRegion, e.Actor)
+		entries[i].Actor = plan.PersonID(user)
+		err = errors.Join(err, errUser)
+	}
+	return entries, err
 }
 
 // ReadEverything returns what [AddEverything] added as JSON, without the fields
@@ -78,8 +98,12 @@ func ReadEverything(tx plan.Tx) (string, error) {
 	put("dispatches", dispatches, err)
 	cards, err := tx.CardsOf(everyRegion, everySubject)
 	put("cards", cards, err)
-	entries, err := tx.Entries(everyRegion, everySubject)
+	entries, err := entriesByAccount(tx)
 	put("journal", entries, err)
+	told, err := tx.ToldHeads(everyRegion)
+	if len(told) > 0 || err != nil {
+		put("told", told, err)
+	}
 	if failed != nil {
 		return "", failed
 	}

@@ -1,0 +1,315 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jalon/calendar"
+	"jalon/calendar/frdate"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var _ = register(command{
+	rank:    6,
+	path:    "jalon journal",
+	aliases: []string{"jalon historique", "jalon history"},
+	summary: i18n.T("voir qui a fait quoi, quand et d’où", "see who did what, when and from where"),
+	args: []arg{{"<filtres>", "E12", i18n.T(
+		"dans n’importe quel ordre : une échéance, des services, `@bob` ou `moi`, une période comme `semaine`",
+		"in any order: a deadline, services, `@bob` or `moi`, a period such as `semaine`"), true}},
+	examples: []string{"jalon journal E12", "jalon journal 59 semaine", "jalon journal moi"},
+	right:    plan.UseIt,
+	who: i18n.T("la coordination pour tout ; chacun pour ses actions et pour ce qu’il peut voir",
+		"the coordination for everything; everybody for their own actions and what they may see"),
+	seeAlso: []string{"echeance voir"},
+	run:     readJournal,
+})
+
+// journalPage is how many lines of the journal are shown at once.
+const journalPage = 10
+
+// journalAsked is what of the journal was asked for.
+type journalAsked struct {
+	query plan.JournalQuery
+	page  int
+	kept  []string // as typed, for the line of the next page
+	// about is what the heading names; period stands after it.
+	about  []string
+	period string
+}
+
+var (
+	textJournalOne   = i18n.T("**{about}, {n} action**", "**{about}, {n} action**")
+	textJournalMany  = i18n.T("**{about}, {n} actions**", "**{about}, {n} actions**")
+	textJournalName  = i18n.T("Journal", "Journal")
+	textJournalEmpty = i18n.T("Aucune action au journal pour {about}", "No action in the journal for {about}")
+	textJournalNone  = i18n.T("Aucune action au journal", "No action in the journal")
+	textJournalLine  = i18n.T("**{when}** · {who} · {what}", "**{when}** · {who} · {what}")
+	textOtherWeek    = i18n.T("la semaine {week}", "week {week}")
+	textFormerAgent  = i18n.T("ancien agent", "former agent")
+	textReminded     = i18n.T("rappel envoyé", "reminder sent")
+	textMotive       = i18n.T("Motif : {reason}", "Reason: {reason}")
+	textNoJournalFor = i18n.T(
+		"**« {word} »** n’est ni une échéance, ni un service, ni une personne, ni une période.\nPar exemple : `/jalon journal E12` ou `/jalon journal 59 semaine`",
+		"**“{word}”** is not a deadline, a service, a person or a period.\nFor example: `/jalon journal E12` or `/jalon journal 59 semaine`")
+)
+
+// textActionDone says what was done, of a deadline.
+var textActionDone = map[string]i18n.Msg{
+	"echeance.ajouter":  i18n.T("créée", "created"),
+	"echeance.fait":     i18n.T("close", "closed"),
+	"echeance.reporter": i18n.T("reportée", "postponed"),
+	"echeance.confier":  i18n.T("confiée", "entrusted"),
+	"echeance.modifier": i18n.T("modifiée", "changed"),
+	"echeance.annuler":  i18n.T("annulée", "cancelled"),
+	"echeance.passer":   i18n.T("passée, la suivante est ouverte", "skipped, the next one is open"),
+	"echeance.arreter":  i18n.T("série arrêtée", "series stopped"),
+	"echeance.suivante": i18n.T("ouverte, suite de la série", "opened, the series goes on"),
+	"envoi.doublon":     i18n.T("message en double supprimé", "double message deleted"),
+}
+
+// textActionPart is for a deadline of which only a part was closed.
+var textActionPart = i18n.T("part rendue", "part done")
+
+// textEntrances say where a request came from.
+var textEntrances = map[plan.Origin]i18n.Msg{
+	plan.BySlash:   i18n.T("commande", "command"),
+	plan.ByButton:  i18n.T("bouton", "button"),
+	plan.ByForm:    i18n.T("formulaire", "form"),
+	plan.ByMention: i18n.T("mention", "mention"),
+	plan.ByDirect:  i18n.T("message privé", "private message"),
+	plan.ByConsole: i18n.T("console", "console"),
+	plan.BySetup:   i18n.T("installation", "set-up"),
+}
+
+func readJournal(e *Env) (card.Reply, error) {
+	asked, err := e.journalAsked()
+	if err != nil {
+		return card.Reply{}, err
+	}
+	asked.query.Limit, asked.query.Offset = journalPage, (asked.page-1)*journalPage
+	found, err := e.plan.ReadJournalPage(e.ctx, e.call, asked.query)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	if found.Total == 0 {
+		return card.Reply{Text: e.emptyJournal(asked)}, nil
+	}
+	about := asked.about
+	if asked.query.Object == "" {
+		about = append([]string{e.say(textJournalName)}, about...)
+	}
+	if asked.period != "" {
+		about = append(about, asked.period)
+	}
+	rows := []string{e.say(i18n.Plural(e.lang, found.Total, textJournalOne, textJournalMany),
+		"about", strings.Join(about, ", "), "n", found.Total)}
+	for _, line := range found.Lines {
+		rows = append(rows, "- "+e.journalLine(line, found.Names, asked.query.Object == ""))
+	}
+	reply := card.Reply{Text: strings.Join(rows, "\n")}
+	if left := found.Total - asked.query.Offset - len(found.Lines); left > 0 {
+		next := strings.Join(append(append([]string{e.cmd.path}, asked.kept...), fmt.Sprintf("page %d", asked.page+1)), " ")
+		reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", next)
+		reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: next}}
+	}
+	return reply, nil
+}
+
+// emptyJournal says what was looked for in vain.
+func (e *Env) emptyJournal(a journalAsked) string {
+	text := e.say(textJournalNone)
+	if len(a.about) > 0 {
+		text = e.say(textJournalEmpty, "about", strings.Join(a.about, ", "))
+	}
+	if a.period != "" {
+		text += " " + a.period
+	}
+	return text + "."
+}
+
+// journalAsked reads the words of the line, each of which must mean something.
+func (e *Env) journalAsked() (journalAsked, error) {
+	a := journalAsked{page: 1}
+	tokens, err := lex(e.rest)
+	if err != nil {
+		return a, err
+	}
+	left := words(tokens)
+	for len(left) > 0 {
+		used, err := e.journalFilter(&a, left)
+		if err != nil {
+			return a, err
+		}
+		if used == 0 {
+			return a, askFor(e.say(textNoJournalFor, "word", card.Quote(clip(left[0]))))
+		}
+		if i18n.Fold(left[0]) != "page" {
+			a.kept = append(a.kept, left[:used]...)
+		}
+		left = left[used:]
+	}
+	return a, nil
+}
+
+// journalFilter reads what the first words mean and tells how many it used.
+func (e *Env) journalFilter(a *journalAsked, left []string) (int, error) {
+	if ref, ok := plan.ParseDeadlineRef(left[0]); ok && a.query.Object == "" {
+		a.query.Object = ref
+		a.about = append([]string{string(ref)}, a.about...)
+		return 1, nil
+	}
+	switch first := i18n.Fold(left[0]); {
+	case first == "page" && len(left) > 1:
+		n, err := strconv.Atoi(left[1])
+		if err != nil || n < 1 || n > 10_000 {
+			return 0, nil
+		}
+		a.page = n
+		return 2, nil
+	case first == "moi":
+		a.query.User = e.req.User
+		a.about = append(a.about, e.dir.Actor.Username)
+		return 1, nil
+	case isJoint(left[0]):
+		return 1, nil
+	}
+	if name, ok := strings.CutPrefix(left[0], "@"); ok {
+		agent, err := e.agentNamed(name)
+		a.query.User = agent.User
+		a.about = append(a.about, agent.Username)
+		return 1, err
+	}
+	return e.journalScope(a, left)
+}
+
+// journalScope reads services, a period, or a person without an @.
+func (e *Env) journalScope(a *journalAsked, left []string) (int, error) {
+	for n := len(left); n > 0; n-- {
+		if ids, used := e.x.longestAt(left[:n]); n <= used && (thenWeek(left[used:]) || !e.windowFrom(left)) {
+			for _, id := range ids {
+				if !slices.Contains(a.query.Services, id) {
+					a.query.Services = append(a.query.Services, id)
+					a.about = append(a.about, e.x.byID(id).Code)
+				}
+			}
+			return used, nil
+		}
+		if _, used := e.x.longestAt(left[:1]); n > 1 && used == 1 && thenWeek(left[1:]) {
+			continue
+		}
+		from, to, r := frdate.Window(strings.Join(left[:n], " "), e.pastDates())
+		if r.Kind == frdate.Understood && a.query.From.IsZero() && a.query.To.IsZero() {
+			return n, e.journalPeriod(a, from, to)
+		}
+	}
+	if thenWeek(left) { // the present one
+		monday := e.today().AddDays(-int((e.today().Weekday() + 6) % 7))
+		return 1, e.journalPeriod(a, monday, monday.AddDays(6))
+	}
+	agent, err := e.plan.AgentNamed(e.ctx, e.req.Region, left[0])
+	if errors.Is(err, plan.ErrNotFound) {
+		return 0, nil
+	}
+	a.query.User = agent.User
+	a.about = append(a.about, agent.Username)
+	return 1, err
+}
+
+// thenWeek tells that « semaine » comes next. After a service it is not a length
+// of time: « 59 semaines » would be ahead, where no journal is.
+func thenWeek(left []string) bool { return len(left) > 0 && i18n.Fold(left[0]) == "semaine" }
+
+// journalPeriod selects the instants of civil days, both included.
+func (e *Env) journalPeriod(a *journalAsked, from, to calendar.Date) error {
+	if !from.IsZero() {
+		a.query.From = time.Date(from.Year, from.Month, from.Day, 0, 0, 0, 0, e.zone)
+	}
+	if !to.IsZero() {
+		a.query.To = time.Date(to.Year, to.Month, to.Day+1, 0, 0, 0, 0, e.zone)
+	}
+	if !from.IsZero() && from.Weekday() == time.Monday && to == from.AddDays(6) {
+		_, week := from.ISOWeek()
+		a.about = append(a.about, e.say(textOtherWeek, "week", week))
+		return nil
+	}
+	a.period = e.span(from, to)
+	return nil
+}
+
+// journalLine is one line, and under it what changed and why.
+func (e *Env) journalLine(l plan.Line, names plan.RecordNames, named bool) string {
+	local := l.At.In(e.zone)
+	when := e.words.ShortAt(calendar.DateOf(l.At, e.zone), calendar.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()}, e.today())
+	who := "jalon"
+	switch {
+	case l.Erased:
+		who = e.say(textFormerAgent)
+	case l.Actor != "":
+		who = card.Quote(l.Actor)
+	}
+	if l.Sent != nil {
+		what := commas(e.say(textReminded), e.channelName(l.Sent.To.Channel))
+		return e.say(textJournalLine, "when", when, "who", who, "what", what)
+	}
+	done, told := e.journalAction(l.Entry, names)
+	if named {
+		done = string(l.Entry.Object) + " " + done
+	}
+	var entrance string
+	if m, known := textEntrances[l.Entry.Origin]; known {
+		entrance = e.say(m)
+	}
+	line := e.say(textJournalLine, "when", when, "who", who, "what", commas(done, entrance, e.channelName(l.Entry.Place)))
+	if l.Entry.Reason != "" {
+		told = append(told, e.say(textMotive, "reason", l.Entry.Reason))
+	}
+	for _, t := range told {
+		line += "\n  " + card.Quote(t)
+	}
+	return line
+}
+
+// journalAction says what was done, and what differs where that does not say it.
+func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done string, told []string) {
+	done = entry.Action
+	if m, known := textActionDone[entry.Action]; known {
+		done = e.say(m)
+	}
+	was, before, errWas := plan.ReadDeadlineRecord(entry.Before)
+	is, after, errIs := plan.ReadDeadlineRecord(entry.After)
+	if !before || !after || errWas != nil || errIs != nil {
+		return done, nil
+	}
+	if entry.Action == "echeance.fait" && is.State == plan.Open {
+		done = e.say(textActionPart)
+	}
+	for _, d := range plan.Differences(was, is, names) {
+		// The action says the state; the only service goes without saying.
+		if d.Field != plan.FieldState && (d.Field != plan.FieldParts || len(is.Parts) > 1 && is.State != plan.Cancelled) {
+			told = append(told, d.Text.In(e.lang))
+		}
+	}
+	return done, told
+}
+
+// channelName is the channel of a service as people write it; empty for another.
+func (e *Env) channelName(channel plan.ChannelID) string {
+	for _, s := range e.dir.Services {
+		if channel != "" && s.Channel == channel && s.ChannelName != "" {
+			return "~" + s.ChannelName
+		}
+	}
+	return ""
+}
+
+// commas puts what is said between commas.
+func commas(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}

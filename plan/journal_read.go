@@ -1,0 +1,271 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"jalon/i18n"
+)
+
+// Line is one line of the journal as a reader is shown it: an entry, or a
+// message that the ledger sent.
+type Line struct {
+	At    time.Time
+	Entry Entry
+	// Actor is the user name of who acted, empty for jalon itself; Erased tells
+	// that nobody knows any more who it was.
+	Actor  string
+	Erased bool
+	// Sent is set instead of Entry for a message of the ledger.
+	Sent *Delivery
+}
+
+// JournalQuery is what somebody asks of the journal; zero fields ask for all.
+type JournalQuery struct {
+	Object   Ref
+	User     UserID
+	Services []ServiceID
+	From, To time.Time // To is excluded
+	Limit    int
+	Offset   int
+}
+
+// JournalPage is a part of the journal, the newest first.
+type JournalPage struct {
+	Lines []Line
+	Total int // without Limit and Offset
+	Names RecordNames
+}
+
+var textNoJournal = i18n.T(
+	"Le journal d’une autre personne ne peut pas être lu depuis votre compte.\n"+
+		"Règle : il revient à la coordination (SGAR).\n"+
+		"Pour le vôtre : `/jalon journal moi`",
+	"The journal of another person cannot be read from your account.\n"+
+		"Rule: it is for the coordination (SGAR).\n"+
+		"For your own: `/jalon journal moi`")
+
+// ReadJournalPage reads what the asker may read of the journal: all with
+// [ReadJournal]; else one's own actions and those on what one may see. It
+// returns Denied for the actions of another person.
+func (p *Planner) ReadJournalPage(ctx context.Context, call Call, q JournalQuery) (JournalPage, error) {
+	var page JournalPage
+	err := p.store.Read(ctx, func(tx Tx) error {
+		r := journalReader{tx: tx, actor: call.Actor, region: call.Actor.Region, all: Allowed(call.Actor, ReadJournal, Deadline{})}
+		lines, total, err := r.lines(q)
+		if err != nil {
+			return err
+		}
+		page = JournalPage{Lines: lines, Total: total}
+		page.Names, err = r.name(page.Lines)
+		return err
+	})
+	return page, wrap(err, "read the journal")
+}
+
+// journalReader reads the journal for one person.
+type journalReader struct {
+	tx     Tx
+	actor  Actor
+	region RegionID
+	all    bool
+	seen   map[Ref]bool // what was found to be seen, or not
+}
+
+// scanned is how many entries are read at once to find those that may be seen.
+const scanned = 200
+
+func (r *journalReader) lines(q JournalQuery) ([]Line, int, error) {
+	f := EntryFilter{Object: q.Object, Services: q.Services, From: q.From, To: q.To, Limit: q.Limit, Offset: q.Offset}
+	user := q.User
+	if !r.all && user == "" && q.Object == "" && len(q.Services) == 0 && q.From.IsZero() && q.To.IsZero() {
+		user = r.actor.User // nothing else bounds what would have to be looked through
+	}
+	if user != "" {
+		if !r.all && user != r.actor.User {
+			return nil, 0, Refuse(Denied, textNoJournal.With())
+		}
+		person, err := r.tx.KnownPerson(r.region, user)
+		if errors.Is(err, ErrNotFound) {
+			return nil, 0, nil
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		f.Actor = person
+	}
+	switch {
+	case q.Object != "":
+		return r.ofObject(q, f)
+	case r.all || user != "":
+		found, total, err := r.tx.FindEntries(r.region, f)
+		return linesOf(found), total, err
+	default:
+		return r.visible(q, f)
+	}
+}
+
+// ofObject reads the history of one object, with the messages sent about it.
+func (r *journalReader) ofObject(q JournalQuery, f EntryFilter) ([]Line, int, error) {
+	f.Limit, f.Offset = 0, 0
+	found, _, err := r.tx.FindEntries(r.region, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	shown, err := r.maySee(q.Object)
+	if err != nil {
+		return nil, 0, err
+	}
+	lines := linesOf(found)
+	if !shown {
+		if lines, err = r.own(lines); err != nil {
+			return nil, 0, err
+		}
+	} else if f.Actor == "" {
+		sent, err := r.sent(q)
+		if err != nil {
+			return nil, 0, err
+		}
+		lines = append(lines, sent...)
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return b.At.Compare(a.At) })
+	return cut(lines, q), len(lines), nil
+}
+
+// sent lists the messages of the ledger about an object.
+func (r *journalReader) sent(q JournalQuery) ([]Line, error) {
+	all, err := r.tx.Deliveries(r.region, q.Object)
+	var lines []Line
+	for _, d := range all {
+		if d.State != Sent || d.Notice != NoticeReminder || d.To.Channel == "" ||
+			d.SentAt.Before(q.From) || !q.To.IsZero() && !d.SentAt.Before(q.To) {
+			continue
+		}
+		lines = append(lines, Line{At: d.SentAt, Sent: &d})
+	}
+	return lines, err
+}
+
+// visible looks through the entries selected for those that may be seen.
+func (r *journalReader) visible(q JournalQuery, f EntryFilter) ([]Line, int, error) {
+	var lines []Line
+	f.Limit = scanned
+	for f.Offset = 0; ; f.Offset += scanned {
+		found, _, err := r.tx.FindEntries(r.region, f)
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, l := range linesOf(found) {
+			shown, err := r.maySee(l.Entry.Object)
+			if err != nil {
+				return nil, 0, err
+			}
+			if !shown {
+				own, err := r.own([]Line{l})
+				if err != nil {
+					return nil, 0, err
+				}
+				shown = len(own) > 0
+			}
+			if shown {
+				lines = append(lines, l)
+			}
+		}
+		if len(found) < scanned {
+			return cut(lines, q), len(lines), nil
+		}
+	}
+}
+
+// own keeps what the asker did.
+func (r *journalReader) own(lines []Line) ([]Line, error) {
+	me, err := r.tx.KnownPerson(r.region, r.actor.User)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	return slices.DeleteFunc(lines, func(l Line) bool { return l.Entry.Actor != me }), err
+}
+
+// maySee tells whether the asker may see the history of an object.
+func (r *journalReader) maySee(object Ref) (bool, error) {
+	if r.all {
+		return true, nil
+	}
+	if shown, known := r.seen[object]; known {
+		return shown, nil
+	}
+	if r.seen == nil {
+		r.seen = map[Ref]bool{}
+	}
+	n, ok := object.number()
+	if !ok {
+		return false, nil
+	}
+	d, err := r.tx.Deadline(r.region, n)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	r.seen[object] = err == nil && Allowed(r.actor, ReadIt, d)
+	return r.seen[object], err
+}
+
+func linesOf(entries []Entry) []Line {
+	lines := make([]Line, len(entries))
+	for i, e := range entries {
+		lines[i] = Line{At: e.At, Entry: e}
+	}
+	return lines
+}
+
+// cut keeps the page asked for.
+func cut(lines []Line, q JournalQuery) []Line {
+	lines = lines[min(q.Offset, len(lines)):]
+	if q.Limit > 0 {
+		lines = lines[:min(q.Limit, len(lines))]
+	}
+	return lines
+}
+
+// name finds how the people and services of lines are called.
+func (r *journalReader) name(lines []Line) (RecordNames, error) {
+	names := RecordNames{People: map[PersonID]string{}}
+	services, err := r.tx.Services(r.region)
+	if err != nil {
+		return names, err
+	}
+	names.Services = byID(services)
+	for i := range lines {
+		e := &lines[i].Entry
+		people := []PersonID{e.Actor}
+		for _, text := range []string{e.Before, e.After} {
+			// What is not about a deadline names nobody that is shown.
+			if record, held, err := ReadDeadlineRecord(text); held && err == nil {
+				for _, p := range record.Parts {
+					people = append(people, p.Assignee)
+				}
+			}
+		}
+		for _, id := range people {
+			if err := r.nameOf(names, id); err != nil {
+				return names, err
+			}
+		}
+		lines[i].Actor = names.People[e.Actor]
+		lines[i].Erased = e.Actor != "" && lines[i].Actor == ""
+	}
+	return names, nil
+}
+
+func (r *journalReader) nameOf(names RecordNames, id PersonID) error {
+	if _, known := names.People[id]; known || id == "" {
+		return nil
+	}
+	user, err := r.tx.PersonUser(r.region, id)
+	if err != nil {
+		return err
+	}
+	names.People[id], err = UserName(r.tx, r.region, user)
+	return err
+}
