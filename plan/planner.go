@@ -14,6 +14,8 @@ type Planner struct {
 	store Store
 	newID func() string
 	wake  func()
+	// channelsChanged is told when a service has another channel.
+	channelsChanged func()
 
 	mu        sync.Mutex
 	calendars map[calendar.Zone]*calendar.Calendar
@@ -25,16 +27,22 @@ type Options struct {
 	NewID func() string
 	// Wake is called after each commit that may have queued something to say.
 	Wake func()
+	// ChannelsChanged is called after each commit that gave a service another
+	// channel: its members are to be read again.
+	ChannelsChanged func()
 }
 
 // New makes a Planner on a store.
 func New(store Store, o Options) *Planner {
-	p := &Planner{store: store, newID: o.NewID, wake: o.Wake, calendars: map[calendar.Zone]*calendar.Calendar{}}
+	p := &Planner{store: store, newID: o.NewID, wake: o.Wake, channelsChanged: o.ChannelsChanged, calendars: map[calendar.Zone]*calendar.Calendar{}}
 	if p.newID == nil {
 		p.newID = rand.Text
 	}
 	if p.wake == nil {
 		p.wake = func() {}
+	}
+	if p.channelsChanged == nil {
+		p.channelsChanged = func() {}
 	}
 	return p
 }
