@@ -43,8 +43,9 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 		return err
 	}
 	var dispatcher *schedule.Dispatcher
+	var roster *bot.Roster
 	h, err := openHouse(ctx, s.DB, store.Options{Exclusive: true},
-		plan.Options{Wake: func() { dispatcher.Wake() }}, log)
+		plan.Options{Wake: func() { dispatcher.Wake() }, ChannelsChanged: func() { roster.Wake() }}, log)
 	if err != nil {
 		return inWords(err, sh.lang)
 	}
@@ -60,7 +61,7 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	}
 	dispatcher = schedule.New(h.planner, h.router, b.Poster(),
 		schedule.Options{Now: now, Real: time.Now, Log: log, Observer: m})
-	roster := b.Roster()
+	roster = b.Roster()
 	// Until the members of the channels are read, nobody belongs to a service.
 	ready := func(ctx context.Context) error { return cmp.Or(roster.Ready(), h.db.Ping(ctx)) }
 	servers, err := c.servers(s, b.Server(ready).Listen(), m)
