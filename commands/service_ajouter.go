@@ -84,7 +84,7 @@ func addService(e *Env) (card.Reply, error) {
 	if err := plan.CheckServices(e.call.Actor); err != nil {
 		return card.Reply{}, err
 	}
-	if e.s.text == "" && len(e.s.named) == 0 && len(e.req.Fields) == 0 {
+	if e.s.text == "" && len(e.s.named) == 0 && !e.answersForm() {
 		return e.formOrUsage(newServiceForm(e)), nil
 	}
 	s, err := e.newService()

@@ -59,7 +59,7 @@ func (e *Env) serviceEdits(held plan.Service) ([]func(*plan.Service), error) {
 		}
 		edit, err := f.read(e, text, held)
 		if err != nil && e.req.Fields[f.keyword] != "" {
-			return nil, &ask{card.Reply{Error: true, Field: f.keyword, Text: e.router.explain(e, err).Text}}
+			return nil, e.onField(f.keyword, err)
 		}
 		if err != nil {
 			return nil, err

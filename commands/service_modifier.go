@@ -35,6 +35,8 @@ var (
 	textReplannedNone   = i18n.T(" Aucun rappel ne change.", " No reminder changes.")
 	textReplannedOne    = i18n.T(" {n} rappel est replanifié.", " {n} reminder is planned again.")
 	textReplanned       = i18n.T(" {n} rappels sont replanifiés.", " {n} reminders are planned again.")
+	textNoMoreOne       = i18n.T(" {n} rappel ne partira plus.", " {n} reminder will no longer leave.")
+	textNoMore          = i18n.T(" {n} rappels ne partiront plus.", " {n} reminders will no longer leave.")
 	textPresentedOne    = i18n.T(" {n} échéance ouverte est présentée dans {channel}.", " {n} open deadline is presented in {channel}.")
 	textPresented       = i18n.T(" {n} échéances ouvertes sont présentées dans {channel}.", " {n} open deadlines are presented in {channel}.")
 	textNothingSaid     = i18n.T(
@@ -74,8 +76,8 @@ func modifyService(e *Env) (card.Reply, error) {
 	if s.Closed && !reopens {
 		return card.Reply{}, plan.Refuse(plan.Closed, textServiceNotOpen.With("code", s.Code))
 	}
-	if len(e.s.named) == 0 && !reopens && len(e.req.Fields) == 0 {
-		if !e.req.CanForm {
+	if len(e.s.named) == 0 && !reopens {
+		if !e.req.CanForm || e.answersForm() {
 			return card.Reply{}, askFor(e.say(textNothingSaid, "code", s.Code, "sample", sampleChannel(s)))
 		}
 		form, err := serviceForm(e, s)
@@ -86,7 +88,7 @@ func modifyService(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	drawn := 0
-	if len(e.req.Fields) > 0 {
+	if e.answersForm() {
 		drawn = e.req.Drawn
 	}
 	changed, err := e.plan.ModifyService(e.ctx, e.call, s.ID, drawn, func(s *plan.Service) {
@@ -144,23 +146,36 @@ func (e *Env) serviceThen(text string) (plan.Service, error) {
 
 // followed says what became of the reminders of a service.
 func (e *Env) followed(c plan.ServiceChange) string {
-	n, moved := c.Replanned.Reminders, c.Before.Channel != c.After.Channel
+	moved := c.Before.Channel != c.After.Channel
 	paced := c.Before.Ladder != c.After.Ladder || c.Before.HolidayZone != c.After.HolidayZone
 	switch {
 	case c.Before.Closed || !moved && !paced:
 		return ""
-	case moved && n == 0:
-		return e.say(textFollowNone)
 	case moved:
-		out := e.say(i18n.Plural(e.lang, n, textFollowOne, textFollow), "n", n)
-		if shown := c.Replanned.Shown; shown > 0 && c.After.ChannelName != "" {
-			out += e.say(i18n.Plural(e.lang, shown, textPresentedOne, textPresented), "n", shown, "channel", tilde(c.After.ChannelName))
+		channel := c.After.ChannelName
+		if channel == "" {
+			channel = e.dir.Coordination().ChannelName // where what has no channel is said
 		}
-		return out
-	case n == 0:
+		return e.count(c.Replanned.Reminders, textFollowNone, textFollowOne, textFollow, "") +
+			e.count(c.Replanned.Stopped, i18n.Msg{}, textNoMoreOne, textNoMore, "") +
+			e.count(c.Replanned.Shown, i18n.Msg{}, textPresentedOne, textPresented, tilde(channel))
+	case c.Replanned.Reminders == 0 && c.Replanned.Stopped == 0:
 		return e.say(textReplannedNone)
 	default:
-		return e.say(i18n.Plural(e.lang, n, textReplannedOne, textReplanned), "n", n)
+		return e.count(c.Replanned.Reminders, i18n.Msg{}, textReplannedOne, textReplanned, "") +
+			e.count(c.Replanned.Stopped, i18n.Msg{}, textNoMoreOne, textNoMore, "")
+	}
+}
+
+// count says how many, and what none says.
+func (e *Env) count(n int, none, one, many i18n.Msg, channel string) string {
+	switch {
+	case n == 0 && none.IsZero():
+		return ""
+	case n == 0:
+		return e.say(none)
+	default:
+		return e.say(i18n.Plural(e.lang, n, one, many), "n", n, "channel", channel)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 type Replanned struct {
 	// Reminders counts those that now leave elsewhere or at another hour.
 	Reminders int
+	// Stopped counts those that will not leave any more.
+	Stopped int
 	// Shown counts the deadlines presented in the new channel.
 	Shown int
 }
@@ -40,6 +42,7 @@ func (p *Planner) followService(tx Tx, before DirectoryView, c ServiceChange, al
 			return out, err
 		}
 		out.Reminders += one.Reminders
+		out.Stopped += one.Stopped
 		out.Shown += one.Shown
 		if one == (Replanned{}) && !moved {
 			continue
@@ -57,7 +60,7 @@ func (p *Planner) followService(tx Tx, before DirectoryView, c ServiceChange, al
 
 // followDeadline plans again what one deadline has to say.
 func (p *Planner) followDeadline(tx Tx, before, after DirectoryView, d Deadline, call Call) (out Replanned, err error) {
-	if out.Reminders, err = p.replan(tx, after, d, call.Now); err != nil {
+	if out.Reminders, out.Stopped, err = p.replan(tx, after, d, call.Now); err != nil {
 		return out, err
 	}
 	out.Shown, err = p.presentIn(tx, before, after, d, call)
@@ -116,48 +119,53 @@ type told struct {
 }
 
 // replan brings the reminders of the present revision to what the directory now
-// asks for, and counts those that now stand otherwise. What was sent stays and
-// is not said again; what was due and could not leave yet leaves in the new
-// place; a call under way is left to end.
-func (p *Planner) replan(tx Tx, dir DirectoryView, d Deadline, now time.Time) (int, error) {
+// asks for, and counts those that now stand otherwise and those that went. What
+// was sent stays and is not said again; what was due and could not leave yet
+// leaves in the new place; a call under way is left to end.
+func (p *Planner) replan(tx Tx, dir DirectoryView, d Deadline, now time.Time) (planned, stopped int, err error) {
 	wanted, err := p.reminders(dir, d)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	standing, err := reminded(tx, d)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	owing := owingRecipients(dir, d)
+	outdated := outdatedBy(wanted, owingRecipients(dir, d), now)
+	gone, err := withdraw(tx, d, standing, outdated)
+	if err != nil {
+		return 0, 0, err
+	}
+	overdue := slices.DeleteFunc(slices.Clone(gone), func(v Delivery) bool { return v.DueAt.After(now) })
+	for _, v := range append(p.readdress(dir, d, overdue), missing(wanted, standing, outdated, now)...) {
+		stands, err := tx.PlanDelivery(v)
+		if err != nil {
+			return planned, 0, err
+		}
+		if stands && v.State == Planned {
+			planned++
+		}
+	}
+	return planned, max(0, len(gone)-planned), nil
+}
+
+// outdatedBy tells the reminders that no longer fit: those of another hour or
+// for nobody, and, once their hour is past, those whose recipient no longer
+// owes anything.
+func outdatedBy(wanted []Delivery, owing map[Recipient]bool, now time.Time) func(Delivery) bool {
 	asked := map[told]Delivery{}
 	for _, w := range wanted {
 		if _, twice := asked[told{w.Step, w.To}]; !twice {
 			asked[told{w.Step, w.To}] = w
 		}
 	}
-	late := func(v Delivery) bool { return !v.DueAt.After(now) }
-	outdated := func(v Delivery) bool {
-		if late(v) {
+	return func(v Delivery) bool {
+		if !v.DueAt.After(now) {
 			return !owing[v.To]
 		}
 		w, ok := asked[told{v.Step, v.To}]
 		return !ok || !w.DueAt.Equal(v.DueAt)
 	}
-	overdue, err := withdraw(tx, d, standing, outdated, late)
-	if err != nil {
-		return 0, err
-	}
-	n := 0
-	for _, v := range append(p.readdress(dir, d, overdue), missing(wanted, standing, outdated, now)...) {
-		stands, err := tx.PlanDelivery(v)
-		if err != nil {
-			return n, err
-		}
-		if stands && v.State == Planned {
-			n++
-		}
-	}
-	return n, nil
 }
 
 // reminded lists the reminders of the present revision.
@@ -176,10 +184,10 @@ func owingRecipients(dir DirectoryView, d Deadline) map[Recipient]bool {
 	return owing
 }
 
-// withdraw cancels what is outdated and still unsent, and returns what of it
-// was late already. What the chat may have is not touched.
-func withdraw(tx Tx, d Deadline, standing []Delivery, outdated, late func(Delivery) bool) ([]Delivery, error) {
-	var overdue []Delivery
+// withdraw cancels what is outdated and still unsent, and returns it. What the
+// chat may have is not touched.
+func withdraw(tx Tx, d Deadline, standing []Delivery, outdated func(Delivery) bool) ([]Delivery, error) {
+	var gone []Delivery
 	chosen := map[string]bool{}
 	for _, v := range standing {
 		if v.State != Planned && v.State != Claimed || !outdated(v) {
@@ -195,12 +203,10 @@ func withdraw(tx Tx, d Deadline, standing []Delivery, outdated, late func(Delive
 			}
 		}
 		chosen[v.ID] = true
-		if late(v) {
-			overdue = append(overdue, v)
-		}
+		gone = append(gone, v)
 	}
 	_, err := cancelDeliveries(tx, d.Region, d.Ref(), func(v Delivery) bool { return chosen[v.ID] }, ReasonReplanned)
-	return overdue, err
+	return gone, err
 }
 
 // readdress is what was late, for whoever now answers for the same part.
