@@ -28,7 +28,8 @@ func (b *Bot) Channel(ctx context.Context, region plan.RegionID, name string) (c
 	case found.DeleteAt != 0:
 		return commands.Channel{}, commands.ErrChannelGone
 	}
-	return commands.Channel{ID: plan.ChannelID(found.Id), Name: found.Name}, b.enter(ctx, found)
+	channel := commands.Channel{ID: plan.ChannelID(found.Id), Name: found.Name, Open: found.Type == model.ChannelTypeOpen}
+	return channel, b.enter(ctx, found)
 }
 
 // enter makes the bot a member of a channel, unless it is one.

@@ -24,6 +24,7 @@ type Channels interface {
 type Channel struct {
 	ID   plan.ChannelID
 	Name string // as written after ~
+	Open bool   // anybody of the team may join it
 }
 
 // Errors of [Channels].

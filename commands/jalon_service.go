@@ -16,7 +16,7 @@ var _ = register(command{
 	aliases:  []string{"jalon services"},
 	summary:  i18n.T("les services de la région, leurs canaux et leurs réglages", "the services of the region, their channels and their settings"),
 	examples: []string{"jalon service"},
-	who:      whoEverybody,
+	right:    plan.UseIt,
 	seeAlso:  []string{"jalon service voir"},
 	run:      listServices,
 })
@@ -27,7 +27,7 @@ var _ = register(command{
 	aliases:  []string{"jalon service lister", "jalon service list"},
 	summary:  i18n.T("voir les services de la région", "see the services of the region"),
 	examples: []string{"jalon service liste"},
-	who:      whoEverybody,
+	right:    plan.UseIt,
 	seeAlso:  []string{"jalon service voir"},
 	run:      listServices,
 })
@@ -39,16 +39,13 @@ var _ = register(command{
 	summary:  i18n.T("voir un service, son canal et ses réglages", "see a service, its channel and its settings"),
 	args:     []arg{argService},
 	examples: []string{"jalon service voir 80", "jalon service voir préfecture de la Somme"},
-	who:      whoEverybody,
+	right:    plan.UseIt,
 	seeAlso:  []string{"jalon service modifier"},
 	run:      showService,
 })
 
 var argService = arg{"<service>", "80", i18n.T(
 	"le service, par code, numéro ou nom", "the service, by code, number or name"), false}
-
-// whoCoordinates is who manages the services.
-var whoCoordinates = i18n.T("la coordination (SGAR)", "the coordination (SGAR)")
 
 var (
 	textServiceCount   = i18n.T("**{n} service**", "**{n} service**")

@@ -24,7 +24,7 @@ var _ = register(command{
 		`jalon service ajouter DDTM59 nom "DDTM du Nord" nature "direction départementale" departement 59 parent 59 canal ~ddtm-59`,
 		`jalon service ajouter 67 nom "préfecture du Bas-Rhin" canal ~pref-67 horaires 8h30-18h point lundi 8h30 rappels J-7 J-3 J referents @alice`,
 	},
-	who:     whoCoordinates,
+	right:   plan.ManageServices,
 	seeAlso: []string{"jalon service liste", "jalon service modifier"},
 	run:     addService,
 })

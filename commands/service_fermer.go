@@ -14,7 +14,7 @@ var _ = register(command{
 	args:     []arg{argService, argReason},
 	takes:    []clause{takesReason},
 	examples: []string{"jalon service fermer DREAL", `jalon service fermer DREAL motif "fusion de services"`},
-	who:      whoCoordinates,
+	right:    plan.ManageServices,
 	seeAlso:  []string{"jalon service modifier"},
 	run:      closeService,
 })

@@ -209,7 +209,7 @@ func readParent(e *Env, text string, _ plan.Service) (func(*plan.Service), error
 
 func readChannel(e *Env, text string, held plan.Service) (func(*plan.Service), error) {
 	if isNone(text) {
-		return func(s *plan.Service) { s.Channel, s.ChannelName = "", "" }, nil
+		return func(s *plan.Service) { s.Channel, s.ChannelName, s.ChannelOpen = "", "", false }, nil
 	}
 	if held.Channel != "" && strings.EqualFold(strings.TrimLeft(text, "~#"), held.ChannelName) {
 		return func(*plan.Service) {}, nil // a form gives it back; the chat need not be asked
@@ -218,7 +218,9 @@ func readChannel(e *Env, text string, held plan.Service) (func(*plan.Service), e
 	if err != nil {
 		return nil, err
 	}
-	return func(s *plan.Service) { s.Channel, s.ChannelName = channel.ID, channel.Name }, nil
+	return func(s *plan.Service) {
+		s.Channel, s.ChannelName, s.ChannelOpen = channel.ID, channel.Name, channel.Open
+	}, nil
 }
 
 // readHolidays reads a zone of holidays, which brings its clock.

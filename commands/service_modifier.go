@@ -22,7 +22,7 @@ var _ = register(command{
 		"jalon service modifier DREAL horaires 8h30 à 18h point lundi 8h30 rappels J-7 J-3 J referents @gaelle",
 		`jalon service modifier 80 ouvert motif "service rétabli"`,
 	},
-	who:     whoCoordinates,
+	right:   plan.ManageServices,
 	seeAlso: []string{"jalon service voir", "jalon service fermer"},
 	run:     modifyService,
 })
@@ -83,13 +83,15 @@ func modifyService(e *Env) (card.Reply, error) {
 		form, err := serviceForm(e, s)
 		return card.Reply{Form: &form}, err
 	}
-	edits, err := e.serviceEdits(s)
-	if err != nil {
-		return card.Reply{}, err
-	}
 	drawn := 0
 	if e.answersForm() {
 		drawn = e.req.Drawn
+	}
+	var edits []func(*plan.Service)
+	if drawn == 0 || drawn == s.Version { // what an older form says will be refused whole
+		if edits, err = e.serviceEdits(s); err != nil {
+			return card.Reply{}, err
+		}
 	}
 	changed, err := e.plan.ModifyService(e.ctx, e.call, s.ID, drawn, func(s *plan.Service) {
 		if reopens {

@@ -17,7 +17,7 @@ func (c *Console) Channel(ctx context.Context, region plan.RegionID, name string
 	}
 	for _, s := range services {
 		if strings.EqualFold(s.ChannelName, name) {
-			return commands.Channel{ID: s.Channel, Name: s.ChannelName}, nil
+			return commands.Channel{ID: s.Channel, Name: s.ChannelName, Open: s.ChannelOpen}, nil
 		}
 	}
 	return commands.Channel{ID: plan.ChannelID(name), Name: name}, nil

@@ -51,6 +51,9 @@ func (p *Planner) AddService(ctx context.Context, call Call, s Service, reason s
 		out = ServiceChange{After: s}
 		return p.noteService(tx, call, "service.ajouter", out, reason)
 	})
+	if err == nil && s.Channel != "" {
+		p.channelsChanged()
+	}
 	return out, wrap(err, "add service %s", s.Code)
 }
 
@@ -94,7 +97,7 @@ func (p *Planner) CloseService(ctx context.Context, call Call, id ServiceID, rea
 				"code", s.Code, "n", owed, "to", heir(*s, all)))
 		}
 		before := *s
-		s.Closed, s.Channel, s.ChannelName = true, "", ""
+		s.Closed, s.Channel, s.ChannelName, s.ChannelOpen = true, "", "", false
 		return checkCoordination(before, *s, all)
 	})
 	return out, wrap(err, "close service %s", id)

@@ -204,7 +204,9 @@ func TestOnlyTheCoordinationManagesServices(t *testing.T) {
 	call, err := w.call("bob", pref62)
 	must(t, err)
 	forged := call
-	forged.Actor.Coordinates = true // what a stale reading of the person would say
+	alice, err := w.call("alice", sgar)
+	must(t, err)
+	forged.Actor.Standings = alice.Actor.Standings // what a stale reading of the person would say
 	for _, c := range []plan.Call{call, forged} {
 		_, added := w.planner.AddService(t.Context(), c, plan.Service{Code: "X", Name: "X", Kind: plan.KindOperator}, "")
 		_, changed := w.planner.ModifyService(t.Context(), c, "62", 0, func(s *plan.Service) { s.Name = "X" }, "")
@@ -312,5 +314,56 @@ func TestAServiceIsRefusedWhatItCannotBe(t *testing.T) {
 	must(t, err)
 	if _, err := w.service("62", func(s *plan.Service) { s.Parent = "59" }); err == nil {
 		t.Error("two services above each other")
+	}
+}
+
+func TestMembersAreReadAgainWhenAServiceHasAnotherChannel(t *testing.T) {
+	t.Parallel()
+	w := tell(t)
+	told := 0
+	w.planner = plan.New(w.store, plan.Options{ChannelsChanged: func() { told++ }})
+	call, err := w.call("alice", sgar)
+	must(t, err)
+	epf := plan.Service{Code: "EPF", Name: "EPF", Kind: plan.KindOperator, Closes: calendar.TimeOfDay{Hour: 19}}
+	_, err = w.planner.AddService(t.Context(), call, epf, "")
+	must(t, err)
+	_, err = w.service("62", func(s *plan.Service) { s.Name = "Pas-de-Calais" })
+	must(t, err)
+	if told != 0 {
+		t.Errorf("told %d times for nothing", told)
+	}
+	_, err = w.move("62", "c-somme")
+	must(t, err)
+	ars := plan.Service{Code: "ARS", Name: "ARS", Kind: plan.KindOperator, Channel: "c-ars", Closes: calendar.TimeOfDay{Hour: 19}}
+	_, err = w.planner.AddService(t.Context(), call, ars, "")
+	must(t, err)
+	_, err = w.planner.CloseService(t.Context(), call, "ars", "")
+	must(t, err)
+	if told != 3 {
+		t.Errorf("told %d times, want 3", told)
+	}
+}
+
+func TestAListReadAgainKeepsWhatPeopleSet(t *testing.T) {
+	t.Parallel()
+	w := tell(t)
+	c, err := w.service("62", func(s *plan.Service) {
+		s.Ladder, s.Digest, s.Referents = "J-1", "30 8 * * 1", []plan.UserID{"bob"}
+		s.Opens, s.Closes = calendar.TimeOfDay{Hour: 9}, calendar.TimeOfDay{Hour: 17}
+	})
+	must(t, err)
+	listed := plan.Service{
+		Region: region, Code: "62", Name: "62", Kind: plan.KindPrefecture, Channel: pref62, TimeZone: "Europe/Paris",
+		HolidayZone: calendar.Metropole, Opens: calendar.TimeOfDay{Hour: 8}, Closes: calendar.TimeOfDay{Hour: 19},
+	}
+	hdf := plan.Region{ID: region, Name: "hdf", Lang: "fr", TimeZone: "Europe/Paris", HolidayZone: calendar.Metropole}
+	must(t, w.planner.Install(t.Context(), hdf, []plan.Service{listed}, nil))
+	v, err := w.planner.ViewService(t.Context(), region, "62")
+	must(t, err)
+	want := c.After
+	want.Version++
+	want.Aliases, v.Aliases = nil, nil
+	if diff := cmp.Diff(want, v.Service); diff != "" {
+		t.Error(diff)
 	}
 }
