@@ -209,10 +209,17 @@ func kindByName(name string) plan.ServiceKind {
 		begins string
 		kind   plan.ServiceKind
 	}{
-		{"prefecture ", plan.KindPrefecture}, {"sous prefecture ", plan.KindSousPrefecture},
-		{"direction regionale ", plan.KindRegional}, {"direction interregionale ", plan.KindRegional},
-		{"direction departementale ", plan.KindDepartmental}, {"conseil ", plan.KindGuest}, {"metropole ", plan.KindGuest},
-		{"communaute ", plan.KindGuest}, {"commune ", plan.KindGuest}, {"region ", plan.KindGuest}, {"departement ", plan.KindGuest},
+		{"prefecture ", plan.KindPrefecture},
+		{"sous prefecture ", plan.KindSousPrefecture},
+		{"direction regionale ", plan.KindRegional},
+		{"direction interregionale ", plan.KindRegional},
+		{"direction departementale ", plan.KindDepartmental},
+		{"conseil ", plan.KindGuest},
+		{"metropole ", plan.KindGuest},
+		{"communaute ", plan.KindGuest},
+		{"commune ", plan.KindGuest},
+		{"region ", plan.KindGuest},
+		{"departement ", plan.KindGuest},
 	} {
 		if strings.HasPrefix(key, known.begins) {
 			return known.kind
