@@ -42,7 +42,7 @@ type command struct {
 
 // arg is one argument as the help shows it.
 type arg struct {
-	usage    string // in the usage line: <échéance>
+	usage    string // in the usage line: <échéance>; empty where only the help shows it
 	example  string // in the help, between backquotes
 	meaning  i18n.Msg
 	optional bool
@@ -107,11 +107,13 @@ func (c *command) verb() string {
 func (c *command) usage() string {
 	parts := []string{"/" + c.path}
 	for _, a := range c.args {
-		if a.optional {
+		switch {
+		case a.usage == "":
+		case a.optional:
 			parts = append(parts, "["+a.usage+"]")
-			continue
+		default:
+			parts = append(parts, a.usage)
 		}
-		parts = append(parts, a.usage)
 	}
 	return strings.Join(parts, " ")
 }

@@ -16,7 +16,7 @@ func (r *Router) Triggers(lang i18n.Lang) []Trigger {
 			continue
 		}
 		t := Trigger{
-			Name: name, Hint: "[" + strings.Join(r.verbs(name), " | ") + "]",
+			Name: name, Hint: "[" + strings.Join(r.under(name), " | ") + "]",
 			Description: capital(r.byPath[name].summary.In(lang)),
 		}
 		out = append(out, t)
@@ -36,7 +36,7 @@ func (r *Router) Table(lang i18n.Lang) string {
 	var b strings.Builder
 	b.WriteString(textTableHead.In(lang) + "\n| :-- | :-- | :-- |\n")
 	for _, c := range r.commands {
-		if c.verb() == "" && c.trigger() != mother {
+		if c.path != mother && r.isGroup(c.path) {
 			continue
 		}
 		cell := func(s string) string { return strings.ReplaceAll(s, "|", `\|`) }

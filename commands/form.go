@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"jalon/calendar/frdate"
@@ -11,9 +12,17 @@ import (
 // fillForm puts the values of a form where their clauses go. A value is never
 // read for other clauses: what a person puts in the title stays the title.
 func (e *Env) fillForm() error {
+	for _, keyword := range e.cmd.keywords {
+		if value := normalize(e.req.Fields[keyword]); value != "" {
+			if e.s.named == nil {
+				e.s.named = map[string]string{}
+			}
+			e.s.named[keyword] = value
+		}
+	}
 	for _, name := range []string{"titre", "date", "pour", "a", "rappels", "motif", "note"} {
 		value := normalize(e.req.Fields[name])
-		if value == "" {
+		if value == "" || slices.Contains(e.cmd.keywords, name) {
 			continue
 		}
 		if err := e.fillField(name, value); err != nil {

@@ -35,7 +35,7 @@ var _ = register(command{
 // helpDeadlines shows the actions of /echeance, or one of them.
 func helpDeadlines(e *Env) (card.Reply, error) {
 	if e.rest == "" {
-		return e.helpTrigger(e.cmd.trigger()), nil
+		return e.helpGroup(e.cmd), nil
 	}
 	e.rest = e.cmd.trigger() + " " + e.rest
 	return help(e)
@@ -45,7 +45,7 @@ var (
 	textHelp = i18n.T(
 		"**jalon rappelle les échéances aux services, jusqu’à ce qu’elles soient faites.**\nPour commencer : `/echeance ajouter Note ERBM vendredi`\n{list}\n\nDétail d’une commande : `/jalon aide echeance`\nEn privé ou par une mention, sans barre oblique : `echeance liste`\nRien de classifié ni de diffusion restreinte ici : un titre et un lien suffisent.",
 		"**jalon reminds the services of deadlines, until they are done.**\nTo begin: `/echeance ajouter Note ERBM vendredi`\n{list}\n\nAbout one command: `/jalon aide echeance`\nIn private or by a mention, without a slash: `echeance liste`\nNothing classified or restricted here: a title and a link are enough.")
-	textHelpTrigger = i18n.T("**`/{trigger}` : {summary}**\n{list}\n\nDétail : `/jalon aide {trigger} {verb}`", "**`/{trigger}`: {summary}**\n{list}\n\nMore: `/jalon aide {trigger} {verb}`")
+	textHelpTrigger = i18n.T("**`/{trigger}` : {summary}**\n{list}\n\nDétail : `/jalon aide {about} {verb}`", "**`/{trigger}`: {summary}**\n{list}\n\nMore: `/jalon aide {about} {verb}`")
 	textHelpLine    = i18n.T("- `{usage}` : {summary}", "- `{usage}`: {summary}")
 	textHelpOne     = i18n.T("**{summary}**\n{examples}\n{args}\n\nQui peut : {who}{see}", "**{summary}**\n{examples}\n{args}\n\nWho may: {who}{see}")
 	textHelpArg     = i18n.T("- `{example}` : {meaning}", "- `{example}`: {meaning}")
@@ -56,11 +56,15 @@ var (
 
 func help(e *Env) (card.Reply, error) {
 	asked := strings.TrimPrefix(strings.TrimPrefix(i18n.Fold(e.rest), "/"), mother+" ")
-	switch c := e.router.byPath[asked]; {
+	c := e.router.byPath[asked]
+	if c == nil {
+		c = e.router.byPath[mother+" "+asked]
+	}
+	switch {
 	case asked == "":
 		return e.helpAll(), nil
-	case c != nil && c.verb() == "" && c.trigger() != mother:
-		return e.helpTrigger(c.trigger()), nil
+	case c != nil && c.path != mother && e.router.isGroup(c.path):
+		return e.helpGroup(c), nil
 	case c != nil:
 		return e.helpOne(c), nil
 	}
@@ -70,27 +74,36 @@ func help(e *Env) (card.Reply, error) {
 func (e *Env) helpAll() card.Reply {
 	var rows []string
 	for _, c := range e.router.commands {
-		if c.verb() == "" || c.trigger() == mother {
+		if group, _ := e.router.groupOf(c); group == nil {
 			rows = append(rows, e.say(textHelpLine, "usage", "/"+c.path, "summary", e.say(c.summary)))
 		}
 	}
 	return card.Reply{Text: e.say(textHelp, "list", strings.Join(rows, "\n"))}
 }
 
-func (e *Env) helpTrigger(trigger string) card.Reply {
+// groupOf is the command that a command is an action of: « echeance » of
+// « echeance liste », « jalon service » of « jalon service liste ». What stands
+// directly under /jalon is of no group.
+func (r *Router) groupOf(c *command) (group *command, action string) {
+	at := strings.LastIndexByte(c.path, ' ')
+	if at < 0 || c.path[:at] == mother {
+		return nil, ""
+	}
+	return r.byPath[c.path[:at]], c.path[at+1:]
+}
+
+// helpGroup lists the actions of a trigger or of a group.
+func (e *Env) helpGroup(group *command) card.Reply {
 	var rows []string
-	last, summary := "", ""
+	last := ""
 	for _, c := range e.router.commands {
-		switch {
-		case c.trigger() != trigger:
-		case c.verb() == "":
-			summary = e.say(c.summary)
-		default:
+		if of, action := e.router.groupOf(c); of == group {
 			rows = append(rows, e.say(textHelpLine, "usage", "/"+c.path, "summary", e.say(c.summary)))
-			last = c.verb()
+			last = action
 		}
 	}
-	return card.Reply{Text: e.say(textHelpTrigger, "trigger", trigger, "summary", summary, "list", strings.Join(rows, "\n"), "verb", last)}
+	return card.Reply{Text: e.say(textHelpTrigger, "trigger", group.path, "about", strings.TrimPrefix(group.path, mother+" "), "summary", e.say(group.summary),
+		"list", strings.Join(rows, "\n"), "verb", last)}
 }
 
 func (e *Env) helpOne(c *command) card.Reply {

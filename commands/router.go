@@ -23,6 +23,7 @@ type Router struct {
 	commands []*command
 	byPath   map[string]*command
 	indexes  indexes
+	channels Channels
 }
 
 // NewRouter checks every command. It fails when one is incomplete or when two
@@ -46,6 +47,10 @@ func NewRouter(planner *plan.Planner, log *slog.Logger) (*Router, error) {
 	}
 	return r, nil
 }
+
+// UseChannels gives the router the chat in which it looks channels up. Without
+// it no service can be given a channel. It is called before the first request.
+func (r *Router) UseChannels(c Channels) { r.channels = c }
 
 // mother is the trigger under which every command can also be typed.
 const mother = "jalon"
@@ -89,12 +94,7 @@ func (r *Router) run(e *Env) (card.Reply, error) {
 
 // find cuts a line into the command it names and what follows.
 func (r *Router) find(e *Env, line string) (*command, string, error) {
-	first, rest := cutWord(line)
-	if i18n.Fold(first) == mother && rest != "" {
-		if second, _ := cutWord(rest); r.trigger(second) {
-			line = rest
-		}
-	}
+	line = r.home(line)
 	for _, words := range []int{3, 2, 1} {
 		head, tail, ok := cutWords(line, words)
 		if !ok {
@@ -102,12 +102,49 @@ func (r *Router) find(e *Env, line string) (*command, string, error) {
 		}
 		// A word alone names its command only when nothing follows, so that
 		// « echeance ajoutter » is a slip; a short name such as « aide » may go on.
-		if c := r.byPath[i18n.Fold(head)]; c != nil && (tail == "" || words > 1 || c.verb() != "") {
+		c := r.byPath[i18n.Fold(head)]
+		if c != nil && (tail == "" || !r.isGroup(i18n.Fold(head)) && (words > 1 || c.verb() != "")) {
 			return c, tail, nil
 		}
 	}
 	return nil, "", r.unknown(e, line)
 }
+
+// home gives a line the first word that it is known by: « jalon echeance
+// liste » is « echeance liste », and « service liste », typed without a slash,
+// is « jalon service liste ».
+func (r *Router) home(line string) string {
+	first, rest := cutWord(line)
+	if i18n.Fold(first) == mother {
+		if second, _ := cutWord(rest); rest != "" && r.trigger(second) {
+			return rest
+		}
+		return line
+	}
+	if !r.trigger(first) && slices.Contains(r.under(mother), i18n.Fold(first)) {
+		return mother + " " + line
+	}
+	return line
+}
+
+// under lists the words that may follow a path, in the order of the commands,
+// each once: the actions of a trigger, and those of a group such as « jalon
+// service ».
+func (r *Router) under(path string) []string {
+	var out []string
+	for _, c := range r.commands {
+		if after, ok := strings.CutPrefix(c.path, path+" "); ok {
+			if word, _ := cutWord(after); !slices.Contains(out, word) {
+				out = append(out, word)
+			}
+		}
+	}
+	return out
+}
+
+// isGroup tells whether a path is the beginning of others, as « jalon service »
+// is that of « jalon service liste ».
+func (r *Router) isGroup(path string) bool { return len(r.under(path)) > 0 }
 
 // trigger tells whether a word begins the name of some command.
 func (r *Router) trigger(word string) bool {
@@ -155,59 +192,60 @@ var (
 // unknown says what is not a command, with the nearest that are.
 func (r *Router) unknown(e *Env, line string) error {
 	first, rest := cutWord(line)
-	trigger := i18n.Fold(first)
-	verbs := r.verbs(trigger)
-	if len(verbs) == 0 {
+	home := i18n.Fold(first)
+	if len(r.under(home)) == 0 {
 		if near := nearest(first, r.triggers()); len(near) > 0 {
-			trigger = near[0]
-			line := strings.TrimSpace(trigger + " " + rest)
+			line := strings.TrimSpace(near[0] + " " + rest)
 			return askFor(e.say(textUnknownLine)+"\n"+e.say(textDidYouMean, "list", "`/"+card.Code(line)+"`"),
-				card.Button{ID: "dire1", Label: e.say(labelYes, "word", trigger), Style: card.Primary, Command: line})
+				card.Button{ID: "dire1", Label: e.say(labelYes, "word", near[0]), Style: card.Primary, Command: line})
 		}
 		return askFor(e.say(textUnknownLine))
 	}
 	word, after := cutWord(rest)
-	home, near := trigger, nearest(word, verbs)
-	if len(near) == 0 && trigger == mother {
+	if group := home + " " + i18n.Fold(word); r.isGroup(group) {
+		home = group
+		word, after = cutWord(after)
+	}
+	asked, verbs := home, r.under(home)
+	near := nearest(word, verbs)
+	if len(near) == 0 && home == mother {
 		home, near = r.elsewhere(word)
 	}
 	if len(near) == 0 {
-		return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", trigger,
+		return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", asked,
 			"hint", e.say(textActions, "list", strings.Join(verbs, ", "))))
 	}
 	var lines []string
 	var buttons []card.Button
 	for i, verb := range near {
-		typed := strings.TrimSpace(home + " " + verb + " " + after)
+		typed := strings.TrimSpace(home + " " + verb + " " + r.mend(home+" "+verb, after))
 		lines = append(lines, "`/"+card.Code(typed)+"`")
 		buttons = append(buttons, card.Button{
 			ID: fmt.Sprintf("dire%d", i+1), Label: e.say(labelYes, "word", verb), Style: card.Primary, Command: typed,
 		})
 	}
-	return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", trigger,
+	return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", asked,
 		"hint", e.say(textDidYouMean, "list", i18n.Or(e.lang, lines))), buttons...)
+}
+
+// mend corrects the action that follows a group: both words may be slips.
+func (r *Router) mend(group, rest string) string {
+	word, after := cutWord(rest)
+	if near := nearest(word, r.under(group)); len(near) > 0 {
+		return strings.TrimSpace(near[0] + " " + after)
+	}
+	return rest
 }
 
 // elsewhere finds the trigger that has an action of that name: « /jalon liste »
 // means « /echeance liste ».
 func (r *Router) elsewhere(word string) (trigger string, near []string) {
 	for _, t := range r.triggers() {
-		if found := nearest(word, r.verbs(t)); t != mother && len(found) > 0 {
+		if found := nearest(word, r.under(t)); t != mother && len(found) > 0 {
 			return t, found
 		}
 	}
 	return "", nil
-}
-
-// verbs lists the actions of a trigger, in the order of their paths.
-func (r *Router) verbs(trigger string) []string {
-	var out []string
-	for _, c := range r.commands {
-		if c.trigger() == trigger && c.verb() != "" {
-			out = append(out, c.verb())
-		}
-	}
-	return out
 }
 
 // triggers lists the first words of all commands, each once.
@@ -240,7 +278,10 @@ func (r *Router) explain(e *Env, err error) card.Reply {
 	var choice *plan.Choice
 	var closed *plan.AlreadyClosed
 	var series *plan.SeriesChoice
+	var stale *plan.ServiceStale
 	switch {
+	case errors.As(err, &stale):
+		return e.serviceStale(stale)
 	case errors.As(err, &question):
 		return question.reply
 	case errors.As(err, &refused):

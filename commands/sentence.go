@@ -196,6 +196,9 @@ func (r *reader) barePerson(end int) (int, bool) {
 
 // clause takes a keyword with its words, when the words fit it.
 func (r *reader) clause(keyword string, body []token) bool {
+	if slices.Contains(r.keywords, keyword) {
+		return r.namedClause(keyword, body)
+	}
 	switch keyword {
 	case "pour":
 		return r.forClause(body)
@@ -208,7 +211,7 @@ func (r *reader) clause(keyword string, body []token) bool {
 	case "titre":
 		return r.has(takesTitle) && r.s.title == "" && r.titleClause(body)
 	default:
-		return slices.Contains(r.keywords, keyword) && r.namedClause(keyword, body)
+		return false
 	}
 }
 

@@ -92,6 +92,9 @@ func (x *serviceIndex) add(name string, id plan.ServiceID) {
 // department's name and number.
 func serviceNames(s plan.Service) []string {
 	names := append([]string{s.Code, s.Name, s.ChannelName}, s.Aliases...)
+	if parts := codeParts.FindStringSubmatch(s.Code); parts != nil && parts[2] != "" {
+		names = append(names, parts[1]+parts[2], parts[1]+" "+parts[2]) // DDTM59, DDTM 59
+	}
 	if s.Kind == plan.KindPrefecture {
 		names = append(names, "pref"+s.Department, "pref "+s.Department, "prefecture "+s.Department)
 		if n, err := strconv.Atoi(s.Department); err == nil {

@@ -70,10 +70,11 @@ func formLine(f card.Form) string {
 			}
 		case "motif":
 			clause = `motif "` + clause + `"`
-		case "pour", "rappels":
-			clause = field.Name + " " + clause
 		case "a":
 			clause = "à " + clause
+		case "date", "note", "code": // said without a word before them
+		default:
+			clause = field.Name + " " + clause
 		}
 		if field.Optional {
 			clause = "[" + clause + "]"

@@ -42,32 +42,43 @@ func recipient(dir DirectoryView, p Part) Recipient {
 // planReminders writes the reminders of the open parts in the ledger. Those
 // whose hour is past are recorded as such and never sent.
 func (p *Planner) planReminders(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
+	wanted, err := p.reminders(dir, d)
+	if err != nil {
+		return err
+	}
+	for _, dl := range wanted {
+		if !dl.DueAt.After(now) {
+			dl.State, dl.Reason = Skipped, ReasonPast
+		}
+		if _, err := tx.PlanDelivery(dl); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reminders are the reminders of the open parts, planned.
+func (p *Planner) reminders(dir DirectoryView, d Deadline) ([]Delivery, error) {
+	var out []Delivery
 	for _, part := range d.OpenParts() {
 		service, _ := dir.Service(part.Service)
 		cal, err := p.Calendar(zoneOf(dir, service))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		due := d.Due
-		for _, r := range LadderOf(d, service).Reminders(due, cal) {
+		for _, r := range LadderOf(d, service).Reminders(d.Due, cal) {
 			at, err := r.When.Instant()
 			if err != nil {
-				return err
+				return nil, err
 			}
-			dl := Delivery{
+			out = append(out, Delivery{
 				ID: p.newID(), Region: d.Region, Subject: d.Ref(), Revision: d.Revision, Step: r.Step.String(),
 				To: recipient(dir, part), Notice: NoticeReminder, Service: part.Service,
 				When: r.When, DueAt: at, State: Planned, Version: 1,
-			}
-			if !at.After(now) {
-				dl.State, dl.Reason = Skipped, ReasonPast
-			}
-			if _, err := tx.PlanDelivery(dl); err != nil {
-				return err
-			}
+			})
 		}
 	}
-	return nil
+	return out, nil
 }
 
 // zoneOf is the holiday zone of a service, the region's when it has none.

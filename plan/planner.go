@@ -17,6 +17,8 @@ type Planner struct {
 	wake  func()
 	// entries counts those written to the journal since the start.
 	entries atomic.Uint32
+	// channelsChanged is told when a service has another channel.
+	channelsChanged func()
 
 	mu        sync.Mutex
 	calendars map[calendar.Zone]*calendar.Calendar
@@ -28,16 +30,22 @@ type Options struct {
 	NewID func() string
 	// Wake is called after each commit that may have queued something to say.
 	Wake func()
+	// ChannelsChanged is called after each commit that gave a service another
+	// channel: its members are to be read again.
+	ChannelsChanged func()
 }
 
 // New makes a Planner on a store.
 func New(store Store, o Options) *Planner {
-	p := &Planner{store: store, newID: o.NewID, wake: o.Wake, calendars: map[calendar.Zone]*calendar.Calendar{}}
+	p := &Planner{store: store, newID: o.NewID, wake: o.Wake, channelsChanged: o.ChannelsChanged, calendars: map[calendar.Zone]*calendar.Calendar{}}
 	if p.newID == nil {
 		p.newID = rand.Text
 	}
 	if p.wake == nil {
 		p.wake = func() {}
+	}
+	if p.channelsChanged == nil {
+		p.channelsChanged = func() {}
 	}
 	return p
 }

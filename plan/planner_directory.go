@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -182,7 +183,7 @@ func putService(tx Tx, s Service) error {
 	s.Version = 0
 	for _, k := range known {
 		if strings.EqualFold(k.Code, s.Code) {
-			s.ID, s.Version = k.ID, k.Version
+			s.keep(k)
 		}
 	}
 	if s.ID == "" {
@@ -238,6 +239,24 @@ func redrawRestricted(tx Tx, s Service) error {
 		}
 	}
 	return nil
+}
+
+// keep takes from a service as it stands what a list does not say: what people
+// have set since stays.
+func (s *Service) keep(k Service) {
+	s.ID, s.Version = k.ID, k.Version
+	s.Parent, s.Arrondissement = cmp.Or(s.Parent, k.Parent), cmp.Or(s.Arrondissement, k.Arrondissement)
+	s.Digest, s.Ladder = cmp.Or(s.Digest, k.Digest), cmp.Or(s.Ladder, k.Ladder)
+	if len(s.Referents) == 0 {
+		s.Referents = k.Referents
+	}
+	s.ChannelOpen = s.Channel == k.Channel && k.ChannelOpen
+	if k.Opens.Compare(k.Closes) < 0 {
+		s.Opens, s.Closes = k.Opens, k.Closes
+	}
+	if s.Closed = k.Closed; s.Closed {
+		s.Channel, s.ChannelName = "", ""
+	}
 }
 
 // SyncMembers makes the members of a service's channel its agents by channel:

@@ -60,6 +60,7 @@ func (d *demoCommand) Run(ctx context.Context, sh shell) (err error) {
 		config.At = at.AddDate(0, 0, -seedDays)
 	}
 	chat := console.New(config)
+	h.router.UseChannels(chat)
 	h.dispatch(chat)
 	if script.typed {
 		if err := seed(ctx, chat, at, zone); err != nil {

@@ -41,14 +41,20 @@ func openHouse(ctx context.Context, dsn string, o store.Options, p plan.Options,
 	return h, nil
 }
 
-// bot puts jalon on its server: c says what the settings do not.
+// bot puts jalon on its server, where the router finds the channels from then
+// on: c says what the settings do not.
 func (h *house) bot(s settings, c bot.Config) (*bot.Bot, error) {
 	var err error
 	if c.Keys, err = bot.ReadKeys(s.KeyFile); err != nil {
 		return nil, err
 	}
 	c.URL, c.Token, c.Callback, c.Router, c.Planner, c.Log, c.Real = s.URL, s.BotToken, s.Callback, h.router, h.planner, h.log, time.Now
-	return bot.New(c)
+	b, err := bot.New(c)
+	if err != nil {
+		return nil, err
+	}
+	h.router.UseChannels(b)
+	return b, nil
 }
 
 func (h *house) close() error { return h.db.Close() }

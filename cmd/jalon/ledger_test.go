@@ -84,7 +84,7 @@ func drawEvent(t *rapid.T) event {
 	return event{
 		What: rapid.SampledFrom([]string{
 			"pass", "pass", "pass", "ask", "retitle", "done", "postpone", "cancel", "assign",
-			"fail", "fail", "die", "archive", "reopen", "stop", "restart",
+			"fail", "fail", "die", "archive", "reopen", "stop", "restart", "move", "move", "pace",
 		}).Draw(t, "what"),
 		For:       rapid.SampledFrom([]time.Duration{time.Second, 5 * time.Second, 20 * time.Second, time.Minute, time.Hour, 26 * time.Hour}).Draw(t, "for"),
 		Nth:       rapid.IntRange(1, 12).Draw(t, "nth"),
@@ -123,6 +123,10 @@ func (w *world) happen(e event, refs *[]plan.Ref) error {
 		err = w.cancel(ref)
 	case "assign":
 		err = w.assign(ref)
+	case "move":
+		_, err = w.move("62", []plan.ChannelID{pref62, "c-bis", "c-ter"}[e.Nth%3])
+	case "pace":
+		_, err = w.service("62", func(s *plan.Service) { s.Ladder = []string{"", "J-2 J", "J-9 J-1 14:00 J"}[e.Nth%3] })
 	case "fail":
 		w.chat.Fail(e.Fault)
 	case "die":

@@ -300,7 +300,7 @@ func (w *world) check(refs []plan.Ref) error {
 		}
 	}
 	for _, ref := range refs {
-		if err := errors.Join(w.checkDeliveries(ref, seen), w.checkCards(ref)); err != nil {
+		if err := errors.Join(w.checkDeliveries(ref, seen), w.checkCards(ref), w.checkOnce(ref)); err != nil {
 			return err
 		}
 	}

@@ -44,11 +44,13 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	}
 	var dispatcher *schedule.Dispatcher
 	var sealer *schedule.Sealer
+	var roster *bot.Roster
 	wake := func() {
 		dispatcher.Wake()
 		sealer.Wake()
 	}
-	h, err := openHouse(ctx, s.DB, store.Options{Exclusive: true}, plan.Options{Wake: wake}, log)
+	h, err := openHouse(ctx, s.DB, store.Options{Exclusive: true},
+		plan.Options{Wake: wake, ChannelsChanged: func() { roster.Wake() }}, log)
 	if err != nil {
 		return inWords(err, sh.lang)
 	}
@@ -65,7 +67,7 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	dispatcher = schedule.New(h.planner, h.router, b.Poster(),
 		schedule.Options{Now: now, Real: time.Now, Log: log, Observer: m})
 	sealer = h.sealer(ctx, s, log)
-	roster := b.Roster()
+	roster = b.Roster()
 	// Until the members of the channels are read, nobody belongs to a service.
 	ready := func(ctx context.Context) error { return cmp.Or(roster.Ready(), h.db.Ping(ctx)) }
 	servers, err := c.servers(s, b.Server(ready).Listen(), m)
