@@ -23,7 +23,7 @@ type Things struct {
 
 // Search lists what the reader may see that has all the words, one page of it.
 func (p *Planner) Search(ctx context.Context, region RegionID, q SearchQuery) (Things, error) {
-	q.Words = q.Words[:min(len(q.Words), mostWords)]
+	q.Words = q.Words[:min(len(q.Words), MostWords)]
 	var out Things
 	err := p.store.Read(ctx, func(tx Tx) error {
 		results, err := tx.Search(region, q)

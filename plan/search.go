@@ -14,10 +14,11 @@ import (
 func SearchKey(title string) string { return i18n.Fold(title) }
 
 // Bounds of what is searched. A longer word is cut, in what is typed as in what
-// is found; words beyond the last are dropped from what is typed only.
+// is found.
 const (
 	longestWord = 32
-	mostWords   = 8
+	// MostWords is how many words a search may have.
+	MostWords = 8
 	// ShortestPrefix is how many letters of the beginning of a word find it.
 	ShortestPrefix = 3
 )
