@@ -24,12 +24,18 @@ func (s things) add(block int, members string) error {
 		b = &blockBits{}
 		s[block] = b
 	}
-	for member := range strings.FieldsSeq(members) {
-		at, err := strconv.ParseUint(member, 10, 0)
-		if err != nil || at >= blockSize {
-			return strconv.ErrRange
+	at, digits := uint(0), false
+	for i := 0; i <= len(members); i++ {
+		switch {
+		case i < len(members) && members[i] >= '0' && members[i] <= '9':
+			at, digits = at*10+uint(members[i]-'0'), true
+			if at >= blockSize {
+				return strconv.ErrRange
+			}
+		case digits:
+			b[at/64] |= 1 << (at % 64)
+			at, digits = 0, false
 		}
-		b[at/64] |= 1 << (at % 64)
 	}
 	return nil
 }
