@@ -118,7 +118,7 @@ func (s *search) visible(set things) (things, error) {
 		return set, nil
 	}
 	if s.seen == nil {
-		seen, err := s.under(sightKeys(s.sight))
+		seen, err := s.readSeen()
 		if err != nil {
 			return nil, err
 		}
@@ -127,24 +127,23 @@ func (s *search) visible(set things) (things, error) {
 	return both(set, s.seen), nil
 }
 
-// sightKeys lists the keys of what a reader may see.
-func sightKeys(sight plan.Sight) []any {
-	keys := []any{keyPublic}
-	for _, service := range sight.Scope {
-		keys = append(keys, keyTerritory+string(service))
-	}
-	for _, service := range sight.Own {
-		keys = append(keys, keyTerritory+string(service), keyRestricted+string(service))
-	}
-	for _, user := range sight.Users {
-		keys = append(keys, keyUser+string(user))
-	}
-	return keys
-}
-
-// under reads what stands under any of some keys.
-func (s *search) under(keys []any) (things, error) {
+// under reads what stands under any of some keys, in some blocks or in all.
+func (s *search) under(keys []string, blocks ...int) (things, error) {
 	set := things{}
+	if len(keys) == 0 {
+		return set, nil
+	}
+	args := []any{s.region}
+	for _, key := range keys {
+		args = append(args, key)
+	}
+	within := ""
+	if len(blocks) > 0 {
+		within = " and block in " + places(len(args)+1, len(blocks))
+		for _, block := range blocks {
+			args = append(args, block)
+		}
+	}
 	err := s.t.each(func(row scanner) error {
 		var block int
 		var members string
@@ -152,8 +151,7 @@ func (s *search) under(keys []any) (things, error) {
 			return err
 		}
 		return set.add(block, members)
-	}, `select block, members from search_posting where region = $1 and key in `+places(2, len(keys)),
-		append([]any{s.region}, keys...)...)
+	}, `select block, members from search_posting where region = $1 and key in `+places(2, len(keys))+within, args...)
 	return set, err
 }
 
@@ -164,7 +162,7 @@ func (s *search) page(words []string, m match, offset, limit int) (total int, hi
 	if total <= offset || limit <= 0 {
 		return total, nil, nil
 	}
-	named, err := s.under([]any{nameKey(words)})
+	named, err := s.under([]string{nameKey(words)})
 	if err != nil {
 		return 0, nil, err
 	}

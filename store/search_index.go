@@ -17,6 +17,7 @@ const (
 	keyName       = "n"
 	keyTerritory  = "o" // seen from the territory of a service
 	keyRestricted = "r" // seen by a service
+	keyOpen       = "t" // seen from the territory of some service
 	keyUser       = "u"
 	keyPublic     = "p"
 )
@@ -67,6 +68,9 @@ func findableKeys(f plan.Findable) []string {
 	}
 	for _, service := range f.Services {
 		keys = append(keys, seen+string(service))
+		if !f.Restricted {
+			keys = append(keys, keyOpen)
+		}
 	}
 	for _, user := range f.Users {
 		if user != "" {

@@ -9,7 +9,7 @@ create table search_object (
     object text   not null check (object <> ''), -- 'E12', 'S:62', 'A:8sd1…'
     kind   text   not null, -- 'deadline'
     rank   text   not null, -- as in search_block
-    keys   text   not null, -- '["wbilan","wcper","ne12","o62"]', the keys of search_posting it stands under
+    keys   text   not null, -- '["ne12","o62","t","wbilan","wcper"]', the keys of search_posting it stands under
     primary key (region, number),
     unique (region, object)
 );
@@ -25,8 +25,9 @@ create table search_block (
 
 -- The things of a block that have something in common. A key begins with what
 -- it is: w for a word, n for a whole short name, o for a service from whose
--- territory the thing is seen, r for a service that sees it even restricted, u
--- for a person who sees it, p for what everybody sees.
+-- territory the thing is seen, t for what is seen from some territory, r for a
+-- service that sees it even restricted, u for a person who sees it, p for what
+-- everybody sees.
 create table search_posting (
     region  text   not null references region (id),
     key     text   not null check (key <> ''), -- 'wbilan'
