@@ -42,7 +42,8 @@ func TestWhatStoodBeforeTheSearchIsFound(t *testing.T) {
 				return err
 			})
 			want := []plan.Hit{
-				{Ref: "S:service-59", Kind: plan.FindableService}, {Ref: "A:user-alice", Kind: plan.FindableAgent},
+				{Ref: "S:service-59", Kind: plan.FindableService},
+				{Ref: "A:user-alice", Kind: plan.FindableAgent},
 				{Ref: "E1", Kind: plan.FindableDeadline}, // cancelled
 			}
 			if err != nil || !slices.Equal(found.Found, want) {
@@ -87,18 +88,15 @@ func searchRows(t *testing.T, db *DB) []string {
 		`select region, key, cast(block as text), members from search_posting`,
 		`select region, trace, word, '' from search_slip`,
 	} {
-		read, err := db.reader.QueryContext(t.Context(), query)
+		err := db.Read(t.Context(), func(p plan.Tx) error {
+			return p.(*tx).each(func(row scanner) error {
+				var a, b, c, d string
+				err := row.Scan(&a, &b, &c, &d)
+				out = append(out, fmt.Sprintf("%s|%s|%s|%s", a, b, c, d))
+				return err
+			}, query)
+		})
 		if err != nil {
-			t.Fatal(err)
-		}
-		for read.Next() {
-			var a, b, c, d string
-			if err := read.Scan(&a, &b, &c, &d); err != nil {
-				t.Fatal(err)
-			}
-			out = append(out, fmt.Sprintf("%s|%s|%s|%s", a, b, c, d))
-		}
-		if err := errors.Join(read.Err(), read.Close()); err != nil {
 			t.Fatal(err)
 		}
 	}

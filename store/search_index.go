@@ -175,10 +175,9 @@ func (t *tx) moveKeys(region plan.RegionID, number int, was, has []string) error
 		_, present := slices.BinarySearch(has, key)
 		old, stood := members[key]
 		now := withMember(old, number%blockSize, present)
-		switch {
-		case now == "":
+		if now == "" {
 			drop = append(drop, key)
-		default:
+		} else {
 			put = append(put, region, key, number/blockSize, now)
 		}
 		if word, isWord := strings.CutPrefix(key, keyWord); isWord && !stood {

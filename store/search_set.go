@@ -9,7 +9,7 @@ import (
 )
 
 // blockSize is how many things a block of the search holds.
-const blockSize = 2048
+const blockSize = 1024
 
 // blockBits tells which things of a block are in a set.
 type blockBits [blockSize / 64]uint64
@@ -52,12 +52,12 @@ func both(a, b things) things {
 			continue
 		}
 		var z blockBits
-		any := uint64(0)
+		some := uint64(0)
 		for i := range z {
 			z[i] = x[i] & y[i]
-			any |= z[i]
+			some |= z[i]
 		}
-		if any != 0 {
+		if some != 0 {
 			out[block] = &z
 		}
 	}

@@ -1,7 +1,7 @@
 -- +goose Up
 
 -- What is found by words: one row for each thing of a region, whatever it is.
--- Things are numbered as they come and kept by blocks of 2048, so that what
+-- Things are numbered as they come and kept by blocks of 1024, so that what
 -- thousands of things have in common is read in a few rows.
 create table search_object (
     region text   not null references region (id),
@@ -32,7 +32,7 @@ create table search_posting (
     region  text   not null references region (id),
     key     text   not null check (key <> ''), -- 'wbilan'
     block   bigint not null,
-    members text   not null, -- '3 17 2040', the positions in the block
+    members text   not null, -- '3 17 1020', the positions in the block
     primary key (region, key, block)
 );
 

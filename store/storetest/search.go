@@ -111,8 +111,10 @@ var searches = []behaviour{
 	}},
 	{"services and agents are found by their names, under the names they have now", func(s *scene) {
 		service := plan.Service{Region: hdf, ID: "s80", Code: "80", Name: "préfecture de la Somme", Aliases: []string{"Picardie"}, ChannelName: "pref-80"}
-		agent := plan.Agent{Region: hdf, User: "u", Username: "Zoé.Œil", Name: "Zoé Œil", Active: true,
-			Services: []plan.Membership{{Service: s59, Role: plan.RoleReading, Source: plan.ByHand}}}
+		agent := plan.Agent{
+			Region: hdf, User: "u", Username: "Zoé.Œil", Name: "Zoé Œil", Active: true,
+			Services: []plan.Membership{{Service: s59, Role: plan.RoleReading, Source: plan.ByHand}},
+		}
 		s.write(func(tx plan.Tx) error { return errors.Join(tx.PutService(service), tx.PutAgent(agent)) })
 		for _, typed := range []string{"80", "somme", "PICARDIE", "pref-80", "préfecture Somme"} {
 			s.finds(typed, plan.Sight{}, "S:s80")
