@@ -19,7 +19,7 @@ var _ = register(command{
 		"des mots du titre, un nom court ou un identifiant ; le début d’un mot suffit, dès trois lettres",
 		"words of the title, a short name or an identifier; the beginning of a word is enough, from three letters"), false}},
 	examples: []string{"jalon recherche ERBM", "jalon recherche sambre avesnois"},
-	who:      whoEverybody,
+	right:    plan.ReadIt,
 	seeAlso:  []string{"echeance liste", "echeance voir"},
 	run:      searchWords,
 })
@@ -58,7 +58,7 @@ func searchWords(e *Env) (card.Reply, error) {
 	case len(words) > plan.MostWords:
 		return card.Reply{}, askFor(e.say(textSearchMany, "n", len(words), "max", plan.MostWords))
 	}
-	q := plan.SearchQuery{Words: words, Sight: e.dir.Sight(), Limit: pageSize, Offset: (page - 1) * pageSize}
+	q := plan.SearchQuery{Words: words, Sight: e.sight, Limit: pageSize, Offset: (page - 1) * pageSize}
 	found, err := e.plan.Search(e.ctx, e.req.Region, q)
 	if err != nil {
 		return card.Reply{}, err

@@ -72,6 +72,3 @@ func serviceOf(tx Tx, region RegionID, ref Ref) (Service, error) {
 	}
 	return Service{}, err
 }
-
-// Sight is what the person who asks may see, from where it is asked.
-func (v DirectoryView) Sight() Sight { return Sight{All: len(v.Actor.Services) > 0} }

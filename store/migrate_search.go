@@ -14,7 +14,7 @@ import (
 // searchFile is the migration that makes the tables of the search. What stands
 // already in the database is made findable in the same transaction, which SQL
 // alone cannot do.
-const searchFile = "00002_search.sql"
+const searchFile = "00003_search.sql"
 
 // searchMigration takes the place of searchFile, under its number.
 func searchMigration() (*goose.Migration, error) {
@@ -75,13 +75,13 @@ var oldThings = []struct {
 	},
 	{
 		plan.FindableDeadline,
-		`select d.region, d.number, d.title, d.state, d.due_at, d.author, coalesce(p.service, ''), coalesce(p.assignee, '')
+		`select d.region, d.number, d.title, d.state, d.due_at, d.author, d.restricted, coalesce(p.service, ''), coalesce(p.assignee, '')
 			from deadline d left join part p on p.region = d.region and p.deadline = d.number
 			order by d.region, d.number, p.rank`,
 		func(row scanner) (plan.Findable, error) {
 			var d plan.Deadline
 			var p plan.Part
-			err := row.Scan(&d.Region, &d.Number, &d.Title, &d.State, (*instant)(&d.DueAt), &d.Author, &p.Service, &p.Assignee)
+			err := row.Scan(&d.Region, &d.Number, &d.Title, &d.State, (*instant)(&d.DueAt), &d.Author, &d.Restricted, &p.Service, &p.Assignee)
 			if p.Service != "" {
 				d.Parts = []plan.Part{p}
 			}
