@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"pgregory.net/rapid"
 
@@ -160,6 +161,28 @@ var searches = []behaviour{
 			}
 			return undone
 		})
+		s.finds("bilan", everything)
+	}},
+	{"things stored and changed at once are all found", func(s *scene) {
+		const writers = 8
+		failed := make([]error, writers)
+		var all sync.WaitGroup
+		for i := range writers {
+			all.Go(func() {
+				d := deadline(i+1, fmt.Sprintf("Bilan numéro %d", i+1), s59)
+				add := func(tx plan.Tx) error { return tx.AddDeadline(d) }
+				change := func(tx plan.Tx) error {
+					d.Title = strings.Replace(d.Title, "Bilan", "Rapport", 1)
+					return tx.UpdateDeadline(d)
+				}
+				failed[i] = cmp.Or(s.store.Write(s.Context(), add), s.store.Write(s.Context(), change))
+			})
+		}
+		all.Wait()
+		if err := errors.Join(failed...); err != nil {
+			s.Fatal(err)
+		}
+		same(s, s.search("rapport numéro", everything).Total, writers)
 		s.finds("bilan", everything)
 	}},
 	{"a search finds what its definition says, for every reader", func(s *scene) {
