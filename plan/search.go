@@ -100,11 +100,9 @@ type Findable struct {
 	Users      []UserID
 }
 
-// ServiceRef is the identifier of a service where things of all kinds meet.
-func ServiceRef(id ServiceID) Ref { return Ref("S:" + string(id)) }
-
-// AgentRef is the identifier of an agent where things of all kinds meet.
-func AgentRef(user UserID) Ref { return Ref("A:" + string(user)) }
+// AgentRef is how the search names an agent, by account; the journal names
+// persons (see [PersonRef]).
+func AgentRef(user UserID) Ref { return Ref("@" + string(user)) }
 
 // Findable is what the search knows of a deadline.
 func (d Deadline) Findable() Findable {

@@ -3,42 +3,24 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/pressly/goose/v3"
 
 	"jalon/plan"
-	"jalon/store/migrations"
 )
 
-// searchFile is the migration that makes the tables of the search. What stands
-// already in the database is made findable in the same transaction, which SQL
-// alone cannot do.
-const searchFile = "00003_search.sql"
-
-// searchMigration takes the place of searchFile, under its number.
-func searchMigration() (*goose.Migration, error) {
-	version, err := goose.NumericComponent(searchFile)
-	if err != nil {
-		return nil, err
-	}
-	text, err := migrations.Files.ReadFile(searchFile)
-	if err != nil {
-		return nil, err
-	}
-	up := func(ctx context.Context, begun *sql.Tx) error {
-		if _, err := begun.ExecContext(ctx, string(text)); err != nil {
-			return err
-		}
+// indexWhatStands is migration 7: what stands already in the database is made
+// findable, which SQL alone cannot do.
+func indexWhatStands() *goose.Migration {
+	return goose.NewGoMigration(7, &goose.GoFunc{RunTx: func(ctx context.Context, begun *sql.Tx) error {
 		t := &tx{ctx: ctx, sql: begun}
 		for _, old := range oldThings {
 			if err := t.indexOld(old.query, old.scan); err != nil {
-				return fmt.Errorf("index %ss: %w", old.kind, err)
+				return t.fail(err, "index every %s", old.kind)
 			}
 		}
 		return nil
-	}
-	return goose.NewGoMigration(version, &goose.GoFunc{RunTx: up}, nil), nil
+	}}, nil)
 }
 
 // oldThings reads what stood before there was a search, from the columns that

@@ -6,7 +6,7 @@
 create table search_object (
     region text   not null references region (id),
     number bigint not null check (number > 0), -- 1, 2…: position 1 of block 0, and so on
-    object text   not null check (object <> ''), -- 'E12', 'S:62', 'A:8sd1…'
+    object text   not null check (object <> ''), -- 'E12', 'S:62', '@8sd1…'
     kind   text   not null, -- 'deadline'
     rank   text   not null, -- as in search_block
     keys   text   not null, -- '["ne12","o62","t","wbilan","wcper"]', the keys of search_posting it stands under
