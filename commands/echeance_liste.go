@@ -377,21 +377,25 @@ func (e *Env) emptyList(l listing) string {
 
 // listLine is one deadline in a list: state and date first.
 func (e *Env) listLine(d plan.Deadline) string {
+	return e.say(textLine, "when", e.whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref(), "who", e.whoShort(d))
+}
+
+// whenShort is the date of a deadline, with where it stands.
+func (e *Env) whenShort(d plan.Deadline) string {
 	when := e.words.Short(d.Due.Date, e.today())
 	if d.Due.HasTime {
 		when = e.words.ShortAt(d.Due.Date, d.Due.Time, e.today())
 	}
 	switch {
 	case d.State == plan.Done:
-		when = e.say(textLineDone, "when", when)
+		return e.say(textLineDone, "when", when)
 	case d.State == plan.Cancelled:
-		when = e.say(textLineGone, "when", when)
+		return e.say(textLineGone, "when", when)
 	case d.LateAt(e.req.Now):
-		when = e.say(textLineLate, "when", when)
+		return e.say(textLineLate, "when", when)
 	default:
-		when = "**" + when + "**"
+		return "**" + when + "**"
 	}
-	return e.say(textLine, "when", when, "title", card.Quote(d.Title), "ref", d.Ref(), "who", e.whoShort(d))
 }
 
 // whoShort names who owes what is left, by code.

@@ -204,7 +204,7 @@ func (x *serviceIndex) near(word string) []string {
 	for _, s := range x.services {
 		for _, name := range shortNames(s) {
 			// A code is short: one slip, or two in a long name, not a third of it.
-			if far := distance(folded, name); far > 0 && far <= max(1, len(name)/6) && len(out) < 2 && !slices.Contains(out, s.Code) {
+			if far := plan.Distance(folded, name); far > 0 && far <= max(1, len(name)/6) && len(out) < 2 && !slices.Contains(out, s.Code) {
 				out = append(out, s.Code)
 			}
 		}

@@ -32,8 +32,8 @@ type Change struct {
 
 var (
 	textUnknownRef = i18n.T(
-		"**{ref}** n’existe pas dans la région.\nPour la retrouver : `/echeance liste`",
-		"**{ref}** does not exist in the region.\nTo find it: `/echeance liste`")
+		"**{ref}** n’existe pas dans la région.\nPour la retrouver : `/jalon recherche CRTE` ou `/echeance liste`",
+		"**{ref}** does not exist in the region.\nTo find it: `/jalon recherche CRTE` or `/echeance liste`")
 	textUnseen = i18n.T(
 		"Aucune échéance visible pour **{ref}** depuis votre compte. Rien n’a changé.\nPour retrouver les vôtres : `/echeance liste`",
 		"No deadline is visible as **{ref}** from your account. Nothing has changed.\nTo find yours: `/echeance liste`")

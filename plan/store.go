@@ -22,6 +22,7 @@ type Store interface {
 type Tx interface {
 	Directory
 	Deadlines
+	Searching
 	Ledger
 	Journal
 	// NextNumber takes the next number of a sequence of the region ("E"),

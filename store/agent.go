@@ -77,7 +77,7 @@ func (t *tx) Agents(region plan.RegionID) ([]plan.Agent, error) {
 // PutAgent inserts the agent, or updates it when Version > 0; memberships are
 // replaced by those given.
 func (t *tx) PutAgent(a plan.Agent) error {
-	return t.fail(t.putAgent(a), "store agent @%s", a.Username)
+	return t.fail(t.findable(t.putAgent(a), a.Findable()), "store agent @%s", a.Username)
 }
 
 func (t *tx) putAgent(a plan.Agent) error {

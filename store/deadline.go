@@ -75,7 +75,7 @@ func (t *tx) Deadline(region plan.RegionID, number int) (plan.Deadline, error) {
 
 // AddDeadline inserts a deadline with its parts; Version must be 1.
 func (t *tx) AddDeadline(d plan.Deadline) error {
-	return t.fail(t.addDeadline(d), "add deadline %s", d.Ref())
+	return t.fail(t.findable(t.addDeadline(d), d.Findable()), "add deadline %s", d.Ref())
 }
 
 func (t *tx) addDeadline(d plan.Deadline) error {
@@ -95,7 +95,7 @@ func (t *tx) addDeadline(d plan.Deadline) error {
 
 // UpdateDeadline stores the deadline and replaces its parts.
 func (t *tx) UpdateDeadline(d plan.Deadline) error {
-	return t.fail(t.updateDeadline(d), "update deadline %s", d.Ref())
+	return t.fail(t.findable(t.updateDeadline(d), d.Findable()), "update deadline %s", d.Ref())
 }
 
 func (t *tx) updateDeadline(d plan.Deadline) error {

@@ -18,7 +18,7 @@ type migrator struct {
 }
 
 func (db *DB) migrator() (*migrator, error) {
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(carryJournal())}
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(carryJournal(), indexWhatStands())}
 	if db.engine.locker != nil {
 		options = append(options, goose.WithSessionLocker(db.engine.locker))
 	}

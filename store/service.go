@@ -35,7 +35,7 @@ func (t *tx) ServiceByChannel(region plan.RegionID, channel plan.ChannelID) (pla
 
 // PutService inserts the service, or updates it when Version > 0.
 func (t *tx) PutService(s plan.Service) error {
-	return t.fail(t.putService(s), "store service %s", s.Code)
+	return t.fail(t.findable(t.putService(s), s.Findable()), "store service %s", s.Code)
 }
 
 func (t *tx) putService(s plan.Service) error {

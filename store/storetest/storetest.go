@@ -20,6 +20,7 @@ func Run(t *testing.T, open func(t *testing.T) plan.Store) {
 		{"agents", agents},
 		{"deadlines", deadlines},
 		{"series", series},
+		{"searches", searches},
 		{"lists", lists},
 		{"deliveries", deliveries},
 		{"dispatches", dispatches},

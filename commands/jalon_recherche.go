@@ -1,0 +1,163 @@
+package commands
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var _ = register(command{
+	rank:    2,
+	path:    "jalon recherche",
+	aliases: []string{"recherche", "rechercher", "chercher", "search", "jalon rechercher", "jalon chercher", "jalon trouver", "jalon search"},
+	summary: i18n.T("retrouver une échéance, un service ou une personne par des mots", "find a deadline, a service or a person by words"),
+	args: []arg{{"<mots>", "bilan CPER", i18n.T(
+		"des mots du titre, un nom court ou un identifiant ; le début d’un mot suffit, dès trois lettres",
+		"words of the title, a short name or an identifier; the beginning of a word is enough, from three letters"), false}},
+	examples: []string{"jalon recherche ERBM", "jalon recherche sambre avesnois"},
+	right:    plan.ReadIt,
+	seeAlso:  []string{"echeance liste", "echeance voir"},
+	run:      searchWords,
+})
+
+var (
+	textFound     = i18n.T("**{n} résultat pour « {words} »**", "**{n} result for “{words}”**")
+	textFounds    = i18n.T("**{n} résultats pour « {words} »**", "**{n} results for “{words}”**")
+	textFoundNear = i18n.T("Aucun résultat exact. {heading}", "No exact result. {heading}")
+	textFoundNone = i18n.T(
+		"Aucun résultat visible pour **« {words} »**.\nEssayez un nom court, par exemple `/jalon recherche ERBM`",
+		"Nothing you may see matches **“{words}”**.\nTry a short name, for example `/jalon recherche ERBM`")
+	textSearchBare = i18n.T(
+		"Il manque les mots à chercher.\nPar exemple : `/jalon recherche ERBM`",
+		"The words to look for are missing.\nFor example: `/jalon recherche ERBM`")
+	textSearchMany = i18n.T(
+		"La recherche compte {n} mots ; la limite est de {max}.\nGardez les plus rares, par exemple : `/jalon recherche sambre avesnois`",
+		"The search has {n} words; the limit is {max}.\nKeep the rarest, for example: `/jalon recherche sambre avesnois`")
+	textSearchPast = i18n.T(
+		"**{n} résultats pour « {words} »**, aucun à la page {page}.\nPour les voir : `/{line}`",
+		"**{n} results for “{words}”**, none on page {page}.\nTo see them: `/{line}`")
+	textFoundDeadline = i18n.T("**{ref}** · {title} · {when} · {who}", "**{ref}** · {title} · {when} · {who}")
+	textFoundShut     = i18n.T("service fermé", "closed service")
+	textFoundGone     = i18n.T("compte désactivé", "deactivated account")
+	labelSee          = i18n.T("Voir {ref}", "See {ref}")
+)
+
+// searchWords answers with one page of what the person may see.
+func searchWords(e *Env) (card.Reply, error) {
+	typed, page := cutPage(e.rest)
+	words := plan.SearchWords(typed)
+	switch {
+	case typed == "":
+		return card.Reply{}, askFor(e.say(textSearchBare))
+	case len(words) == 0:
+		return card.Reply{Text: e.say(textFoundNone, "words", card.Quote(clip(typed)))}, nil
+	case len(words) > plan.MostWords:
+		return card.Reply{}, askFor(e.say(textSearchMany, "n", len(words), "max", plan.MostWords))
+	}
+	q := plan.SearchQuery{Words: words, Sight: e.sight, Limit: pageSize, Offset: (page - 1) * pageSize}
+	found, err := e.plan.Search(e.ctx, e.req.Region, q)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	if found.Total == 0 {
+		return card.Reply{Text: e.say(textFoundNone, "words", card.Quote(clip(typed)))}, nil
+	}
+	if len(found.Found) == 0 {
+		return card.Reply{}, askFor(e.say(textSearchPast, "n", found.Total, "words", card.Quote(clip(typed)), "page", page,
+			"line", e.cmd.path+" "+strings.Join(found.Words, " ")))
+	}
+	return e.foundPage(typed, q, found), nil
+}
+
+// foundPage lists what was found, and leads to the next page or to the only result.
+func (e *Env) foundPage(typed string, q plan.SearchQuery, found plan.Things) card.Reply {
+	near := strings.Join(found.Words, " ") != strings.Join(q.Words, " ")
+	if near {
+		typed = strings.Join(found.Words, " ")
+	}
+	heading := e.say(i18n.Plural(e.lang, found.Total, textFound, textFounds), "n", found.Total, "words", card.Quote(clip(typed)))
+	if near {
+		heading = e.say(textFoundNear, "heading", heading)
+	}
+	rows := []string{heading}
+	for _, thing := range found.Found {
+		rows = append(rows, "- "+e.foundLine(thing))
+	}
+	reply := card.Reply{Text: strings.Join(rows, "\n")}
+	if left := found.Total - q.Offset - len(found.Found); left > 0 {
+		line := fmt.Sprintf("%s %s page %d", e.cmd.path, strings.Join(found.Words, " "), q.Offset/pageSize+2)
+		reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", line)
+		reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: line}}
+	}
+	if found.Total == 1 && found.Found[0].Kind == plan.FindableDeadline {
+		ref := found.Found[0].Deadline.Ref()
+		reply.Buttons = []card.Button{{
+			ID: "voir", Label: e.say(labelSee, "ref", ref), Style: card.Primary, Command: "echeance voir " + string(ref),
+		}}
+	}
+	return reply
+}
+
+// mostPages bounds the number of a page, so that its offset stays a number.
+const mostPages = 10_000
+
+// cutPage takes « page 2 » off the end of what was typed, unless nothing is left.
+func cutPage(line string) (typed string, page int) {
+	words := strings.Fields(line)
+	if n := len(words); n > 2 && i18n.Fold(words[n-2]) == "page" {
+		if page, err := strconv.Atoi(words[n-1]); err == nil && page >= 1 && page <= mostPages {
+			return strings.Join(words[:n-2], " "), page
+		}
+	}
+	return strings.Join(words, " "), 1
+}
+
+// foundLine is one result: what names it, what it is, when and who.
+func (e *Env) foundLine(t plan.Thing) string {
+	switch t.Kind {
+	case plan.FindableDeadline:
+		d := t.Deadline
+		return e.say(textFoundDeadline, "ref", d.Ref(), "title", card.Quote(d.Title), "when", e.whenShort(d), "who", e.whoShort(d))
+	case plan.FindableService:
+		return e.foundService(t.Service)
+	case plan.FindableAgent:
+		return e.foundAgent(t.Agent)
+	}
+	return string(t.Ref)
+}
+
+func (e *Env) foundService(s plan.Service) string {
+	parts := []string{"**" + card.Quote(s.Code) + "**"}
+	if s.Name != s.Code {
+		parts = append(parts, card.Quote(s.Name))
+	}
+	if s.ChannelName != "" {
+		parts = append(parts, "~"+s.ChannelName)
+	}
+	if s.Closed {
+		parts = append(parts, e.say(textFoundShut))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func (e *Env) foundAgent(a plan.Agent) string {
+	parts := []string{"**" + card.Quote(a.Username) + "**"}
+	if a.Name != "" {
+		parts = append(parts, card.Quote(a.Name))
+	}
+	var services []string
+	for _, m := range a.Services {
+		services = append(services, e.x.byID(m.Service).Code)
+	}
+	if len(services) > 0 {
+		parts = append(parts, strings.Join(services, ", "))
+	}
+	if !a.Active {
+		parts = append(parts, e.say(textFoundGone))
+	}
+	return strings.Join(parts, " · ")
+}
