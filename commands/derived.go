@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jalon/i18n"
+	"jalon/plan"
 )
 
 // Triggers lists what the chat must know: one per first word, with the hint and
@@ -23,6 +24,21 @@ func (r *Router) Triggers(lang i18n.Lang) []Trigger {
 		if t.Name = r.byPath[name].accented; t.Name != "" {
 			out = append(out, t)
 		}
+	}
+	return out
+}
+
+// Rule is which right a command takes.
+type Rule struct {
+	Path  string
+	Right plan.Right
+}
+
+// Rules lists which right each command takes, in the order of the table.
+func (r *Router) Rules() []Rule {
+	out := make([]Rule, len(r.commands))
+	for i, c := range r.commands {
+		out[i] = Rule{c.path, c.right}
 	}
 	return out
 }

@@ -1,0 +1,296 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jalon/calendar"
+	"jalon/commands"
+	"jalon/i18n"
+	"jalon/plan"
+	"jalon/store"
+)
+
+// rightsPage is where what this test sees is written, for people to read.
+const rightsPage = "../../docs/droits.md"
+
+// someone is a person of the matrix: a role in a service.
+type someone struct {
+	name    string // as the head of the column says it
+	user    plan.UserID
+	service plan.ServiceID
+	role    plan.Role
+}
+
+// everyone of the matrix. The last three have no right but what is theirs.
+var everyone = []someone{
+	{"coordination SGAR", "coordonne", "sgar", plan.RoleCoordination},
+	{"décision SGAR", "decide", "sgar", plan.RoleDecision},
+	{"lecture SGAR", "lit", "sgar", plan.RoleReading},
+	{"coordination 59", "coordonne59", "59", plan.RoleCoordination},
+	{"décision 59", "decide59", "59", plan.RoleDecision},
+	{"contribution 59", "carole", "59", plan.RoleContribution},
+	{"lecture 59", "lit59", "59", plan.RoleReading},
+	{"contribution Dunkerque", "dunkerque", "dunkerque", plan.RoleContribution},
+	{"contribution DDTM 59", "ddtm", "ddtm59", plan.RoleContribution},
+	{"contribution 62", "bob", "62", plan.RoleContribution},
+	{"contribution DREAL", "gaelle", "dreal", plan.RoleContribution},
+	{"qui l’a demandée", "demandeur", "dreal", plan.RoleContribution},
+	{"à qui elle est confiée", "chargee", "62", plan.RoleContribution},
+	{"sans service", "zoe", "", ""},
+}
+
+// witness does nothing and is acted upon.
+var witness = someone{"témoin", "temoin", "62", plan.RoleContribution}
+
+// matrix is a region in which everyone tries everything.
+type matrix struct {
+	*room
+	tries int // so that each is about things of its own
+}
+
+// matrixServices are the services that the roles are held in.
+var matrixServices = []plan.Service{
+	{ID: "sgar", Code: "SGAR", Name: "SGAR", Kind: plan.KindSGAR},
+	{ID: "59", Code: "59", Name: "préfecture du Nord", Kind: plan.KindPrefecture, Department: "59"},
+	{ID: "62", Code: "62", Name: "préfecture du Pas-de-Calais", Kind: plan.KindPrefecture, Department: "62"},
+	{ID: "dunkerque", Code: "SP594", Name: "sous-préfecture de Dunkerque", Kind: plan.KindSousPrefecture, Department: "59", Arrondissement: "594"},
+	{ID: "ddtm59", Code: "DDTM59", Name: "DDTM du Nord", Kind: plan.KindDepartmental, Department: "59"},
+	{ID: "dreal", Code: "DREAL", Name: "DREAL", Kind: plan.KindRegional},
+}
+
+func newMatrix(t *testing.T) *matrix {
+	t.Helper()
+	h, err := openHouse(t.Context(), filepath.Join(t.TempDir(), "jalon.db"), store.Options{}, plan.Options{}, consoleLog(shell{err: t.Output()}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := h.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	services := slices.Clone(matrixServices)
+	for i := range services {
+		s := &services[i]
+		s.Region, s.Channel, s.ChannelName = demoRegion, plan.ChannelID("c-"+s.ID), "c-"+string(s.ID)
+		s.TimeZone, s.HolidayZone = paris, calendar.Metropole
+		s.Opens, s.Closes = calendar.TimeOfDay{Hour: 8}, calendar.TimeOfDay{Hour: 19}
+	}
+	region := plan.Region{ID: demoRegion, Name: "hdf", Lang: i18n.FR, TimeZone: paris, HolidayZone: calendar.Metropole}
+	if err := h.planner.Install(t.Context(), region, services, nil); err != nil {
+		t.Fatal(err)
+	}
+	h.router.UseChannels(rooms{"archive": commands.ErrChannelGone})
+	err = h.db.Write(t.Context(), func(tx plan.Tx) error {
+		for _, who := range append(slices.Clone(everyone), witness) {
+			if who.service == "" {
+				continue
+			}
+			a := plan.Agent{Region: demoRegion, User: who.user, Username: string(who.user), Lang: i18n.FR, Active: true}
+			a.Services = []plan.Membership{{Service: who.service, Role: who.role, Source: plan.ByHand}}
+			if err := tx.PutAgent(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone, err := calendar.LoadZone(paris)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &matrix{room: &room{t: t, house: h, now: time.Date(2026, 11, 23, 10, 0, 0, 0, zone)}}
+}
+
+// by is who types, in the channel of their service.
+func (m *matrix) by(who someone) func(*commands.Request) {
+	return func(r *commands.Request) {
+		r.Region, r.User, r.Username, r.Channel = demoRegion, who.user, string(who.user), plan.ChannelID("c-"+who.service)
+	}
+}
+
+// deadline makes a deadline of the préfecture du Nord and of nobody else: asked
+// by « demandeur », entrusted to « chargee » when that is who will try.
+func (m *matrix) deadline(who someone, secret, repeats bool) plan.Ref {
+	m.t.Helper()
+	author := everyone[slices.IndexFunc(everyone, func(s someone) bool { return s.user == "demandeur" })]
+	when := "le " + m.day()
+	if repeats {
+		when = "tous les lundis à 9h"
+	}
+	line := "echeance ajouter " + `"` + m.title() + `" ` + when + " pour 59"
+	if who.user == "chargee" {
+		line += " à @chargee"
+	}
+	if secret {
+		line += " confidentiel"
+	}
+	return plan.Ref(m.must(line, m.by(author)).Card.Subject)
+}
+
+// day is when the deadline of this try is due, and no other.
+func (m *matrix) day() string {
+	return calendar.Date{Year: 2027, Month: time.January, Day: 4}.AddDays(m.tries).String()
+}
+
+// title is what the deadline of this try is called.
+func (m *matrix) title() string { return fmt.Sprintf("Dossier essayé %d fois", m.tries) }
+
+// service makes a service of its own for a try that is about one.
+func (m *matrix) service() string {
+	m.t.Helper()
+	code := fmt.Sprintf("OP%d", m.tries)
+	m.must("jalon service ajouter "+code+" nature opérateur nom Opérateur"+code, m.by(everyone[0]))
+	return code
+}
+
+// act is a line of the matrix: what is typed, and what it shows when it is a
+// reading rather than an action.
+type act struct {
+	path       string // of the command
+	does, line string
+	repeats    bool   // tried on a deadline that repeats
+	shows      string // what the answer of who may holds; {T} is the title
+}
+
+// outcome is what came of a line: « oui », « non » when it is refused with its
+// rule, « – » when there is nothing to be seen.
+func (m *matrix) outcome(a act, who someone, secret bool) string {
+	m.t.Helper()
+	m.tries++
+	ref := m.deadline(who, secret, a.repeats)
+	places := []string{"{E}", string(ref), "{T}", m.title(), "{D}", m.day(), "{N}", fmt.Sprint(m.tries)}
+	if strings.Contains(a.line, "{S}") {
+		places = append(places, "{S}", m.service())
+	}
+	fill := strings.NewReplacer(places...)
+	reply := m.ask(fill.Replace(a.line), m.by(who))
+	text := plain(reply.Text)
+	if reply.Card != nil {
+		text += plain(reply.Card.Message)
+	}
+	switch {
+	case a.shows != "" && strings.Contains(text, fill.Replace(a.shows)):
+		return "oui"
+	case a.shows != "", strings.HasPrefix(text, "Aucune échéance visible"), strings.HasPrefix(text, "Aucun élément visible"):
+		return "–"
+	case !reply.Error:
+		return "oui"
+	case strings.Contains(text, "Règle :"), strings.Contains(text, "pour tous depuis votre compte"):
+		return "non"
+	default:
+		m.t.Errorf("%s, by %s: %s", a.line, who.user, text)
+		return "?"
+	}
+}
+
+// acts are what everyone tries. A command of the program that is not among them
+// fails the test.
+var acts = []act{
+	{path: "echeance", does: "aide de `/echeance`", line: "echeance"},
+	{path: "echeance ajouter", does: "créer une échéance", line: "echeance ajouter Note d’essai le 14/12/2026 pour 59"},
+	{path: "echeance liste", does: "la trouver dans une liste", line: "echeance liste tout {D}", shows: "({E})"},
+	{path: "jalon recherche", does: "la trouver en cherchant", line: "jalon recherche {T}", shows: "**{E}**"},
+	{path: "echeance voir", does: "la voir", line: "echeance voir {E}", shows: "{T}"},
+	{path: "echeance partager", does: "la partager dans le canal de son service", line: "echeance partager {E}"},
+	{path: "echeance fait", does: "la clore pour le Nord", line: "echeance fait {E} pour 59"},
+	{path: "echeance fait", does: "la clore pour tous", line: "echeance fait {E} pour tous"},
+	{path: "echeance reporter", does: "la reporter", line: "echeance reporter {E} 18/12/2028"},
+	{path: "echeance confier", does: "la confier", line: "echeance confier {E} @carole pour 59"},
+	{path: "echeance modifier", does: "la modifier", line: "echeance modifier {E} 14/12/2028"},
+	{path: "echeance modifier", does: "changer sa confidentialité", line: "echeance modifier {E} non confidentiel"},
+	{path: "echeance annuler", does: "l’annuler", line: "echeance annuler {E} motif essai"},
+	{path: "echeance passer", does: "passer une occurrence", line: "echeance passer {E}", repeats: true},
+	{path: "echeance arreter", does: "arrêter la série", line: "echeance arreter {E}", repeats: true},
+	{path: "jalon", does: "voir sa semaine", line: "jalon"},
+	{path: "jalon aide", does: "lire l’aide", line: "jalon aide"},
+	{path: "jalon journal", does: "lire son journal", line: "jalon journal moi"},
+	{path: "jalon journal", does: "lire le journal de l’échéance", line: "jalon journal {E}", shows: "créée"},
+	{path: "jalon journal", does: "lire le journal d’une autre personne", line: "jalon journal @temoin"},
+	{path: "jalon service", does: "voir les services, en bref", line: "jalon service"},
+	{path: "jalon service liste", does: "voir les services", line: "jalon service liste"},
+	{path: "jalon service voir", does: "voir un service", line: "jalon service voir 62"},
+	{path: "jalon service ajouter", does: "créer un service", line: "jalon service ajouter S{N} nom Essai{N} nature opérateur"},
+	{path: "jalon service modifier", does: "modifier un service", line: "jalon service modifier {S} alias Autre{N}"},
+	{path: "jalon service fermer", does: "fermer un service", line: "jalon service fermer {S}"},
+}
+
+func TestEveryCommandIsTriedByEveryRoleAsTheTableSays(t *testing.T) {
+	m := newMatrix(t)
+	m.everyCommandIsTried()
+	page := "# Qui peut quoi\n\n" + rightsHead
+	for _, secret := range []bool{false, true} {
+		title := "## Une échéance de la préfecture du Nord"
+		if secret {
+			title += ", confidentielle"
+		}
+		page += "\n" + title + "\n\n" + m.table(secret)
+	}
+	if *updateRights {
+		if err := os.WriteFile(rightsPage, []byte(page), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	written, err := os.ReadFile(rightsPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(written), page); diff != "" {
+		t.Errorf("docs/droits.md says something else (-page +program); run go test ./cmd/jalon -run EveryCommand -update-rights:\n%s", diff)
+	}
+}
+
+var updateRights = flag.Bool("update-rights", false, "write docs/droits.md")
+
+// rightsHead opens the page.
+const rightsHead = `Cette page est écrite par un test : chaque commande y est réellement tapée par chaque rôle, et le résultat noté.
+« oui » : accepté. « non » : refusé, avec la règle et à qui demander. « – » : rien n’est montré, comme si l’échéance n’existait pas.
+
+Un rôle s’exerce dans un service, sur son territoire : la région pour le SGAR, le département pour une préfecture, l’arrondissement pour
+une sous-préfecture, le service lui-même pour les autres. Les membres du canal du SGAR coordonnent. La politique par défaut tient dans un
+seul fichier, ` + "`plan/policy.go`" + `.
+`
+
+// everyCommandIsTried fails for a command that the matrix forgets.
+func (m *matrix) everyCommandIsTried() {
+	m.t.Helper()
+	for _, rule := range m.router.Rules() {
+		if !slices.ContainsFunc(acts, func(a act) bool { return a.path == rule.Path }) {
+			m.t.Errorf("nobody tries /%s, which takes the right %q", rule.Path, rule.Right)
+		}
+	}
+}
+
+// table tries everything on deadlines that are restricted or not.
+func (m *matrix) table(secret bool) string {
+	m.t.Helper()
+	var b strings.Builder
+	b.WriteString("| |")
+	for _, who := range everyone {
+		b.WriteString(" " + who.name + " |")
+	}
+	b.WriteString("\n| :-- |" + strings.Repeat(" :-: |", len(everyone)) + "\n")
+	for _, a := range acts {
+		if secret && !strings.Contains(a.line, "{E}") && a.shows == "" {
+			continue // the same, whatever the deadline
+		}
+		fmt.Fprintf(&b, "| %s |", a.does)
+		for _, who := range everyone {
+			b.WriteString(" " + m.outcome(a, who, secret) + " |")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
