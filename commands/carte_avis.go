@@ -94,8 +94,11 @@ func (r *Router) renderJournal(tx plan.Tx, dl plan.Delivery) (content []byte, dr
 	}
 	count, seal := told.Words()
 	text := textJournalHead
-	if told.Seq == 0 {
+	switch told.Seq {
+	case 0:
 		text = textJournalNotBegun
+	case 1:
+		text = textJournalFirst
 	}
 	content, err = json.Marshal(card.Card{
 		Subject: string(dl.Subject),
@@ -108,6 +111,9 @@ var (
 	textJournalHead = i18n.T(
 		"**Journal de la région, {date}**\n{n} actions scellées. Dernier sceau : `{seal}`\nGardez ce message : `jalon check` compare le journal à ce qu’il annonce.",
 		"**Journal of the region, {date}**\n{n} sealed actions. Last seal: `{seal}`\nKeep this message: `jalon check` compares the journal with what it tells.")
+	textJournalFirst = i18n.T(
+		"**Journal de la région, {date}**\n{n} action scellée. Dernier sceau : `{seal}`\nGardez ce message : `jalon check` compare le journal à ce qu’il annonce.",
+		"**Journal of the region, {date}**\n{n} sealed action. Last seal: `{seal}`\nKeep this message: `jalon check` compares the journal with what it tells.")
 	textJournalNotBegun = i18n.T(
 		"**Journal de la région, {date}**\nAucune action scellée à ce jour.",
 		"**Journal of the region, {date}**\nNo sealed action so far.")

@@ -45,6 +45,8 @@ type Evidence struct {
 	// Salt and Digest bind the texts to the entry; Salt is empty once they are
 	// erased.
 	Salt, Digest string
+	// NoText tells that the texts are not there at all, which no erasure does.
+	NoText bool
 	// Seal is the zero one when the entry is not sealed.
 	Seal Seal
 }

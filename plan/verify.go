@@ -192,6 +192,9 @@ func (r *run) stop(f Fault) error {
 
 // textsHold tells whether the texts are those that were sealed, or are erased.
 func (e Evidence) textsHold() bool {
+	if e.NoText {
+		return false
+	}
 	if e.Salt == "" {
 		return e.Before == "" && e.After == "" && e.Reason == ""
 	}

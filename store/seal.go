@@ -89,7 +89,7 @@ func (t *tx) moveHead(h plan.Head, last plan.Seal) error {
 // their order, each with its entry.
 func (t *tx) EachSeal(region plan.RegionID, from, to int, f func(plan.Evidence) error) error {
 	var e plan.Evidence // every column is read for every row
-	into := append(evidenceInto(&e), &e.Seal.Region, &e.Seal.Seq, &e.Seal.Entry, &e.Seal.KeyID, &e.Seal.MAC)
+	into := append(evidenceInto(&e), &e.NoText, &e.Seal.Region, &e.Seal.Seq, &e.Seal.Entry, &e.Seal.KeyID, &e.Seal.MAC)
 	err := t.each(func(row scanner) error {
 		if err := row.Scan(into...); err != nil {
 			return err
@@ -98,7 +98,7 @@ func (t *tx) EachSeal(region plan.RegionID, from, to int, f func(plan.Evidence) 
 	}, `select coalesce(j.region, ''), coalesce(j.id, ''), coalesce(j.happened_at, 0), coalesce(j.actor, ''),
 			coalesce(j.origin, ''), coalesce(j.place, ''), coalesce(j.action, ''), coalesce(j.object, ''),
 			coalesce(t.was, ''), coalesce(t.became, ''), coalesce(t.reason, ''),
-			coalesce(j.rank, 0), coalesce(t.salt, ''), coalesce(j.digest, ''),
+			coalesce(j.rank, 0), coalesce(t.salt, ''), coalesce(j.digest, ''), t.entry is null,
 			s.region, s.seq, s.entry, s.key_id, s.mac
 		from journal_seal s
 			left join journal j on j.region = s.region and j.id = s.entry

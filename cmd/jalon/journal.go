@@ -100,8 +100,10 @@ func (h *house) sealer(ctx context.Context, s settings, log *slog.Logger) *sched
 
 var (
 	textJournalOf      = i18n.T("Journal de {region}", "Journal of {region}")
+	textJournalOne     = i18n.T("{n} action scellée, intacte", "{n} sealed action, whole")
 	textJournalWhole   = i18n.T("{n} actions scellées, intactes", "{n} sealed actions, whole")
-	textJournalWaiting = i18n.T("{n} actions scellées, intactes ; {waiting} en attente de sceau", "{n} sealed actions, whole; {waiting} waiting for a seal")
+	textJournalIs      = i18n.T("{sealed}", "{sealed}")
+	textJournalWaiting = i18n.T("{sealed} ; {n} en attente de sceau", "{sealed}; {n} waiting for a seal")
 	textJournalKey     = i18n.T("Clé du journal", "Key of the journal")
 	textJournalNoKey   = i18n.T("inutilisable, le journal n’est ni scellé ni vérifié ({why})", "cannot be used, the journal is neither sealed nor verified ({why})")
 	textJournalKeyMend = i18n.T(
@@ -170,12 +172,20 @@ func journalFinding(r plan.Region, report plan.Report) bot.Finding {
 			"when", fault.Entry.At.UTC().Format(time.RFC3339), "month", month, "key", fault.KeyID)
 		f.Mend = textJournalMend.With()
 	case report.Waiting > 0:
-		f.State = textJournalWaiting.With("n", report.Sealed, "waiting", report.Waiting)
+		f.State = textJournalWaiting.With("sealed", sealedWords{report.Sealed}, "n", report.Waiting)
 		if report.Waiting > manyWaiting {
 			f.Mend = textJournalWaits.With()
 		}
 	default:
-		f.State = textJournalWhole.With("n", report.Sealed)
+		f.State = textJournalIs.With("sealed", sealedWords{report.Sealed})
 	}
 	return f
+}
+
+// sealedWords counts sealed actions in words.
+type sealedWords struct{ n int }
+
+// In says them in a language.
+func (w sealedWords) In(lang i18n.Lang) string {
+	return i18n.Plural(lang, w.n, textJournalOne, textJournalWhole).In(lang, "n", w.n)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"net/http"
 	"os"
 	"runtime"
@@ -10,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jalon/bot/bottest"
+	"jalon/plan"
+	"jalon/store"
 )
 
 func TestSetUpTwiceChangesNothing(t *testing.T) {
@@ -130,4 +133,31 @@ func contents(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+func TestSetUpKeepsTheKeyOfTheJournalAndTheAdministratorsChannel(t *testing.T) {
+	w := newTown(t)
+	if out, status := w.setup(t, "--admin-channel", "~pref-59"); status != exitOK {
+		t.Fatalf("first: status %d\n%s", status, out)
+	}
+	key := contents(t, w.file(journalKeyName))
+	if out, status := w.setup(t); status != exitOK {
+		t.Fatalf("second: status %d\n%s", status, out)
+	}
+	if contents(t, w.file(journalKeyName)) != key {
+		t.Error("the key changed")
+	}
+	h, err := openHouse(t.Context(), w.file("jalon.db"), store.Options{}, plan.Options{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = h.close() }()
+	regions, err := h.planner.Regions(t.Context())
+	if err != nil || len(regions) != 1 || string(regions[0].AdminChannel) != w.channel["pref-59"].ID {
+		t.Errorf("regions %+v, error %v; want the channel %s", regions, err, w.channel["pref-59"].ID)
+	}
+	if out, status := w.setup(t, "--admin-channel", "nowhere"); status != exitFailed ||
+		!strings.Contains(plain(out), "Canal ~nowhere : inexistant ou fermé au bot. À faire : ") {
+		t.Errorf("status %d\n%s", status, out)
+	}
 }
