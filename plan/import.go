@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -189,11 +190,45 @@ func draft(tx Tx, call Call, list ServiceImport, asked answers) (*importing, err
 	if err := work.draftServices(tx); err != nil {
 		return nil, err
 	}
-	return work, work.draftAgents(tx)
+	if err := work.draftAgents(tx); err != nil {
+		return nil, err
+	}
+	work.settle()
+	return work, nil
 }
 
+// problem reports what keeps the list from being stored: one thing for a cell,
+// the first.
 func (w *importing) problem(at Cell, text i18n.Line) {
-	w.report.Problems = append(w.report.Problems, ImportProblem{at, text})
+	if !slices.ContainsFunc(w.report.Problems, func(p ImportProblem) bool { return p.At == at }) {
+		w.report.Problems = append(w.report.Problems, ImportProblem{at, text})
+	}
+}
+
+// settle puts the problems in the order of the file, and marks their lines.
+func (w *importing) settle() {
+	slices.SortStableFunc(w.report.Problems, func(a, b ImportProblem) int {
+		return cmp.Or(w.sheetRank(a.At)-w.sheetRank(b.At), a.At.Row-b.At.Row)
+	})
+	wrong := map[Cell]bool{}
+	for _, p := range w.report.Problems {
+		wrong[p.At.in("")] = true
+	}
+	for _, lines := range [][]LineReport{w.report.Services, w.report.Agents} {
+		for i := range lines {
+			if wrong[lines[i].At] {
+				lines[i].State = LineWrong
+			}
+		}
+	}
+}
+
+// sheetRank puts the services before the agents.
+func (w *importing) sheetRank(at Cell) int {
+	if len(w.list.Agents) > 0 && at.Sheet == w.list.Agents[0].At.Sheet {
+		return 1
+	}
+	return 0
 }
 
 func (w *importing) warn(at Cell, text i18n.Line) {

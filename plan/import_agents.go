@@ -41,13 +41,9 @@ func (w *importing) draftAgents(tx Tx) error {
 	whole := w.region()
 	rows := map[agentRow]int{}
 	for _, line := range w.list.Agents {
-		problems := len(w.report.Problems)
 		report := LineReport{At: line.At, Name: accountKey(line.Account), State: LineSame}
 		if err := w.draftAgent(tx, line, whole, rows, &report); err != nil {
 			return err
-		}
-		if len(w.report.Problems) > problems {
-			report.State = LineWrong
 		}
 		w.report.Agents = append(w.report.Agents, report)
 	}

@@ -89,7 +89,6 @@ func (w *importing) region() []Service {
 func (w *importing) draftService(tx Tx, i int, whole []Service) error {
 	line, s := w.list.Services[i], &w.merged[i]
 	s.Region = w.call.Actor.Region
-	problems := len(w.report.Problems)
 	w.checkLine(line, *s, whole)
 	w.findChannel(line, s)
 	if err := w.findReferents(tx, line, s); err != nil {
@@ -108,10 +107,7 @@ func (w *importing) draftService(tx Tx, i int, whole []Service) error {
 	if len(report.Changes) == 0 && before.Channel != s.Channel {
 		report.Changes = []FieldChange{{ColumnChannel, "", "~" + s.ChannelName}}
 	}
-	switch {
-	case len(w.report.Problems) > problems:
-		report.State = LineWrong
-	case report.State == LineSame && len(report.Changes) > 0:
+	if report.State == LineSame && len(report.Changes) > 0 {
 		report.State = LineChanged
 	}
 	w.report.Services = append(w.report.Services, report)
