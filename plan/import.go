@@ -156,13 +156,11 @@ func (p *Planner) ImportServices(ctx context.Context, call Call, list ServiceImp
 	return work.report, nil
 }
 
-var (
-	textNoImport = i18n.T(
-		"Les services et les agents ne peuvent pas être importés depuis votre compte. Rien n’a changé.\n"+
-			"Règle\u202f: cela revient à la coordination.\nPour l’obtenir\u202f: écrivez au SGAR.",
-		"Services and agents cannot be imported from your account. Nothing has changed.\n"+
-			"Rule: this is up to the coordination.\nTo get this right: write to the SGAR.")
-)
+var textNoImport = i18n.T(
+	"Les services et les agents ne peuvent pas être importés depuis votre compte. Rien n’a changé.\n"+
+		"Règle\u202f: cela revient à la coordination.\nPour l’obtenir\u202f: écrivez au SGAR.",
+	"Services and agents cannot be imported from your account. Nothing has changed.\n"+
+		"Rule: this is up to the coordination.\nTo get this right: write to the SGAR.")
 
 // importing is an import under way.
 type importing struct {

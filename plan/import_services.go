@@ -201,7 +201,8 @@ func (w *importing) findChannel(line ServiceLine, s *Service) {
 	before := serviceWithCode(w.known, s.Code)
 	switch {
 	case said.found:
-		s.Channel = said.value
+		// Taken for open until its members are read: it shows nothing restricted.
+		s.Channel, s.ChannelOpen = said.value, true
 	case !said.absent && line.ChannelName != "":
 		w.problem(at, textUnaskedChannel.With("channel", s.ChannelName))
 	case before >= 0 && w.known[before].Channel != "":

@@ -137,8 +137,8 @@ func importCall() plan.Call {
 	return plan.Call{
 		Now: importNow, Origin: plan.ByImport,
 		Actor: plan.Actor{
-			Region: "hdf", User: "ualice", Coordinates: true,
-			Services: []plan.Membership{{Service: "sgar", Role: plan.RoleCoordination, Source: plan.ByHand}},
+			Region: "hdf", User: "ualice",
+			Standings: []plan.Standing{{Role: plan.RoleCoordination, Service: "sgar", Everywhere: true}},
 		},
 	}
 }
@@ -216,7 +216,8 @@ func TestAPreviewStoresNothing(t *testing.T) {
 		t.Errorf("agents %s, want %s", got, want)
 	}
 	want := []plan.FieldChange{
-		{Column: plan.ColumnParent, After: "SGAR"}, {Column: plan.ColumnOpens, Before: "08:00", After: "09:00"},
+		{Column: plan.ColumnParent, After: "SGAR"},
+		{Column: plan.ColumnOpens, Before: "08:00", After: "09:00"},
 		{Column: plan.ColumnReferents, After: "bob"},
 	}
 	if diff := cmp.Diff(want, report.Services[1].Changes); diff != "" {
@@ -233,7 +234,7 @@ func TestAnImportIsStoredWithItsJournalAndOnlyOnce(t *testing.T) {
 		t.Fatalf("not applied: %v", report.Problems)
 	}
 	nord := r.services[2]
-	if nord.ID != "59" || nord.Channel != "c-59" || nord.Parent != "sgar" || nord.Region != "hdf" || nord.Opens.Hour != 8 {
+	if nord.ID != "59" || nord.Channel != "c-59" || !nord.ChannelOpen || nord.Parent != "sgar" || nord.Region != "hdf" || nord.Opens.Hour != 8 {
 		t.Errorf("the new service is %+v", nord)
 	}
 	pas := r.services[1]
@@ -401,7 +402,7 @@ func TestAnAccountThatComesBackIsActiveAgain(t *testing.T) {
 func TestOnlyTheCoordinationImports(t *testing.T) {
 	r, c := town()
 	call := importCall()
-	call.Actor = plan.Actor{Region: "hdf", User: "ubob", Services: []plan.Membership{{Service: "pref-62", Role: plan.RoleContribution}}}
+	call.Actor.Standings = []plan.Standing{{Role: plan.RoleDecision, Service: "pref-62"}}
 	_, err := plan.New(r, plan.Options{}).ImportServices(t.Context(), call, wholeList(), c, false)
 	if kind, refused := plan.KindOf(err); !refused || kind != plan.Denied {
 		t.Errorf("got %v", err)

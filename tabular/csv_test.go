@@ -72,6 +72,7 @@ func TestWhatIsNoTableIsRefusedByItsPlace(t *testing.T) {
 		"a;b\n1;onze lettres":       "ligne 2, colonne B : le texte dépasse 10 octets",
 		strings.Repeat("a", 61):     "le fichier dépasse 0 Mo ; coupez-le",
 		"PK\x03\x04 n’est pas zip…": "ce fichier n’est ni un CSV ni un XLSX lisible",
+		"\xd0\xcf\x11\xe0\xa1;xls":  "ce fichier n’est ni un CSV ni un XLSX lisible",
 	} {
 		_, err := tabular.Read(strings.NewReader(data), small)
 		wrong, ok := errors.AsType[*tabular.Error](err)
@@ -125,8 +126,11 @@ func TestNoCellIsRunAsAFormula(t *testing.T) {
 	table := tabular.Table{
 		Header: []string{"titre", "montant"},
 		Rows: []tabular.Row{
-			{Cells: []string{"=1+1", "-12,50"}}, {Cells: []string{"@SUM(A1)", "+33 6"}}, {Cells: []string{"-cmd|'/c calc'!A1", "'=2"}},
-			{Cells: []string{"\t=3", "1 = 1"}}, {Cells: []string{"‑ tiret", "-inf"}},
+			{Cells: []string{"=1+1", "-12,50"}},
+			{Cells: []string{"@SUM(A1)", "+33 6"}},
+			{Cells: []string{"-cmd|'/c calc'!A1", "'=2"}},
+			{Cells: []string{"\t=3", "1 = 1"}},
+			{Cells: []string{"‑ tiret", "-inf"}},
 		},
 	}
 	var out bytes.Buffer

@@ -106,6 +106,9 @@ func Read(from io.Reader, limits Limits) ([]Table, error) {
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		return readXLSX(data, limits)
 	}
+	if bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) { // a workbook of before 2007, or a sealed one
+		return nil, &Error{Text: textNotXLSX.With()}
+	}
 	table, err := readCSV(data, limits)
 	if err != nil {
 		return nil, err

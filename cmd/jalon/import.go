@@ -167,12 +167,7 @@ func (h *house) importer(ctx context.Context, region plan.Region, name string) (
 		view, err := h.planner.Look(ctx, region.ID, agent.User, agent.Username, plan.Place{})
 		return view.Actor, err
 	}
-	actor := plan.Actor{Region: region.ID, Lang: region.Lang, Coordinates: true}
-	services, err := h.planner.Services(ctx, region.ID)
-	for _, s := range services {
-		if s.Coordinates() && !s.Closed {
-			actor.Services = append(actor.Services, plan.Membership{Service: s.ID, Role: plan.RoleCoordination, Source: plan.ByHand})
-		}
-	}
-	return actor, err
+	return plan.Actor{
+		Region: region.ID, Lang: region.Lang, Standings: []plan.Standing{{Role: plan.RoleCoordination, Everywhere: true}},
+	}, nil
 }

@@ -84,9 +84,11 @@ func (s importShow) all(apply bool) {
 
 // changes counts the lines that are not stored already.
 func (s importShow) changes() (n int) {
-	for _, l := range append(s.report.Services[:len(s.report.Services):len(s.report.Services)], s.report.Agents...) {
-		if l.State == plan.LineNew || l.State == plan.LineChanged {
-			n++
+	for _, lines := range [][]plan.LineReport{s.report.Services, s.report.Agents} {
+		for _, l := range lines {
+			if l.State == plan.LineNew || l.State == plan.LineChanged {
+				n++
+			}
 		}
 	}
 	return n

@@ -25,7 +25,7 @@ func (c *modeleCommand) Run(sh shell) (err error) {
 	default:
 		return say(sh.lang, textModeleForm, "file", c.File)
 	}
-	f, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return say(sh.lang, textModeleThere, "file", c.File)
 	}

@@ -44,7 +44,7 @@ func (c *setupCommand) Run(ctx context.Context, sh shell) error {
 		if err != nil {
 			return err
 		}
-		return tabular.CSV{}.Write(sh.out, list)
+		return tabular.CSV{Mark: true}.Write(sh.out, list)
 	}
 	s, err := c.settings(sh)
 	if err != nil {
