@@ -170,6 +170,7 @@ type importing struct {
 	known  []Service
 	merged []Service // of list.Services
 	agents []draftAgent
+	ranks  map[UserID]int // of the agents in the list above
 	report ImportReport
 }
 
@@ -178,7 +179,7 @@ func draft(tx Tx, call Call, list ServiceImport, asked answers) (*importing, err
 	if !Allowed(call.Actor, ManageServices, Deadline{}) || !Allowed(call.Actor, ManageAgents, Deadline{}) {
 		return nil, Refuse(Denied, textNoImport.With())
 	}
-	work := &importing{call: call, list: list, asked: asked}
+	work := &importing{call: call, list: list, asked: asked, ranks: map[UserID]int{}}
 	work.report.Problems = slices.Clone(list.Problems)
 	work.report.NoAccount, work.report.NoChannel, work.report.Unasked = asked.missing()
 	var err error

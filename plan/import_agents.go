@@ -115,10 +115,8 @@ func (w *importing) serviceOf(line AgentLine, name string, whole []Service) (Ser
 
 // agentOf is the draft of an account, begun from what the database knows.
 func (w *importing) agentOf(tx Tx, m Member) (*draftAgent, error) {
-	for i := range w.agents {
-		if w.agents[i].User == m.User {
-			return &w.agents[i], nil
-		}
+	if i, ok := w.ranks[m.User]; ok {
+		return &w.agents[i], nil
 	}
 	known, err := tx.Agent(w.call.Actor.Region, m.User)
 	if isNotFound(err) {
@@ -132,6 +130,7 @@ func (w *importing) agentOf(tx Tx, m Member) (*draftAgent, error) {
 		draft.Username, draft.Name, draft.Lang, draft.Active = m.Username, m.Name, m.Lang, true
 	}
 	draft.Services = slices.Clone(known.Services)
+	w.ranks[m.User] = len(w.agents)
 	w.agents = append(w.agents, draft)
 	return &w.agents[len(w.agents)-1], nil
 }
@@ -189,7 +188,7 @@ func (w *importing) appoint(tx Tx, line AgentLine, a *draftAgent) (*FieldChange,
 // checkDeputies reports the deputies who are no agents of the region.
 func (w *importing) checkDeputies(tx Tx) error {
 	for _, a := range w.agents {
-		if a.deputy.Row == 0 || slices.ContainsFunc(w.agents, func(o draftAgent) bool { return o.User == a.Deputy }) {
+		if _, listed := w.ranks[a.Deputy]; listed || a.deputy.Row == 0 {
 			continue
 		}
 		known, err := tx.Agent(w.call.Actor.Region, a.Deputy)
