@@ -104,9 +104,9 @@ func (t Territory) allNames() []string { return append([]string{t.Name, t.Code},
 
 // farFrom is the distance of the nearest of the names that are words.
 func (t Territory) farFrom(key string) int {
-	far := slip(key, territoryKey(t.Name))
+	far := Distance(key, territoryKey(t.Name))
 	for _, name := range t.Names {
-		far = min(far, slip(key, territoryKey(name)))
+		far = min(far, Distance(key, territoryKey(name)))
 	}
 	return far
 }
@@ -123,27 +123,4 @@ func territoryKey(name string) string {
 		}
 	})
 	return strings.Join(words, " ")
-}
-
-// slip counts the letters to change, add or drop to go from one folded name to
-// another (Levenshtein).
-func slip(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			changed := diagonal
-			if x[i] != y[j] {
-				changed++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(changed, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(y)]
 }

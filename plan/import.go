@@ -3,8 +3,6 @@ package plan
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
 	"slices"
 
 	"jalon/i18n"
@@ -244,11 +242,13 @@ func (w *importing) save(p *Planner, tx Tx) error {
 		if err := tx.PutService(s); err != nil {
 			return wrap(err, "service %s", s.Code)
 		}
-		action := "service.modifier"
-		if line.State == LineNew {
-			action = "service.ajouter"
+		change := ServiceChange{After: s}
+		action := "service.ajouter"
+		if line.State == LineChanged {
+			action = "service.modifier"
+			change.Before = w.known[serviceWithCode(w.known, s.Code)]
 		}
-		if err := w.note(p, tx, action, Ref("S:"+s.ID), line.Changes); err != nil {
+		if err := p.noteService(tx, w.call, action, change, ""); err != nil {
 			return err
 		}
 	}
@@ -259,42 +259,49 @@ func (w *importing) save(p *Planner, tx Tx) error {
 		if err := tx.PutAgent(a.Agent); err != nil {
 			return wrap(err, "agent %s", a.Username)
 		}
-		action := "agent.modifier"
-		if a.Version == 0 {
-			action = "agent.ajouter"
-		}
-		if err := w.note(p, tx, action, Ref("A:"+a.User), a.changes); err != nil {
+		if err := w.noteAgent(p, tx, a); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// note writes the journal entry of what an import changed.
-func (w *importing) note(p *Planner, tx Tx, action string, object Ref, changes []FieldChange) error {
+// noteAgent writes the journal entry of what an import changes of an agent. The
+// deputy is named by [PersonID], as everybody in the journal.
+func (w *importing) noteAgent(p *Planner, tx Tx, a draftAgent) error {
+	person, err := tx.Person(a.Region, a.User)
+	if err != nil {
+		return err
+	}
 	before, after := map[string]string{}, map[string]string{}
-	for _, c := range changes {
+	for _, c := range a.changes {
+		if c.Column == ColumnDeputy || c.Column == ColumnAccount {
+			continue
+		}
+		after[c.Column] = c.After
 		if c.Before != "" {
 			before[c.Column] = c.Before
 		}
-		after[c.Column] = c.After
 	}
-	entry := Entry{
-		ID: p.newID(), Region: w.call.Actor.Region, At: w.call.Now, Actor: w.call.Actor.User, Origin: w.call.Origin,
-		Place: w.call.Place.Channel, Action: action, Object: object,
+	if a.was != a.Deputy {
+		if before[ColumnDeputy], err = personOf(tx, a.Region, a.was); err != nil {
+			return err
+		}
+		if after[ColumnDeputy], err = personOf(tx, a.Region, a.Deputy); err != nil {
+			return err
+		}
 	}
-	var errs [2]error
-	if len(before) > 0 {
-		entry.Before, errs[0] = compact(before)
+	if a.Version == 0 {
+		return p.journal(tx, w.call, "agent.ajouter", PersonRef(person), nil, after, "")
 	}
-	entry.After, errs[1] = compact(after)
-	if err := errors.Join(errs[:]...); err != nil {
-		return err
-	}
-	return tx.AddEntry(entry)
+	return p.journal(tx, w.call, "agent.modifier", PersonRef(person), before, after, "")
 }
 
-func compact(fields map[string]string) (string, error) {
-	b, err := json.Marshal(fields)
-	return string(b), err
+// personOf names an account for the journal, nobody by nothing.
+func personOf(tx Tx, region RegionID, user UserID) (string, error) {
+	if user == "" {
+		return "", nil
+	}
+	id, err := tx.Person(region, user)
+	return string(id), err
 }

@@ -26,8 +26,9 @@ var (
 type draftAgent struct {
 	Agent
 	changes []FieldChange
-	deputy  Cell // the row that names the deputy
-	back    bool // the account was known and no longer active
+	was     UserID // the deputy so far
+	deputy  Cell   // the row that names the deputy
+	back    bool   // the account was known and no longer active
 }
 
 // agentRow is a row already met for an account and a service.
@@ -125,7 +126,7 @@ func (w *importing) agentOf(tx Tx, m Member) (*draftAgent, error) {
 	if err != nil {
 		return nil, err
 	}
-	draft := draftAgent{Agent: known, back: known.Version > 0 && !known.Active}
+	draft := draftAgent{Agent: known, was: known.Deputy, back: known.Version > 0 && !known.Active}
 	if !known.Active { // new, or back: what the chat says is fresher
 		draft.Username, draft.Name, draft.Lang, draft.Active = m.Username, m.Name, m.Lang, true
 	}

@@ -103,7 +103,7 @@ func (w *importing) draftService(tx Tx, i int, whole []Service) error {
 	if err != nil {
 		return err
 	}
-	report.Changes = differences(serviceFields(before, whole, users), serviceFields(*s, whole, users))
+	report.Changes = differences(serviceColumns(before, whole, users), serviceColumns(*s, whole, users))
 	if len(report.Changes) == 0 && before.Channel != s.Channel {
 		report.Changes = []FieldChange{{ColumnChannel, "", "~" + s.ChannelName}}
 	}
@@ -272,8 +272,8 @@ func (w *importing) usernames(tx Tx, users []UserID) (map[UserID]string, error) 
 	return names, nil
 }
 
-// serviceFields are the columns of a service as texts, in their order.
-func serviceFields(s Service, whole []Service, users map[UserID]string) []FieldChange {
+// serviceColumns are the columns of a service as texts, in their order.
+func serviceColumns(s Service, whole []Service, users map[UserID]string) []FieldChange {
 	var parent string
 	if at := slices.IndexFunc(whole, func(k Service) bool { return k.ID == s.Parent }); at >= 0 {
 		parent = whole[at].Code

@@ -93,6 +93,10 @@ func (t *registryTx) PutAgent(a plan.Agent) error {
 	return nil
 }
 
+func (t *registryTx) Person(_ plan.RegionID, user plan.UserID) (plan.PersonID, error) {
+	return plan.PersonID("p-" + user), nil
+}
+
 func (t *registryTx) AddEntry(e plan.Entry) error {
 	e.ID = ""
 	t.entries = append(t.entries, e)
@@ -252,14 +256,21 @@ func TestAnImportIsStoredWithItsJournalAndOnlyOnce(t *testing.T) {
 		t.Errorf("carole %+v", carole)
 	}
 	entries := []plan.Entry{
-		{Action: "service.modifier", Object: "S:pref-62", Before: `{"opens":"08:00"}`, After: `{"opens":"09:00","parent":"SGAR","referents":"bob"}`},
-		{Action: "service.ajouter", Object: "S:59", After: `{"channel":"pref-59","closes":"19:00","department":"59","holidays":"Métropole","kind":"prefecture",` +
-			`"name":"préfecture du Nord","opens":"08:00","parent":"SGAR","timezone":"Europe/Paris"}`},
-		{Action: "agent.modifier", Object: "A:ubob", After: `{"deputy":"carole","service":"62, decision"}`},
-		{Action: "agent.ajouter", Object: "A:ucarole", After: `{"service":"59, contribution"}`},
+		{
+			Action: "service.modifier", Object: "S:pref-62", Before: `{"Opens":{"Hour":8,"Minute":0},"Parent":"","Referents":[]}`,
+			After: `{"Opens":{"Hour":9,"Minute":0},"Parent":"sgar","Referents":["p-ubob"]}`,
+		},
+		{
+			Action: "service.ajouter", Object: "S:59",
+			After: `{"Channel":"c-59","ChannelName":"pref-59","ChannelOpen":true,"Closes":{"Hour":19,"Minute":0},"Code":"59","Department":"59",` +
+				`"HolidayZone":"Métropole","ID":"59","Kind":"prefecture","Name":"préfecture du Nord","Opens":{"Hour":8,"Minute":0},"Parent":"sgar",` +
+				`"Region":"hdf","TimeZone":"Europe/Paris"}`,
+		},
+		{Action: "agent.modifier", Object: "A:p-ubob", Before: `{"deputy":""}`, After: `{"deputy":"p-ucarole","service":"62, decision"}`},
+		{Action: "agent.ajouter", Object: "A:p-ucarole", After: `{"service":"59, contribution"}`},
 	}
 	for i := range entries {
-		entries[i].Region, entries[i].At, entries[i].Actor, entries[i].Origin = "hdf", importNow, "ualice", plan.ByImport
+		entries[i].Region, entries[i].At, entries[i].Actor, entries[i].Origin = "hdf", importNow, "p-ualice", plan.ByImport
 	}
 	if diff := cmp.Diff(entries, r.entries); diff != "" {
 		t.Errorf("journal (-want +got):\n%s", diff)

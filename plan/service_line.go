@@ -127,15 +127,7 @@ func daysOff(s Service, all []Service) calendar.Zone {
 	if s.Department == "" {
 		return HomeZone(all)
 	}
-	return departmentZone(s.Department)
-}
-
-// departmentZone is the mainland's for a department that is not known.
-func departmentZone(number string) calendar.Zone {
-	if d, ok := DepartmentOf(number); ok {
-		return d.Zone
-	}
-	return calendar.Metropole
+	return DepartmentZone(s.Department)
 }
 
 // HomeZone is the holiday zone of a region: that of all its departments, the
@@ -146,7 +138,7 @@ func HomeZone(services []Service) calendar.Zone {
 		if s.Department == "" {
 			continue
 		}
-		switch zone := departmentZone(s.Department); {
+		switch zone := DepartmentZone(s.Department); {
 		case home == "":
 			home = zone
 		case home != zone:
