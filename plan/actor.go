@@ -19,6 +19,7 @@ const (
 	ByDirect  Origin = "direct"
 	ByConsole Origin = "console"
 	BySetup   Origin = "setup"
+	ByImport  Origin = "import"
 	ByItself  Origin = "jalon"
 )
 

@@ -21,6 +21,7 @@ func (s *Server) handlePeople() {
 	s.handle("GET /users", s.listUsers)
 	s.handle("GET /users/{user}", s.getUser)
 	s.handle("GET /usernames/{name}", s.getUserByName)
+	s.handle("GET /addresses/{address}", s.getUserByEmail)
 	s.handle("DELETE /users/{user}", s.deactivate)
 	s.handle("POST /users/{user}/tokens", s.createToken)
 	s.handle("POST /bots", s.createBot)
@@ -84,6 +85,15 @@ func (s *Server) getUserByName(r *http.Request, _ *User) (int, any) {
 		return notFound("app.user.get_by_username.app_error")
 	}
 	return http.StatusOK, u
+}
+
+func (s *Server) getUserByEmail(r *http.Request, _ *User) (int, any) {
+	for _, u := range s.users {
+		if u.Email != "" && strings.EqualFold(u.Email, r.PathValue("address")) {
+			return http.StatusOK, u
+		}
+	}
+	return notFound("app.user.missing_account.const")
 }
 
 // deactivate disables an account, and its bots when the server says so.

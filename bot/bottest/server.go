@@ -129,9 +129,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.Now().UTC().Format(http.TimeFormat))
 	w.Header().Set("X-Version-Id", Version+"."+Version+".fake.false")
 	// The routes by identifier and by name overlap, which a ServeMux does not take.
-	r.URL.Path = strings.Replace(r.URL.Path, "/users/username/", "/usernames/", 1)
+	r.URL.Path = byName.Replace(r.URL.Path)
 	s.mux.ServeHTTP(w, r)
 }
+
+var byName = strings.NewReplacer("/users/username/", "/usernames/", "/users/email/", "/addresses/")
 
 // endpoint is one call of the API by somebody. It runs under the server's lock
 // and returns a status and what to answer.

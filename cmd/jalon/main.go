@@ -35,6 +35,8 @@ type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"${serve}"`
 	Console consoleCommand `cmd:"" help:"${console}"`
 	Backup  backupCommand  `cmd:"" help:"${backup}"`
+	Import  importCommand  `cmd:"" help:"${import}"`
+	Modele  modeleCommand  `cmd:"" help:"${modele}"`
 	Date    dateCommand    `cmd:"" help:"${date}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 }

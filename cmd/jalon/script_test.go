@@ -1,13 +1,19 @@
 package main
 
 import (
+	"context"
 	"flag"
+	"log/slog"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"jalon/i18n"
+	"jalon/plan"
+	"jalon/store"
 )
 
 // update rewrites what the scripts expect: go test ./cmd/jalon -run Script -update.
@@ -30,7 +36,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("TZ", "America/Cayenne")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"typed": typed},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"typed": typed, "region": demoDatabase},
 	})
 }
 
@@ -47,4 +53,16 @@ func typed(ts *testscript.TestScript, neg bool, args []string) {
 		lines.WriteString(match[1] + "\n")
 	}
 	ts.Check(os.WriteFile(ts.MkAbs("script"), []byte(lines.String()), 0o600))
+}
+
+// demoDatabase makes a database that holds the region of the demonstration.
+func demoDatabase(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: region database")
+	}
+	ctx := context.Background()
+	h, err := openHouse(ctx, ts.MkAbs(args[0]), store.Options{}, plan.Options{}, slog.New(slog.DiscardHandler))
+	ts.Check(err)
+	ts.Check(installDemo(ctx, h.planner, i18n.FR))
+	ts.Check(h.close())
 }

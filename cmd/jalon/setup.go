@@ -18,6 +18,7 @@ import (
 	"jalon/commands"
 	"jalon/plan"
 	"jalon/store"
+	"jalon/tabular"
 )
 
 type setupCommand struct {
@@ -40,10 +41,10 @@ type setupCommand struct {
 func (c *setupCommand) Run(ctx context.Context, sh shell) error {
 	if c.Region != "" {
 		list, err := startingList(c.Region, sh.lang)
-		if err == nil {
-			_, err = fmt.Fprint(sh.out, list)
+		if err != nil {
+			return err
 		}
-		return err
+		return tabular.CSV{Mark: true}.Write(sh.out, list)
 	}
 	s, err := c.settings(sh)
 	if err != nil {
@@ -56,15 +57,17 @@ func (c *setupCommand) Run(ctx context.Context, sh shell) error {
 	if err := c.secrets(sh, &setup); err != nil {
 		return err
 	}
+	var list []plan.ServiceLine
 	if c.Services != "" {
-		if setup.Services, err = c.services(sh); err != nil {
+		if list, err = c.services(sh); err != nil {
 			return err
 		}
 	}
 	if setup.AdminToken == "" && setup.BotToken == "" {
+		setup.Services = plan.MergeServices(nil, list)
 		return c.manual(sh, setup)
 	}
-	return c.install(ctx, sh, s, setup)
+	return c.install(ctx, sh, s, setup, list)
 }
 
 // settings are those of the file, with the flags in their place.
@@ -131,7 +134,7 @@ func (c *setupCommand) secrets(sh shell, setup *bot.Setup) (err error) {
 	return nil
 }
 
-func (c *setupCommand) services(sh shell) ([]plan.Service, error) {
+func (c *setupCommand) services(sh shell) ([]plan.ServiceLine, error) {
 	f, err := os.Open(c.Services)
 	if err != nil {
 		return nil, err
@@ -164,14 +167,14 @@ func (c *setupCommand) manual(sh shell, setup bot.Setup) error {
 }
 
 // install does the set-up and stores what came of it.
-func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup bot.Setup) (err error) {
+func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup bot.Setup, list []plan.ServiceLine) (err error) {
 	h, err := openHouse(ctx, s.DB, store.Options{Rehearsal: c.Rehearsal}, plan.Options{}, consoleLog(sh))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
 	setup.Triggers = h.router.Triggers(sh.lang)
-	if err := h.known(ctx, sh, &setup); err != nil {
+	if err := h.known(ctx, sh, &setup, list); err != nil {
 		return err
 	}
 	if _, err := bot.CreateKeys(s.KeyFile); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -197,9 +200,9 @@ func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup 
 	if err != nil {
 		return explained(err, sh.lang)
 	}
-	home := homeOf(done.Services)
+	home := plan.HomeZone(done.Services)
 	region := plan.Region{
-		ID: done.Region, Name: done.TeamName, Lang: sh.lang, TimeZone: home.clock, HolidayZone: home.holidays,
+		ID: done.Region, Name: done.TeamName, Lang: sh.lang, TimeZone: home.TimeZone(), HolidayZone: home,
 		AdminChannel: done.AdminChannel,
 	}
 	if err := h.planner.Install(ctx, region, done.Services, done.Tokens); err != nil {
@@ -221,8 +224,8 @@ func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup 
 }
 
 // known fills in what the database knows already: the team and the services of
-// an earlier set-up.
-func (h *house) known(ctx context.Context, sh shell, setup *bot.Setup) error {
+// an earlier set-up, over which a list says only what changes.
+func (h *house) known(ctx context.Context, sh shell, setup *bot.Setup, list []plan.ServiceLine) error {
 	regions, err := h.planner.Regions(ctx)
 	if err != nil {
 		return err
@@ -230,15 +233,16 @@ func (h *house) known(ctx context.Context, sh shell, setup *bot.Setup) error {
 	if setup.Team == "" && len(regions) == 1 {
 		setup.Team = regions[0].Name
 	}
-	if len(setup.Services) == 0 {
-		for _, r := range regions {
-			if r.Name != setup.Team {
-				continue
-			}
-			if setup.Services, err = h.planner.Services(ctx, r.ID); err != nil {
-				return err
-			}
+	for _, r := range regions {
+		if r.Name != setup.Team {
+			continue
 		}
+		if setup.Services, err = h.planner.Services(ctx, r.ID); err != nil {
+			return err
+		}
+	}
+	if len(list) > 0 {
+		setup.Services = plan.MergeServices(setup.Services, list)
 	}
 	if setup.Team == "" || len(setup.Services) == 0 {
 		return say(sh.lang, textSetupNeeds)

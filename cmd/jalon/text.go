@@ -60,25 +60,41 @@ Help: ?        End: quit
 	textEmptySecret = i18n.T("{file} est vide", "{file} is empty")
 
 	textUnknownRegion = i18n.T(
-		"aucune liste de services pour « {name} ». Régions connues : {known}",
-		"no list of services for “{name}”. Known regions: {known}")
-	textNoServices  = i18n.T("la liste des services est vide", "the list of services is empty")
-	textBadService  = i18n.T("ligne {line} : {why}", "line {line}: {why}")
-	textTwiceColumn = i18n.T(
-		"la colonne « {column} » figure deux fois ; gardez-en une",
-		"the column “{column}” stands twice; keep one")
-	textMissingColumn = i18n.T(
-		"la colonne « {column} » manque. Colonnes : code, name, aliases, kind, department, channel",
-		"the column “{column}” is missing. Columns: code, name, aliases, kind, department, channel")
-	textNamelessService = i18n.T("un service a un code et un nom", "a service has a code and a name")
-	textUnknownKind     = i18n.T(
-		"« {kind} » n’est pas une sorte de service. Sortes : {known}",
+		"« {name} » n’est pas une région. Vouliez-vous dire : {near} ? Régions : {known}",
+		"“{name}” is not a region. Did you mean: {near}? Regions: {known}")
+	textBareService = i18n.T("un service a un code, un nom et une nature", "a service has a code, a name and a kind")
+	textUnknownKind = i18n.T(
+		"« {kind} » n’est pas une nature de service. Natures : {known}",
 		"“{kind}” is not a kind of service. Kinds: {known}")
+	textUnknownZone = i18n.T(
+		"« {zone} » n’est pas une zone de jours fériés. Zones : {known}",
+		"“{zone}” is not a zone of holidays. Zones: {known}")
+	textUnknownClock = i18n.T(
+		"« {zone} » n’est pas un fuseau horaire. Par exemple : Europe/Paris, Indian/Reunion",
+		"“{zone}” is not a time zone. For example: Europe/Paris, Indian/Reunion")
+	textUnknownHour = i18n.T(
+		"« {hour} » n’est pas une heure. Par exemple : 8h, 8h30",
+		"“{hour}” is not an hour. For example: 8h, 8h30")
+	textUnknownLadder = i18n.T(
+		"« {ladder} » n’est pas une échelle de rappels. Par exemple : J-7 J-3 J-1",
+		"“{ladder}” is not a ladder of reminders. For example: J-7 J-3 J-1")
+	textUnknownRole = i18n.T(
+		"« {role} » n’est pas un rôle. Rôles : coordination, décision, contribution, lecture",
+		"“{role}” is not a role. Roles: coordination, décision, contribution, lecture")
+	textModeleForm = i18n.T(
+		"{file} : le modèle s’écrit en .xlsx ou en .csv",
+		"{file}: the blank sheet is written as .xlsx or .csv")
+	textModeleThere = i18n.T(
+		"{file} existe déjà, rien n’est écrit. Donnez un autre nom",
+		"{file} exists already, nothing is written. Give another name")
+	textModeleDone = i18n.T(
+		"{file} est écrit. Une fois rempli : jalon import services {file}",
+		"{file} is written. Once filled in: jalon import services {file}")
 	textTwiceCode      = i18n.T("deux services ont le code {code}", "two services have the code {code}")
 	textTwiceChannel   = i18n.T("deux services ont le canal {channel}", "two services have the channel {channel}")
 	textNoCoordination = i18n.T(
-		"aucun service n’est le SGAR (colonne kind : sgar)",
-		"no service is the SGAR (column kind: sgar)")
+		"aucun service n’est le SGAR (colonne nature : sgar)",
+		"no service is the SGAR (column nature: sgar)")
 
 	textSetupNeeds = i18n.T(
 		"il faut --url, --team, --callback et --services la première fois. Une liste pour commencer : jalon setup --region hauts-de-france",

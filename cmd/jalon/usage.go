@@ -23,6 +23,8 @@ var usage = map[string]i18n.Msg{
 	"console": i18n.T("Taper des commandes sur une vraie base, sans rien envoyer.", "Type commands on a real database, without sending anything."),
 	"backup":  i18n.T("Copier la base, même pendant que jalon tourne.", "Copy the database, even while jalon runs."),
 	"date":    i18n.T("Dire comment jalon lit une date : 0 comprise, 3 ambiguë, 2 refusée.", "Say how jalon reads a date: 0 understood, 3 ambiguous, 2 refused."),
+	"import":  i18n.T("Importer un tableau : services et agents.", "Import a spreadsheet: services and agents."),
+	"modele":  i18n.T("Écrire le tableau vierge que import lit.", "Write the blank spreadsheet that import reads."),
 	"version": i18n.T("Dire quel jalon c’est.", "Say which jalon this is."),
 
 	"demo_at": i18n.T("Date et heure du début, à Paris : 2026-11-23, 2026-11-23T10:00. Par défaut : maintenant.", "Date and hour of the beginning, in Paris: 2026-11-23, 2026-11-23T10:00. By default: now."),
@@ -36,8 +38,8 @@ var usage = map[string]i18n.Msg{
 	"url":               i18n.T("Adresse du serveur Mattermost.", "Address of the Mattermost server."),
 	"team":              i18n.T("Équipe de la région, comme dans les adresses.", "Team of the region, as in addresses."),
 	"callback":          i18n.T("Adresse à laquelle le serveur Mattermost atteint jalon.", "Address at which the Mattermost server reaches jalon."),
-	"services":          i18n.T("Liste des services, en CSV : code, name, aliases, kind, department, channel.", "List of the services, in CSV: code, name, aliases, kind, department, channel."),
-	"region":            i18n.T("Écrire une liste de services pour commencer, puis finir : hauts-de-france.", "Write a list of services to begin with, then end: hauts-de-france."),
+	"services":          i18n.T("Liste des services, en CSV ou XLSX : code, nom, nature, canal…", "List of the services, in CSV or XLSX, with titles in French: code, nom, nature, canal…"),
+	"region":            i18n.T("Écrire une liste de services pour commencer, puis finir : nom ou numéro d’une région de France.", "Write a list of services to begin with, then end: name or number of a region of France."),
 	"admin_token_file":  i18n.T("Fichier du jeton d’un administrateur, - pour l’entrée standard. Il n’est jamais gardé.", "File of an administrator’s token, - for the standard input. It is never kept."),
 	"bot_token_file":    i18n.T("Fichier du jeton du bot, si un administrateur l’a créé à la main.", "File of the bot’s token, if an administrator created it by hand."),
 	"slash_tokens_file": i18n.T("Fichier des jetons des commandes créées à la main : une ligne « echeance jeton » pour chacune.", "File of the tokens of the commands created by hand: one line “echeance token” for each."),
@@ -59,6 +61,12 @@ var usage = map[string]i18n.Msg{
 	"date_at":      i18n.T("Jour ou instant de référence : 2026-11-23, 2026-11-23T10:00. Par défaut : maintenant.", "Day or instant of reference: 2026-11-23, 2026-11-23T10:00. By default: now."),
 	"zone":         i18n.T("Zone de jours fériés ou fuseau : Métropole, La Réunion, Europe/Paris.", "Zone of holidays or time zone: Métropole, La Réunion, Europe/Paris."),
 	"json":         i18n.T("Écrire un objet JSON.", "Write a JSON object."),
+
+	"import_services": i18n.T("Services et agents, d’un fichier XLSX ou CSV. Sans --apply : un aperçu, rien n’est enregistré.", "Services and agents, from an XLSX or CSV file. Without --apply: a preview, nothing is saved."),
+	"import_file":     i18n.T("Le fichier : XLSX (feuilles Services et Agents), ou CSV des services.", "The file: XLSX (sheets Services and Agents), or CSV of the services."),
+	"import_apply":    i18n.T("Enregistrer, en une fois, si rien n’est à corriger.", "Save, all at once, if nothing is to mend."),
+	"import_as":       i18n.T("Qui importe, pour le journal : @alice. Par défaut : personne, au nom de la coordination.", "Who imports, for the journal: @alice. By default: nobody, for the coordination."),
+	"modele_file":     i18n.T("Fichier à écrire : .xlsx (Services, Agents, mode d’emploi) ou .csv (services).", "File to write: .xlsx (Services, Agents, how to) or .csv (services)."),
 
 	"backup_file": i18n.T("Fichier à écrire ; il ne doit pas exister.", "File to write; it must not exist."),
 }

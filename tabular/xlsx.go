@@ -1,0 +1,181 @@
+package tabular
+
+import (
+	"bytes"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// readXLSX reads every sheet that has a text. Dates and numbers come as the
+// texts that the spreadsheet shows.
+func readXLSX(data []byte, limits Limits) (tables []Table, err error) {
+	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
+		UnzipSizeLimit: limits.Unzipped, UnzipXMLSizeLimit: min(limits.Unzipped, 64<<20),
+		ShortDatePattern: "dd/mm/yyyy", LongDatePattern: "dd/mm/yyyy", LongTimePattern: "hh:mm",
+	})
+	if err != nil {
+		return nil, &Error{Text: textNotXLSX.With()}
+	}
+	defer func() { _ = book.Close() }()
+	for _, sheet := range book.GetSheetList() {
+		t, err := readSheet(book, sheet, limits)
+		if err != nil {
+			return nil, err
+		}
+		if t.Header != nil {
+			tables = append(tables, t)
+		}
+	}
+	if len(tables) == 0 {
+		return nil, &Error{Text: textEmpty.With()}
+	}
+	return tables, nil
+}
+
+// emptyRows is how many rows without a text end a sheet: a style put on whole
+// columns makes rows to the end of the world.
+const emptyRows = 10_000
+
+func readSheet(book *excelize.File, sheet string, limits Limits) (Table, error) {
+	t := Table{Sheet: sheet}
+	rows, err := book.Rows(sheet)
+	if err != nil {
+		return t, &Error{Sheet: sheet, Text: textNotXLSX.With()}
+	}
+	defer func() { _ = rows.Close() }()
+	last := 0
+	for number := 1; rows.Next() && number-last <= emptyRows; number++ {
+		cells, err := rows.Columns()
+		if err != nil {
+			return t, &Error{Sheet: sheet, Row: number, Text: textNotXLSX.With()}
+		}
+		if strings.Join(cells, "") != "" {
+			last = number
+		}
+		if err := t.add(number, cells, limits); err != nil {
+			return t, err
+		}
+	}
+	if err := rows.Error(); err != nil {
+		return t, &Error{Sheet: sheet, Text: textNotXLSX.With()}
+	}
+	return t, nil
+}
+
+// SheetPage is a sheet to be written: a table, and what helps to fill it in.
+type SheetPage struct {
+	Table
+	// Choices lists the texts among which a column is filled in, by its rank
+	// from 0.
+	Choices map[int][]string
+	// Plain is a sheet of sentences rather than a table: no filter and no header.
+	Plain bool
+}
+
+const (
+	narrowest, widest = 10.0, 60.0
+	// choiceRows is how many rows the lists of choices are offered on.
+	choiceRows = 2_000
+)
+
+// WriteXLSX writes a workbook: a header in bold that stays in sight, columns
+// as wide as what they hold, lists of choices. Every cell is a text.
+func WriteXLSX(to io.Writer, pages ...SheetPage) (err error) {
+	book := excelize.NewFile()
+	defer func() { _ = book.Close() }()
+	head, err := book.NewStyle(&excelize.Style{
+		Font:      &excelize.Font{Bold: true},
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDE6F3"}},
+		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
+	})
+	if err != nil {
+		return err
+	}
+	text, err := book.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
+	if err != nil {
+		return err
+	}
+	first := book.GetSheetName(0)
+	for i, page := range pages {
+		if i == 0 {
+			err = book.SetSheetName(first, page.Sheet)
+		} else {
+			_, err = book.NewSheet(page.Sheet)
+		}
+		if err != nil {
+			return err
+		}
+		if err := page.write(book, head, text); err != nil {
+			return err
+		}
+	}
+	return book.Write(to)
+}
+
+// write fills a sheet in.
+func (p SheetPage) write(book *excelize.File, head, text int) error {
+	for column, title := range p.Header {
+		letters := Letters(column + 1)
+		// As texts: a code 02 keeps its zero.
+		if err := book.SetColStyle(p.Sheet, letters, text); err != nil {
+			return err
+		}
+		if err := book.SetColWidth(p.Sheet, letters, letters, p.width(column)); err != nil {
+			return err
+		}
+		if err := book.SetCellStr(p.Sheet, letters+"1", title); err != nil {
+			return err
+		}
+	}
+	for i, row := range p.Rows {
+		for column, cell := range row.Cells {
+			if err := book.SetCellStr(p.Sheet, Letters(column+1)+strconv.Itoa(i+2), cell); err != nil {
+				return err
+			}
+		}
+	}
+	if p.Plain || len(p.Header) == 0 {
+		return nil
+	}
+	last := Letters(len(p.Header))
+	if err := book.SetCellStyle(p.Sheet, "A1", last+"1", head); err != nil {
+		return err
+	}
+	if err := book.SetPanes(p.Sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	return p.offer(book)
+}
+
+// offer puts the lists of choices.
+func (p SheetPage) offer(book *excelize.File) error {
+	for column := range p.Header {
+		if len(p.Choices[column]) == 0 {
+			continue
+		}
+		letters := Letters(column + 1)
+		list := excelize.NewDataValidation(true)
+		list.SetSqref(letters + "2:" + letters + strconv.Itoa(choiceRows))
+		if err := list.SetDropList(p.Choices[column]); err != nil {
+			return err
+		}
+		if err := book.AddDataValidation(p.Sheet, list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// width is that of the longest text of a column, within reason.
+func (p SheetPage) width(column int) float64 {
+	longest := len([]rune(p.Header[column]))
+	for _, row := range p.Rows {
+		if column < len(row.Cells) {
+			longest = max(longest, len([]rune(row.Cells[column])))
+		}
+	}
+	return min(max(float64(longest)+2, narrowest), widest)
+}
