@@ -151,6 +151,9 @@ func (p *Planner) ImportServices(ctx context.Context, call Call, list ServiceImp
 	if err != nil {
 		return ImportReport{}, wrap(err, "import services")
 	}
+	if work.moved {
+		p.channelsChanged()
+	}
 	return work.report, nil
 }
 
@@ -169,6 +172,7 @@ type importing struct {
 	merged []Service // of list.Services
 	agents []draftAgent
 	ranks  map[UserID]int // of the agents in the list above
+	moved  bool           // a service has another channel
 	report ImportReport
 }
 
@@ -232,25 +236,26 @@ func (w *importing) warn(at Cell, text i18n.Line) {
 	w.report.Warnings = append(w.report.Warnings, ImportProblem{at, text})
 }
 
-// save stores what the draft changes, with its entries of the journal.
+// save stores what the draft changes, with its entries of the journal; what the
+// services owe follows.
 func (w *importing) save(p *Planner, tx Tx) error {
+	dir, err := look(tx, w.call.Actor.Region, w.call.Actor.User, w.call.Actor.Username, w.call.Place)
+	if err != nil {
+		return err
+	}
 	for i, s := range w.merged {
 		line := w.report.Services[i]
 		if line.State == LineSame {
 			continue
 		}
-		if err := tx.PutService(s); err != nil {
-			return wrap(err, "service %s", s.Code)
-		}
 		change := ServiceChange{After: s}
-		action := "service.ajouter"
 		if line.State == LineChanged {
-			action = "service.modifier"
 			change.Before = w.known[serviceWithCode(w.known, s.Code)]
 		}
-		if err := p.noteService(tx, w.call, action, change, ""); err != nil {
-			return err
+		if err := p.putServiceAndFollow(tx, &dir, w.known, change, w.call); err != nil {
+			return wrap(err, "service %s", s.Code)
 		}
+		w.moved = w.moved || change.Before.Channel != s.Channel
 	}
 	for _, a := range w.agents {
 		if len(a.changes) == 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"jalon/i18n"
 )
@@ -140,13 +141,18 @@ func (p *Planner) SlashTokens(ctx context.Context, region RegionID) ([]SlashToke
 // Install stores a region with its services and the tokens of its slash
 // commands, in one transaction. What stands already under the same code is
 // brought up to date; a service absent from the list stays as it is.
-func (p *Planner) Install(ctx context.Context, region Region, services []Service, tokens []SlashToken) error {
+func (p *Planner) Install(ctx context.Context, now time.Time, region Region, services []Service, tokens []SlashToken) error {
+	call := Call{Now: now, Actor: Actor{Region: region.ID}, Origin: BySetup}
 	return wrap(p.write(ctx, func(tx Tx) error {
 		if err := putRegion(tx, region); err != nil {
 			return err
 		}
+		dir, err := look(tx, region.ID, "", "", Place{})
+		if err != nil {
+			return err
+		}
 		for _, s := range services {
-			if err := putService(tx, s); err != nil {
+			if err := p.installService(tx, &dir, s, call); err != nil {
 				return wrap(err, "service %s", s.Code)
 			}
 		}
@@ -175,21 +181,28 @@ func putRegion(tx Tx, r Region) error {
 	return tx.PutRegion(r)
 }
 
-func putService(tx Tx, s Service) error {
+// installService stores a service unless it stands as given already.
+func (p *Planner) installService(tx Tx, dir *DirectoryView, s Service, call Call) error {
 	known, err := tx.Services(s.Region)
 	if err != nil {
 		return err
 	}
+	change := ServiceChange{}
 	s.Version = 0
 	for _, k := range known {
 		if strings.EqualFold(k.Code, s.Code) {
 			s.keep(k)
+			change.Before = k
 		}
 	}
 	if s.ID == "" {
 		s.ID = ServiceID(strings.ToLower(s.Code))
 	}
-	return tx.PutService(s)
+	change.After = s
+	if change.Before.ID != "" && same(change.Before, s) {
+		return nil
+	}
+	return p.putServiceAndFollow(tx, dir, known, change, call)
 }
 
 // NoteChannel records whether anybody of the team may join the channel of a

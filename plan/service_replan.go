@@ -58,6 +58,23 @@ func (p *Planner) followService(tx Tx, before DirectoryView, c ServiceChange, al
 	return out, nil
 }
 
+// putServiceAndFollow stores a service that is new or changed, with its entry of
+// the journal, and makes the open deadlines follow. dir is brought up to date.
+func (p *Planner) putServiceAndFollow(tx Tx, dir *DirectoryView, all []Service, c ServiceChange, call Call) error {
+	if err := tx.PutService(c.After); err != nil {
+		return err
+	}
+	action := "service.ajouter"
+	if c.Before.ID != "" {
+		action = "service.modifier"
+		if _, err := p.followService(tx, *dir, c, all, call); err != nil {
+			return err
+		}
+	}
+	dir.Services = withService(dir.Services, c.After)
+	return p.noteService(tx, call, action, c, "")
+}
+
 // followDeadline plans again what one deadline has to say.
 func (p *Planner) followDeadline(tx Tx, before, after DirectoryView, d Deadline, call Call) (out Replanned, err error) {
 	if out.Reminders, out.Stopped, err = p.replan(tx, after, d, call.Now); err != nil {

@@ -52,7 +52,7 @@ func manyDeadlines(b *testing.B, path string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := installDemo(b.Context(), h.planner, i18n.FR); err != nil {
+	if err := installDemo(b.Context(), h.planner, time.Now(), i18n.FR); err != nil {
 		b.Fatal(err)
 	}
 	home, services := region(b, h)
@@ -60,7 +60,7 @@ func manyDeadlines(b *testing.B, path string) {
 		{Region: home.ID, Trigger: "echeance", Hash: bot.TokenHash(benchToken)},
 		{Region: home.ID, Trigger: "jalon", Hash: bot.TokenHash(benchToken)},
 	}
-	if err := h.planner.Install(b.Context(), home, services, tokens); err != nil {
+	if err := h.planner.Install(b.Context(), time.Now(), home, services, tokens); err != nil {
 		b.Fatal(err)
 	}
 	var people []plan.Member

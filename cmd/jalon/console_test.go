@@ -30,7 +30,7 @@ func database(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := installDemo(t.Context(), h.planner, i18n.FR); err != nil {
+	if err := installDemo(t.Context(), h.planner, setUpDay, i18n.FR); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.close(); err != nil {

@@ -50,7 +50,7 @@ func (d *demoCommand) Run(ctx context.Context, sh shell) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, h.close()) }()
-	if err := installDemo(ctx, h.planner, sh.lang); err != nil {
+	if err := installDemo(ctx, h.planner, at.AddDate(0, -2, 0), sh.lang); err != nil {
 		return err
 	}
 	config := console.Config{

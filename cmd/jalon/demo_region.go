@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"jalon/calendar"
 	"jalon/i18n"
@@ -29,8 +30,8 @@ var demoServices = []struct {
 	{"DREAL", "DREAL", "dreal", plan.KindRegional, "", nil, []string{"gaelle"}},
 }
 
-// installDemo stores the region of the demonstration.
-func installDemo(ctx context.Context, planner *plan.Planner, lang i18n.Lang) error {
+// installDemo stores the region of the demonstration, as set up on a day.
+func installDemo(ctx context.Context, planner *plan.Planner, day time.Time, lang i18n.Lang) error {
 	region := plan.Region{
 		ID: demoRegion, Name: "hdf", Lang: lang, TimeZone: "Europe/Paris", HolidayZone: calendar.Metropole,
 	}
@@ -43,7 +44,7 @@ func installDemo(ctx context.Context, planner *plan.Planner, lang i18n.Lang) err
 			Opens: calendar.TimeOfDay{Hour: 8}, Closes: calendar.TimeOfDay{Hour: 19},
 		})
 	}
-	if err := planner.Install(ctx, region, services, nil); err != nil {
+	if err := planner.Install(ctx, day, region, services, nil); err != nil {
 		return err
 	}
 	for i, s := range demoServices {

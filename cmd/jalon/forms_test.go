@@ -25,6 +25,9 @@ type room struct {
 	now time.Time
 }
 
+// setUpDay is when the regions of tests were set up.
+var setUpDay = time.Date(2026, time.September, 1, 8, 0, 0, 0, time.UTC)
+
 func newRoom(t *testing.T) *room {
 	t.Helper()
 	h, err := openHouse(t.Context(), filepath.Join(t.TempDir(), "jalon.db"), store.Options{}, plan.Options{}, consoleLog(shell{err: t.Output()}))
@@ -36,7 +39,7 @@ func newRoom(t *testing.T) *room {
 			t.Error(err)
 		}
 	})
-	if err := installDemo(t.Context(), h.planner, i18n.FR); err != nil {
+	if err := installDemo(t.Context(), h.planner, setUpDay, i18n.FR); err != nil {
 		t.Fatal(err)
 	}
 	zone, err := calendar.LoadZone(paris)

@@ -39,7 +39,7 @@ func newArchive(t *testing.T) archive {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = h.close() })
-	if err := installDemo(t.Context(), h.planner, i18n.FR); err != nil {
+	if err := installDemo(t.Context(), h.planner, setUpDay, i18n.FR); err != nil {
 		t.Fatal(err)
 	}
 	return archive{t, h, s}

@@ -357,7 +357,7 @@ func TestAListReadAgainKeepsWhatPeopleSet(t *testing.T) {
 		HolidayZone: calendar.Metropole, Opens: calendar.TimeOfDay{Hour: 8}, Closes: calendar.TimeOfDay{Hour: 19},
 	}
 	hdf := plan.Region{ID: region, Name: "hdf", Lang: "fr", TimeZone: "Europe/Paris", HolidayZone: calendar.Metropole}
-	must(t, w.planner.Install(t.Context(), hdf, []plan.Service{listed}, nil))
+	must(t, w.planner.Install(t.Context(), w.now, hdf, []plan.Service{listed}, nil))
 	v, err := w.planner.ViewService(t.Context(), region, "62")
 	must(t, err)
 	want := c.After

@@ -172,7 +172,7 @@ func (w *world) settleIn() error {
 			TimeZone: "Europe/Paris", HolidayZone: calendar.Metropole,
 		}
 	}
-	err := w.planner.Install(ctx,
+	err := w.planner.Install(ctx, w.now,
 		plan.Region{ID: region, Name: "hdf", Lang: "fr", TimeZone: "Europe/Paris", HolidayZone: calendar.Metropole},
 		[]plan.Service{
 			service("SGAR", plan.KindSGAR, sgar),

@@ -86,7 +86,7 @@ func newMatrix(t *testing.T) *matrix {
 		s.Opens, s.Closes = calendar.TimeOfDay{Hour: 8}, calendar.TimeOfDay{Hour: 19}
 	}
 	region := plan.Region{ID: demoRegion, Name: "hdf", Lang: i18n.FR, TimeZone: paris, HolidayZone: calendar.Metropole}
-	if err := h.planner.Install(t.Context(), region, services, nil); err != nil {
+	if err := h.planner.Install(t.Context(), setUpDay, region, services, nil); err != nil {
 		t.Fatal(err)
 	}
 	h.router.UseChannels(rooms{"archive": commands.ErrChannelGone})

@@ -63,6 +63,6 @@ func demoDatabase(ts *testscript.TestScript, neg bool, args []string) {
 	ctx := context.Background()
 	h, err := openHouse(ctx, ts.MkAbs(args[0]), store.Options{}, plan.Options{}, slog.New(slog.DiscardHandler))
 	ts.Check(err)
-	ts.Check(installDemo(ctx, h.planner, i18n.FR))
+	ts.Check(installDemo(ctx, h.planner, setUpDay, i18n.FR))
 	ts.Check(h.close())
 }

@@ -205,7 +205,7 @@ func (c *setupCommand) install(ctx context.Context, sh shell, s settings, setup 
 		ID: done.Region, Name: done.TeamName, Lang: sh.lang, TimeZone: home.TimeZone(), HolidayZone: home,
 		AdminChannel: done.AdminChannel,
 	}
-	if err := h.planner.Install(ctx, region, done.Services, done.Tokens); err != nil {
+	if err := h.planner.Install(ctx, time.Now(), region, done.Services, done.Tokens); err != nil {
 		return err
 	}
 	b, err := h.bot(s, bot.Config{Now: time.Now, Lang: sh.lang})
