@@ -32,6 +32,7 @@ func Contract(t *testing.T, env Env) {
 		"a private conversation":   aPrivateConversation,
 		"a wrong token":            aWrongToken,
 		"members":                  members,
+		"accounts":                 accounts,
 		"one's channels":           onesChannels,
 		"a reaction":               aReaction,
 		"what a plain bot may not": whatAPlainBotMayNot,

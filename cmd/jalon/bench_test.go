@@ -67,7 +67,7 @@ func manyDeadlines(b *testing.B, path string) {
 	for n := range benchPeople {
 		people = append(people, plan.Member{User: person(n), Username: string(person(n))})
 	}
-	if err := h.planner.SyncMembers(b.Context(), home.ID, "pref-62", people); err != nil {
+	if err := h.planner.SyncMembers(b.Context(), time.Now(), home.ID, "pref-62", people); err != nil {
 		b.Fatal(err)
 	}
 	const batch = 1_000

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"jalon/calendar"
 	"jalon/i18n"
@@ -51,7 +52,7 @@ func installDemo(ctx context.Context, planner *plan.Planner, lang i18n.Lang) err
 		for _, name := range s.members {
 			members = append(members, plan.Member{User: plan.UserID(name), Username: name})
 		}
-		if err := planner.SyncMembers(ctx, region.ID, services[i].ID, members); err != nil {
+		if err := planner.SyncMembers(ctx, time.Time{}, region.ID, services[i].ID, members); err != nil {
 			return err
 		}
 	}
