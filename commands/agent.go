@@ -32,7 +32,7 @@ var (
 	textToDeputy      = i18n.T("Ses rappels iront à {deputy}.", "Their reminders will go to {deputy}.")
 	textToChannel     = i18n.T("Ses rappels iront dans ~{channel}.", "Their reminders will go to ~{channel}.")
 	textToService     = i18n.T("Ses rappels iront à son service.", "Their reminders will go to their service.")
-	textAgentStandsIn = i18n.T("Suppléance de {name}, {span}", "Stands in for {name}, {span}")
+	textAgentStandsIn = i18n.T("Suppléance {of}, {span}", "Stands in for {of}, {span}")
 	textAgentLeft     = i18n.T("Compte désactivé le {when}", "Account deactivated on {when}")
 	textAgentMissing  = i18n.T(
 		"Il manque la personne. Rien n’a changé.\nPar exemple : `/{example}`",
@@ -120,7 +120,7 @@ func (e *Env) sheet(v plan.AgentView) string {
 		rows = append(rows, e.say(textAgentAway, "span", e.words.SpanDays(v.AwayFrom, v.AwayTo), "where", e.whereItGoes(v)))
 	}
 	for _, other := range v.StandsIn {
-		rows = append(rows, e.say(textAgentStandsIn, "name", other.Username, "span", e.words.SpanDays(other.AwayFrom, other.AwayTo)))
+		rows = append(rows, e.say(textAgentStandsIn, "of", plan.Of(other.Username), "span", e.words.SpanDays(other.AwayFrom, other.AwayTo)))
 	}
 	if !v.LeftAt.IsZero() {
 		rows = append(rows, e.say(textAgentLeft, "when", e.words.Stamp(v.LeftAt, e.zone)))

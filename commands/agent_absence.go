@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 
 	"jalon/calendar"
@@ -121,11 +122,8 @@ func (e *Env) window(text string) (from, to calendar.Date, ok bool) {
 	}
 	for i, word := range words {
 		if w := i18n.Fold(word); i > 0 && (w == "au" || w == "a") {
-			from, okFrom := e.day(strings.Join(words[:i], " "))
 			to, okTo := e.day(strings.Join(words[i+1:], " "))
-			if okTo && !okFrom { // « du 21 au 24 décembre »
-				from, okFrom = e.sameMonth(words[:i], to)
-			}
+			from, okFrom := e.firstDay(strings.Join(words[:i], " "), to)
 			return from, to, okFrom && okTo
 		}
 	}
@@ -133,16 +131,28 @@ func (e *Env) window(text string) (from, to calendar.Date, ok bool) {
 	return day, day, ok
 }
 
-// sameMonth reads a bare day, or a weekday and a day, of the month of a date.
-func (e *Env) sameMonth(words []string, like calendar.Date) (calendar.Date, bool) {
-	text := strings.Join(words, " ") + " " + calendar.WordsOf("fr").Month(like.Month)
+// firstDay reads the first day of an absence. What it does not say is that of
+// the last day: « du 21 au 24 décembre », or « du 20/11 au 27/11 » noted late.
+func (e *Env) firstDay(text string, last calendar.Date) (calendar.Date, bool) {
 	day, ok := e.day(text)
-	return day, ok && !like.Before(day)
+	if ok && !last.Before(day) {
+		return day, true
+	}
+	month, year := calendar.WordsOf("fr").Month(last.Month), strconv.Itoa(last.Year)
+	for _, rest := range []string{"/" + year, " " + year, " " + month, " " + month + " " + year} {
+		if completed, ok := e.day(text + rest); ok && !last.Before(completed) {
+			return completed, true
+		}
+	}
+	return day, ok
 }
 
-// day reads one date that is understood without a question.
+// day reads one date that is understood without a question; with its year it
+// may be past.
 func (e *Env) day(text string) (calendar.Date, bool) {
-	res := frdate.Parse(text, e.dates())
+	dates := e.dates()
+	dates.AllowPast = true
+	res := frdate.Parse(text, dates)
 	if res.Kind != frdate.Understood || len(res.Readings) != 1 || res.Recurrence != nil {
 		return calendar.Date{}, false
 	}

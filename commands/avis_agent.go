@@ -16,8 +16,8 @@ var (
 	textForAway   = i18n.T("Pour {name}, indisponible jusqu’au {until}.", "For {name}, unavailable until {until}.")
 	textForLeft   = i18n.T("Pour {name}, dont le compte est désactivé.", "For {name}, whose account is deactivated.")
 	textEntrustTo = i18n.T("{who}, confie **{ref} · {title}** à {name}.", "{who}, entrusts {name} with **{ref} · {title}**.")
-	textLeftOne   = i18n.T("Le compte de {name} est désactivé. {n} élément ouvert est à transmettre.", "The account of {name} is deactivated. {n} open item is to be handed over.")
-	textLeftMany  = i18n.T("Le compte de {name} est désactivé. {n} éléments ouverts sont à transmettre.", "The account of {name} is deactivated. {n} open items are to be handed over.")
+	textLeftOne   = i18n.T("Le compte {of} est désactivé. {n} élément ouvert est à transmettre.", "The account of {of} is deactivated. {n} open item is to be handed over.")
+	textLeftMany  = i18n.T("Le compte {of} est désactivé. {n} éléments ouverts sont à transmettre.", "The account of {of} is deactivated. {n} open items are to be handed over.")
 	textLeftBack  = i18n.T("Le compte est de nouveau actif : rien n’est à transmettre pour lui.", "The account is active again: nothing is to be handed over for it.")
 	textLeftNone  = i18n.T("Tout est transmis.", "All is handed over.")
 	textLeftStill = i18n.T("Il en reste {n} à transmettre.", "{n} left to hand over.")
@@ -26,7 +26,6 @@ var (
 	textGivenSelf = i18n.T("{from} vous transmet : **{count}**", "{from} hands over to you: **{count}**")
 	textElement   = i18n.T("{n} élément", "{n} item")
 	textElements  = i18n.T("{n} éléments", "{n} items")
-	textToThe     = i18n.T("à {service}", "{service}")
 )
 
 // givenLimit is how many items the message of a handover lists.
@@ -54,7 +53,7 @@ func renderLeft(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing
 		return drawing{}, err
 	}
 	c := w.leftCard(left)
-	c.Message = i18n.Plural(w.lang, left.Held, textLeftOne, textLeftMany).In(w.lang, "name", left.Agent.Username, "n", left.Held)
+	c.Message = i18n.Plural(w.lang, left.Held, textLeftOne, textLeftMany).In(w.lang, "of", plan.Of(left.Agent.Username), "n", left.Held)
 	c.Body = ""
 	return drawing{Card: c}, nil
 }
@@ -120,7 +119,7 @@ func (w drawer) handoverMessage(tx plan.Tx, h plan.Handover) (string, error) {
 		text = textGivenThem
 		args = append([]any{
 			"from", w.services.byID(h.From.Service).The(w.lang),
-			"to", textToThe.In(w.lang, "service", w.services.byID(h.To.Service).The(w.lang)),
+			"to", w.services.byID(h.To.Service).ToThe(w.lang),
 		}, args...)
 	case h.From.User == h.Actor:
 		text = textGivenSelf

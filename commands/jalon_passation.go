@@ -30,8 +30,8 @@ var _ = register(command{
 })
 
 var (
-	textHeldTitle  = i18n.T("**De {from} vers {to} : {n} élément ouvert**", "**From {from} to {to}: {n} open item**")
-	textHeldTitles = i18n.T("**De {from} vers {to} : {n} éléments ouverts**", "**From {from} to {to}: {n} open items**")
+	textHeldTitle  = i18n.T("**{from} vers {to} : {n} élément ouvert**", "**From {from} to {to}: {n} open item**")
+	textHeldTitles = i18n.T("**{from} vers {to} : {n} éléments ouverts**", "**From {from} to {to}: {n} open items**")
 	textHeldKind   = i18n.T("- {count}", "- {count}")
 	textAgreeFirst = i18n.T("Rien ne change avant votre accord.", "Nothing changes until you agree.")
 	textHeldSince  = i18n.T(
@@ -40,15 +40,15 @@ var (
 	textHeldNone = i18n.T(
 		"**{from}** ne suit aucun élément ouvert : rien n’est à transmettre.\nPour vérifier : `/echeance liste {typed}`",
 		"**{from}** holds no open item: there is nothing to hand over.\nTo check: `/echeance liste {typed}`")
-	textHandedOne       = i18n.T("{n} élément transmis à {to}{told}", "{n} item handed over to {to}{told}")
-	textHandedMany      = i18n.T("{n} éléments transmis à {to}{told}", "{n} items handed over to {to}{told}")
+	textHandedOne       = i18n.T("{n} élément transmis {to}{told}", "{n} item handed over to {to}{told}")
+	textHandedMany      = i18n.T("{n} éléments transmis {to}{told}", "{n} items handed over to {to}{told}")
 	textTold            = i18n.T(" : un message privé l’en informe.", ": a private message says so.")
 	textToldChannel     = i18n.T(" : un message l’annonce dans ~{channel}.", ": a message says so in ~{channel}.")
 	textToldSelf        = i18n.T(".", ".")
 	textMergedOne       = i18n.T("{list} concernait déjà {to} : les deux parts n’en font plus qu’une.", "{list} was already for {to}: both parts are now one.")
 	textMergedMany      = i18n.T("{list} concernaient déjà {to} : les deux parts n’en font plus qu’une.", "{list} were already for {to}: both parts are now one.")
 	textHandNothing     = i18n.T("Rien n’est transmis.", "Nothing is handed over.")
-	textChooseItems     = i18n.T("**Que transmettre de {from} à {to} ?**\n{list}\n\nPlusieurs à la fois : `/{line}`", "**What to hand over from {from} to {to}?**\n{list}\n\nSeveral at once: `/{line}`")
+	textChooseItems     = i18n.T("**Que transmettre {from} {to} ?**\n{list}\n\nPlusieurs à la fois : `/{line}`", "**What to hand over from {from} to {to}?**\n{list}\n\nSeveral at once: `/{line}`")
 	textChooseRow       = i18n.T("- **{key}** · {title}", "- **{key}** · {title}")
 	textHandWho         = i18n.T("Il manque qui reçoit. Rien n’a changé.\nPar exemple : `/{line}`", "Who receives is missing. Nothing has changed.\nFor example: `/{line}`")
 	textHolderUnread    = i18n.T("**« {words} »** n’est ni une personne ni un service. Rien n’a changé.\nPar exemple : `/{example}`", "**“{words}”** is neither a person nor a service. Nothing has changed.\nFor example: `/{example}`")
@@ -68,28 +68,65 @@ var (
 	textItemReferent    = i18n.T("{n} rôle de référent", "{n} referent role")
 	textItemReferents   = i18n.T("{n} rôles de référent", "{n} referent roles")
 	textTitleSeries     = i18n.T("{title}, occurrences à venir", "{title}, occurrences to come")
-	textTitleDeputy     = i18n.T("suppléance de {title}", "standing in for {title}")
-	textTitleReferent   = i18n.T("référent de {title}", "referent of {title}")
+	textTitleDeputy     = i18n.T("suppléance {of}", "standing in for {of}")
+	textTitleReferent   = i18n.T("référent {of}", "referent of {of}")
 	handoverButtonLimit = 5
 	handoverRowLimit    = 20
 )
 
-// itemWords are how the kinds of items are counted and named, in their order.
+// itemWords are how the kinds of items are counted, in their order.
 var itemWords = []struct {
 	kind      plan.ItemKind
 	one, many i18n.Msg
-	title     i18n.Msg // zero for the bare title
 }{
-	{plan.ItemDeadline, textItemDeadline, textItemDeadlines, i18n.Msg{}},
-	{plan.ItemSeries, textItemSeries, textItemSeriesMany, textTitleSeries},
-	{plan.ItemDeputy, textItemDeputy, textItemDeputies, textTitleDeputy},
-	{plan.ItemReferent, textItemReferent, textItemReferents, textTitleReferent},
+	{plan.ItemDeadline, textItemDeadline, textItemDeadlines},
+	{plan.ItemSeries, textItemSeries, textItemSeriesMany},
+	{plan.ItemDeputy, textItemDeputy, textItemDeputies},
+	{plan.ItemReferent, textItemReferent, textItemReferents},
 }
 
 // party is who hands over or receives, as people say and type it.
 type party struct {
 	plan.Holder
-	name, typed, channel string
+	name, typed string
+	service     plan.Service
+}
+
+// the is the party with its article: « bob », « la DREAL ».
+func (p party) the(lang i18n.Lang) string {
+	if p.User != "" {
+		return p.name
+	}
+	return p.service.The(lang)
+}
+
+// subject is the party at the beginning of a sentence; the name of an account
+// stays as it is.
+func (p party) subject(lang i18n.Lang) string {
+	if p.User != "" {
+		return p.name
+	}
+	return capital(p.service.The(lang))
+}
+
+// of is the party after « de »: « de bob », « de la DREAL ».
+func (p party) of(lang i18n.Lang) string {
+	if p.User != "" {
+		return plan.Of(p.name).In(lang)
+	}
+	return p.service.OfThe(lang)
+}
+
+// to is the party after « à »: « à carole », « à la DREAL ».
+func (p party) to(lang i18n.Lang) string {
+	switch {
+	case p.User == "":
+		return p.service.ToThe(lang)
+	case lang == i18n.EN:
+		return p.name
+	default:
+		return "à " + p.name
+	}
 }
 
 // handoverLine is a line of the command read into its parts.
@@ -115,7 +152,7 @@ func handOver(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	switch {
-	case l.to == party{}:
+	case l.to.Holder == plan.Holder{}:
 		return e.askReceiver(from)
 	case l.giveUp:
 		return card.Reply{Text: e.say(textHandNothing)}, nil
@@ -186,7 +223,7 @@ func (e *Env) party(text string, none party) (party, error) {
 	switch {
 	case len(found) == 1 && len(unknown) == 0:
 		s := e.x.byID(found[0])
-		return party{Holder: plan.Holder{Service: s.ID}, name: s.Name, typed: s.Code, channel: s.ChannelName}, nil
+		return party{Holder: plan.Holder{Service: s.ID}, name: s.Name, typed: s.Code, service: s}, nil
 	case len(unknown) > 0 && e.x.looksMeant(unknown):
 		return party{}, unknownService(e.x, unknown[0])
 	default:
@@ -200,7 +237,7 @@ func (e *Env) askReceiver(from party) (card.Reply, error) {
 	if from.User == "" || !e.req.CanForm {
 		return card.Reply{}, askFor(e.say(textHandWho, "line", line+" vers @chloe"))
 	}
-	held, err := e.plan.Holdings(e.ctx, e.call, from.Holder)
+	held, err := e.plan.Holdings(e.ctx, e.call, from.Holder, plan.Holder{})
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -215,7 +252,7 @@ func (e *Env) askReceiver(from party) (card.Reply, error) {
 
 // showHoldings shows what would go, and asks for an agreement.
 func (e *Env) showHoldings(l handoverLine) (card.Reply, error) {
-	held, err := e.plan.Holdings(e.ctx, e.call, l.from.Holder)
+	held, err := e.plan.Holdings(e.ctx, e.call, l.from.Holder, l.to.Holder)
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -226,7 +263,7 @@ func (e *Env) showHoldings(l handoverLine) (card.Reply, error) {
 }
 
 func (e *Env) nothingHeld(from party) card.Reply {
-	return card.Reply{Text: e.say(textHeldNone, "from", from.name, "typed", from.typed)}
+	return card.Reply{Text: e.say(textHeldNone, "from", from.subject(e.lang), "typed", from.typed)}
 }
 
 // line is the command for what a button stands for.
@@ -240,13 +277,22 @@ func (e *Env) holdings(l handoverLine, held plan.Holdings) card.Reply {
 	}
 	n := len(held.Items)
 	text := lines(
-		e.say(i18n.Plural(e.lang, n, textHeldTitle, textHeldTitles), "from", l.from.name, "to", l.to.name, "n", n),
+		e.say(i18n.Plural(e.lang, n, textHeldTitle, textHeldTitles), "from", e.fromWords(l.from), "to", l.to.the(e.lang), "n", n),
 		strings.Join(e.itemCounts(held.Items), "\n"))
 	return card.Reply{Text: text + "\n\n" + e.say(textAgreeFirst), Buttons: []card.Button{
 		{ID: "tout", Label: e.say(labelHandAll), Style: card.Primary, Command: l.line(e, "tout "+held.Seen)},
 		{ID: "choisir", Label: e.say(labelHandSome), Style: card.Variant, Command: l.line(e, "choisir")},
 		{ID: "renoncer", Label: e.say(labelHandNone), Style: card.Quiet, Command: l.line(e, "renoncer")},
 	}}
+}
+
+// fromWords begins the title of what would go: « De bob », and the bare name in
+// English, whose sentence holds the rest.
+func (e *Env) fromWords(p party) string {
+	if e.lang == i18n.EN {
+		return p.of(e.lang)
+	}
+	return capital(p.of(e.lang))
 }
 
 // itemCounts says how many there are of each kind: « 4 échéances ».
@@ -291,7 +337,7 @@ func (e *Env) chooseItems(l handoverLine, held plan.Holdings) card.Reply {
 		rows = append(rows, e.say(textHeldKind, "count", e.say(i18n.Plural(e.lang, left, textOther, textOthers), "n", left)))
 	}
 	buttons = append(buttons, card.Button{ID: "renoncer", Label: e.say(labelHandNone), Style: card.Quiet, Command: l.line(e, "renoncer")})
-	return card.Reply{Buttons: buttons, Text: e.say(textChooseItems, "from", l.from.name, "to", l.to.name,
+	return card.Reply{Buttons: buttons, Text: e.say(textChooseItems, "from", l.from.of(e.lang), "to", l.to.to(e.lang),
 		"list", strings.Join(rows, "\n"), "line", strings.TrimSpace(example))}
 }
 
@@ -302,12 +348,19 @@ var (
 
 // itemTitle names an item: its title, or what it is.
 func itemTitle(lang i18n.Lang, item plan.Item) string {
-	for _, words := range itemWords {
-		if words.kind == item.Kind && !words.title.IsZero() {
-			return words.title.In(lang, "title", card.Quote(item.Title))
-		}
+	title := card.Quote(item.Title)
+	switch item.Kind {
+	case plan.ItemSeries:
+		return textTitleSeries.In(lang, "title", title)
+	case plan.ItemDeputy:
+		return textTitleDeputy.In(lang, "of", plan.Of(title))
+	case plan.ItemReferent:
+		return textTitleReferent.In(lang, "of", plan.Service{Name: title}.OfThe(lang))
+	case plan.ItemDeadline:
+		return title
+	default:
+		return title
 	}
-	return card.Quote(item.Title)
 }
 
 // handed says what went, and what was merged.
@@ -317,8 +370,8 @@ func (e *Env) handed(l handoverLine, done plan.Handover) string {
 	switch {
 	case l.to.User == e.req.User:
 		told = e.say(textToldSelf)
-	case l.to.channel != "":
-		told = e.say(textToldChannel, "channel", l.to.channel)
+	case l.to.service.ChannelName != "":
+		told = e.say(textToldChannel, "channel", l.to.service.ChannelName)
 	case l.to.User == "":
 		told = e.say(textToldSelf)
 	}
@@ -328,10 +381,10 @@ func (e *Env) handed(l handoverLine, done plan.Handover) string {
 			merged = append(merged, item.Key)
 		}
 	}
-	text := e.say(i18n.Plural(e.lang, n, textHandedOne, textHandedMany), "n", n, "to", l.to.name, "told", told)
+	text := e.say(i18n.Plural(e.lang, n, textHandedOne, textHandedMany), "n", n, "to", l.to.to(e.lang), "told", told)
 	if len(merged) == 0 {
 		return text
 	}
 	return lines(text, e.say(i18n.Plural(e.lang, len(merged), textMergedOne, textMergedMany),
-		"list", i18n.And(e.lang, merged), "to", l.to.name))
+		"list", i18n.And(e.lang, merged), "to", l.to.the(e.lang)))
 }

@@ -60,16 +60,16 @@ var (
 		"Attachments cannot be changed from your account. Nothing has changed.\n"+
 			"Rule: the coordination changes them.\nTo get this right: write to the coordination ({services}).")
 	textNoAbsence = i18n.T(
-		"L’absence de **{name}** ne peut pas être changée depuis votre compte. Rien n’a changé.\n"+
+		"L’absence {of} ne peut pas être changée depuis votre compte. Rien n’a changé.\n"+
 			"Règle : elle revient à {name}, aux référents et agents de décision de son service, et à la coordination.\n"+
 			"Pour l’obtenir : écrivez à la coordination ({services}).",
-		"The absence of **{name}** cannot be changed from your account. Nothing has changed.\n"+
+		"The absence of {of} cannot be changed from your account. Nothing has changed.\n"+
 			"Rule: {name}, the referents and decision agents of their service and the coordination change it.\n"+
 			"To get this right: write to the coordination ({services}).")
 	textNoCorrection = i18n.T(
-		"La fiche de **{name}** ne peut pas être corrigée depuis votre compte. Rien n’a changé.\n"+
+		"La fiche {of} ne peut pas être corrigée depuis votre compte. Rien n’a changé.\n"+
 			"Règle : elle revient à {name} et à la coordination.\nPour l’obtenir : écrivez à la coordination ({services}).",
-		"The record of **{name}** cannot be corrected from your account. Nothing has changed.\n"+
+		"The record of {of} cannot be corrected from your account. Nothing has changed.\n"+
 			"Rule: {name} and the coordination correct it.\nTo get this right: write to the coordination ({services}).")
 	textNotAttached = i18n.T(
 		"**{name}** n’est pas rattaché à {service} par `/jalon agent ajouter`. Rien n’a changé.\nPour le voir : `/jalon agent voir @{name}`",
@@ -90,8 +90,8 @@ var (
 		"**{name}** n’a aucune absence en cours ou à venir. Rien n’a changé.\nPour en noter une : `/jalon agent absence du 21/12 au 24/12`",
 		"**{name}** has no absence now or to come. Nothing has changed.\nTo note one: `/jalon agent absence du 21/12 au 24/12`")
 	textInactive = i18n.T(
-		"Le compte de **{name}** est désactivé. Rien n’a changé.\nIndiquez une personne dont le compte est actif.",
-		"The account of **{name}** is deactivated. Nothing has changed.\nName somebody whose account is active.")
+		"Le compte {of} est désactivé. Rien n’a changé.\nIndiquez une personne dont le compte est actif.",
+		"The account of {of} is deactivated. Nothing has changed.\nName somebody whose account is active.")
 	textUnknownAgent = i18n.T(
 		"Cette personne n’est pas connue dans la région. Rien n’a changé.\nPour la rattacher : `/jalon agent ajouter @bob pour 62`",
 		"This person is not known in the region. Nothing has changed.\nTo attach them: `/jalon agent ajouter @bob pour 62`")
@@ -203,7 +203,7 @@ func (p *Planner) Attach(ctx context.Context, call Call, m Member, service Servi
 		case err != nil:
 			return err
 		case !a.Active:
-			return Refuse(Invalid, textInactive.With("name", a.Username))
+			return Refuse(Invalid, textInactive.With("of", Of("**"+a.Username+"**")))
 		}
 		before, _ := a.Member(service)
 		after := Membership{Service: service, Role: role, Source: ByHand}
@@ -249,7 +249,7 @@ func (p *Planner) Detach(ctx context.Context, call Call, user UserID, service Se
 func (p *Planner) CorrectAgent(ctx context.Context, call Call, user UserID, called, function *string) (AgentView, error) {
 	return p.changeAgent(ctx, call, user, "agent.corriger", func(_ Tx, dir DirectoryView, a *Agent) (any, any, error) {
 		if user != call.Actor.User && !Allowed(call.Actor, ManageAgents, Deadline{}) {
-			return nil, nil, Refuse(Denied, textNoCorrection.With("name", a.Username, "services", dir.Coordination().Name))
+			return nil, nil, Refuse(Denied, textNoCorrection.With("name", a.Username, "of", Of("**"+a.Username+"**"), "services", dir.Coordination().Name))
 		}
 		// The journal says which fields changed, not the words: they are the
 		// person's own.
@@ -269,7 +269,7 @@ func (p *Planner) CorrectAgent(ctx context.Context, call Call, user UserID, call
 func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away Absence) (AgentView, error) {
 	return p.changeAgent(ctx, call, user, "agent.absence", func(tx Tx, dir DirectoryView, a *Agent) (any, any, error) {
 		if !mayNoteAbsence(call.Actor, dir, *a) {
-			return nil, nil, Refuse(Denied, textNoAbsence.With("name", a.Username, "services", dir.Coordination().Name))
+			return nil, nil, Refuse(Denied, textNoAbsence.With("name", a.Username, "of", Of("**"+a.Username+"**"), "services", dir.Coordination().Name))
 		}
 		today, err := dir.today(homeOf(*a), call.Now)
 		if err != nil {
@@ -308,7 +308,7 @@ func (w Absence) check(a, deputy Agent, today calendar.Date) error {
 	case w.Deputy == a.User:
 		return Refuse(Invalid, textOwnDeputy.With("name", a.Username))
 	case w.Deputy != "" && !deputy.Active:
-		return Refuse(Invalid, textInactive.With("name", deputy.Username))
+		return Refuse(Invalid, textInactive.With("of", Of("**"+deputy.Username+"**")))
 	default:
 		return nil
 	}

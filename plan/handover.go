@@ -127,18 +127,24 @@ var holdings = []holding{
 }
 
 // Holdings reads all that is open and held by a holder, for somebody who may
-// hand it over.
-func (p *Planner) Holdings(ctx context.Context, call Call, from Holder) (Holdings, error) {
+// hand it over to another; the zero Holder when it is not known yet to whom.
+func (p *Planner) Holdings(ctx context.Context, call Call, from, to Holder) (Holdings, error) {
 	var out Holdings
 	err := p.store.Read(ctx, func(tx Tx) error {
-		dir, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+		m := moving{call: call, from: from, to: to}
+		var err error
+		if m.dir, err = look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place); err != nil {
+			return err
+		}
+		if to == (Holder{}) {
+			err = mayHandOver(call.Actor, m.dir, from)
+		} else {
+			err = m.check(tx)
+		}
 		if err != nil {
 			return err
 		}
-		if err := mayHandOver(call.Actor, dir, from); err != nil {
-			return err
-		}
-		out, err = heldBy(tx, dir, from, call.Now)
+		out, err = heldBy(tx, m.dir, from, call.Now)
 		return err
 	})
 	return out, wrap(err, "holdings")
@@ -222,7 +228,7 @@ func (m moving) check(tx Tx) error {
 	}
 	to, err := knownAgent(tx, m.dir.Region.ID, m.to.User)
 	if err == nil && !to.Active {
-		err = Refuse(Invalid, textInactive.With("name", to.Username))
+		err = Refuse(Invalid, textInactive.With("of", Of("**"+to.Username+"**")))
 	}
 	return err
 }
@@ -334,13 +340,13 @@ func LoadHandover(tx Tx, region RegionID, ref Ref) (Handover, error) {
 	if err != nil {
 		return h, err
 	}
+	services, err := tx.Services(region)
+	if err != nil {
+		return h, err
+	}
 	for i := range h.Items {
-		if n, ok := Ref(strings.TrimPrefix(h.Items[i].Key, seriesKey)).number(); ok {
-			d, err := tx.Deadline(region, n)
-			if err != nil {
-				return h, err
-			}
-			h.Items[i].Title = d.Title
+		if err := h.Items[i].entitle(tx, region, services); err != nil {
+			return h, err
 		}
 	}
 	return h, nil

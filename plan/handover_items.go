@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"jalon/i18n"
@@ -220,4 +221,25 @@ func oneWord(code string) string {
 		}
 	}
 	return string(word)
+}
+
+// entitle gives an item the title that its key stands for.
+func (item *Item) entitle(tx Tx, region RegionID, services []Service) error {
+	if user, ok := strings.CutPrefix(item.Key, deputyKey); ok {
+		item.Title = user
+		return nil
+	}
+	for _, s := range services {
+		if item.Key == referentKey+oneWord(s.Code) {
+			item.Title = s.Name
+			return nil
+		}
+	}
+	n, ok := Ref(strings.TrimPrefix(item.Key, seriesKey)).number()
+	if !ok {
+		return nil
+	}
+	d, err := tx.Deadline(region, n)
+	item.Title = d.Title
+	return err
 }
