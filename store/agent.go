@@ -117,6 +117,14 @@ func (t *tx) AgentsOf(region plan.RegionID, service plan.ServiceID) ([]plan.Agen
 	return found, t.fail(err, "list the agents of %s", service)
 }
 
+// selectDeputised asks for the accounts apart: asked with the rest, SQLite reads
+// every agent of the region in the order wanted.
+func selectDeputised(deputies int) string {
+	return selectAgents + `where a.region = $1 and a.active and a.user_id in
+		(select o.user_id from agent o where o.region = $1 and o.deputy <> '' and o.deputy in ` + places(2, deputies) + `)
+		order by a.user_id, m.rank`
+}
+
 // AgentsDeputised lists the active agents whose deputy is one of the accounts.
 func (t *tx) AgentsDeputised(region plan.RegionID, deputies []plan.UserID) ([]plan.Agent, error) {
 	if len(deputies) == 0 {
@@ -126,8 +134,7 @@ func (t *tx) AgentsDeputised(region plan.RegionID, deputies []plan.UserID) ([]pl
 	for _, user := range deputies {
 		args = append(args, user)
 	}
-	found, err := t.agents(selectAgents+`where a.region = $1 and a.active and a.deputy <> '' and a.deputy in `+
-		places(2, len(deputies))+` order by a.user_id, m.rank`, args...)
+	found, err := t.agents(selectDeputised(len(deputies)), args...)
 	byUsername(found)
 	return found, t.fail(err, "list whom somebody stands in for")
 }
