@@ -151,7 +151,7 @@ func (p *Planner) changeAgent(ctx context.Context, call Call, user UserID, actio
 ) (AgentView, error) {
 	var out AgentView
 	err := p.write(ctx, func(tx Tx) error {
-		dir, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+		dir, err := lookAt(tx, call)
 		if err != nil {
 			return err
 		}
@@ -189,11 +189,11 @@ func knownAgent(tx Tx, region RegionID, user UserID) (Agent, error) {
 func (p *Planner) Attach(ctx context.Context, call Call, m Member, service ServiceID, role Role) (AgentView, error) {
 	var out AgentView
 	err := p.write(ctx, func(tx Tx) error {
-		dir, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+		dir, err := lookAt(tx, call)
 		if err != nil {
 			return err
 		}
-		if !Allowed(call.Actor, ManageAgents, Deadline{}) {
+		if !Allowed(dir.Actor, ManageAgents, Deadline{}) {
 			return Refuse(Denied, textNoAgents.With("services", dir.Coordination().Name))
 		}
 		a, err := tx.Agent(call.Actor.Region, m.User)
@@ -225,7 +225,7 @@ func (p *Planner) Attach(ctx context.Context, call Call, m Member, service Servi
 // Detach ends an attachment made by hand. What the channel gives stays.
 func (p *Planner) Detach(ctx context.Context, call Call, user UserID, service ServiceID) (AgentView, error) {
 	return p.changeAgent(ctx, call, user, "agent.retirer", func(_ Tx, dir DirectoryView, a *Agent) (any, any, error) {
-		if !Allowed(call.Actor, ManageAgents, Deadline{}) {
+		if !Allowed(dir.Actor, ManageAgents, Deadline{}) {
 			return nil, nil, Refuse(Denied, textNoAgents.With("services", dir.Coordination().Name))
 		}
 		before, in := a.Member(service)
@@ -248,7 +248,7 @@ func (p *Planner) Detach(ctx context.Context, call Call, user UserID, service Se
 // their service; nil leaves as it is, an empty text takes it off.
 func (p *Planner) CorrectAgent(ctx context.Context, call Call, user UserID, called, function *string) (AgentView, error) {
 	return p.changeAgent(ctx, call, user, "agent.corriger", func(_ Tx, dir DirectoryView, a *Agent) (any, any, error) {
-		if user != call.Actor.User && !Allowed(call.Actor, ManageAgents, Deadline{}) {
+		if user != call.Actor.User && !Allowed(dir.Actor, ManageAgents, Deadline{}) {
 			return nil, nil, Refuse(Denied, textNoCorrection.With("name", a.Username, "of", Of("**"+a.Username+"**"), "services", dir.Coordination().Name))
 		}
 		// The journal says which fields changed, not the words: they are the
@@ -268,7 +268,7 @@ func (p *Planner) CorrectAgent(ctx context.Context, call Call, user UserID, call
 // ends the present one.
 func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away Absence) (AgentView, error) {
 	return p.changeAgent(ctx, call, user, "agent.absence", func(tx Tx, dir DirectoryView, a *Agent) (any, any, error) {
-		if !mayNoteAbsence(call.Actor, dir, *a) {
+		if !mayNoteAbsence(dir.Actor, dir, *a) {
 			return nil, nil, Refuse(Denied, textNoAbsence.With("name", a.Username, "of", Of("**"+a.Username+"**"), "services", dir.Coordination().Name))
 		}
 		today, err := dir.today(homeOf(*a), call.Now)

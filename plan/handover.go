@@ -133,11 +133,11 @@ func (p *Planner) Holdings(ctx context.Context, call Call, from, to Holder) (Hol
 	err := p.store.Read(ctx, func(tx Tx) error {
 		m := moving{call: call, from: from, to: to}
 		var err error
-		if m.dir, err = look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place); err != nil {
+		if m.dir, err = lookAt(tx, call); err != nil {
 			return err
 		}
 		if to == (Holder{}) {
-			err = mayHandOver(call.Actor, m.dir, from)
+			err = mayHandOver(m.dir.Actor, m.dir, from)
 		} else {
 			err = m.check(tx)
 		}
@@ -193,7 +193,7 @@ func (p *Planner) HandOver(ctx context.Context, call Call, from, to Holder, w Wa
 	err := p.write(ctx, func(tx Tx) error {
 		m := moving{call: call, from: from, to: to}
 		var err error
-		if m.dir, err = look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place); err != nil {
+		if m.dir, err = lookAt(tx, call); err != nil {
 			return err
 		}
 		if err := m.check(tx); err != nil {
@@ -223,7 +223,7 @@ func (m moving) check(tx Tx) error {
 	case (m.from.User == "") != (m.to.User == ""):
 		return Refuse(Invalid, textMixedHolders.With())
 	}
-	if err := mayHandOver(m.call.Actor, m.dir, m.from); err != nil || m.to.User == "" {
+	if err := mayHandOver(m.dir.Actor, m.dir, m.from); err != nil || m.to.User == "" {
 		return err
 	}
 	to, err := knownAgent(tx, m.dir.Region.ID, m.to.User)

@@ -58,13 +58,21 @@ func (p *Planner) Look(ctx context.Context, now time.Time, region RegionID, user
 	var v DirectoryView
 	err := p.store.Read(ctx, func(tx Tx) error {
 		var err error
-		if v, err = look(tx, region, user, username, place); err != nil {
-			return err
-		}
-		v.Actor.StandsFor, err = standsFor(tx, v, now)
+		v, err = lookAt(tx, Call{Now: now, Actor: Actor{Region: region, User: user, Username: username}, Place: place})
 		return err
 	})
 	return v, wrap(err, "look up %s in region %s", user, region)
+}
+
+// lookAt is [Planner.Look] inside the transaction of a call: the person's rights
+// are those of that moment, whatever was read before.
+func lookAt(tx Tx, call Call) (DirectoryView, error) {
+	v, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+	if err != nil {
+		return v, err
+	}
+	v.Actor.StandsFor, err = standsFor(tx, v, call.Now)
+	return v, err
 }
 
 func look(tx Tx, region RegionID, user UserID, username string, place Place) (DirectoryView, error) {
