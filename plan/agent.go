@@ -56,21 +56,21 @@ func (v AgentView) Absent() bool { return !v.AwayTo.IsZero() && !v.AwayTo.Before
 var (
 	textNoAgents = i18n.T(
 		"Les rattachements ne peuvent pas être changés depuis votre compte. Rien n’a changé.\n"+
-			"Règle : ils reviennent à la coordination.\nPour l’obtenir : écrivez à la coordination ({services}).",
+			"Règle : ils reviennent à la coordination et au rôle décision.\nPour l’obtenir : écrivez à {ask}.",
 		"Attachments cannot be changed from your account. Nothing has changed.\n"+
-			"Rule: the coordination changes them.\nTo get this right: write to the coordination ({services}).")
+			"Rule: the coordination and the décision role change them.\nTo get this right: write to {ask}.")
 	textNoAbsence = i18n.T(
 		"L’absence {of} ne peut pas être changée depuis votre compte. Rien n’a changé.\n"+
 			"Règle : elle revient à {name}, aux référents et agents de décision de son service, et à la coordination.\n"+
-			"Pour l’obtenir : écrivez à la coordination ({services}).",
+			"Pour l’obtenir : écrivez à {ask}.",
 		"The absence of {of} cannot be changed from your account. Nothing has changed.\n"+
 			"Rule: {name}, the referents and decision agents of their service and the coordination change it.\n"+
-			"To get this right: write to the coordination ({services}).")
+			"To get this right: write to {ask}.")
 	textNoCorrection = i18n.T(
 		"La fiche {of} ne peut pas être corrigée depuis votre compte. Rien n’a changé.\n"+
-			"Règle : elle revient à {name} et à la coordination.\nPour l’obtenir : écrivez à la coordination ({services}).",
+			"Règle : elle revient à {name} et à la coordination.\nPour l’obtenir : écrivez à {ask}.",
 		"The record of {of} cannot be corrected from your account. Nothing has changed.\n"+
-			"Rule: {name} and the coordination correct it.\nTo get this right: write to the coordination ({services}).")
+			"Rule: {name} and the coordination correct it.\nTo get this right: write to {ask}.")
 	textNotAttached = i18n.T(
 		"**{name}** n’est pas rattaché à {service} par `/jalon agent ajouter`. Rien n’a changé.\nPour le voir : `/jalon agent voir @{name}`",
 		"**{name}** is not attached to {service} by `/jalon agent ajouter`. Nothing has changed.\nTo see it: `/jalon agent voir @{name}`")
@@ -194,7 +194,7 @@ func (p *Planner) Attach(ctx context.Context, call Call, m Member, service Servi
 			return err
 		}
 		if !Allowed(dir.Actor, ManageAgents, Deadline{}) {
-			return Refuse(Denied, textNoAgents.With("services", dir.Coordination().Name))
+			return Refuse(Denied, textNoAgents.With("ask", dir.Ask()))
 		}
 		a, err := tx.Agent(call.Actor.Region, m.User)
 		switch {
@@ -226,7 +226,7 @@ func (p *Planner) Attach(ctx context.Context, call Call, m Member, service Servi
 func (p *Planner) Detach(ctx context.Context, call Call, user UserID, service ServiceID) (AgentView, error) {
 	return p.changeAgent(ctx, call, user, "agent.retirer", func(_ Tx, dir DirectoryView, a *Agent) (any, any, error) {
 		if !Allowed(dir.Actor, ManageAgents, Deadline{}) {
-			return nil, nil, Refuse(Denied, textNoAgents.With("services", dir.Coordination().Name))
+			return nil, nil, Refuse(Denied, textNoAgents.With("ask", dir.Ask()))
 		}
 		before, in := a.Member(service)
 		s, _ := dir.Service(service)
@@ -249,7 +249,7 @@ func (p *Planner) Detach(ctx context.Context, call Call, user UserID, service Se
 func (p *Planner) CorrectAgent(ctx context.Context, call Call, user UserID, called, function *string) (AgentView, error) {
 	return p.changeAgent(ctx, call, user, "agent.corriger", func(_ Tx, dir DirectoryView, a *Agent) (any, any, error) {
 		if user != call.Actor.User && !Allowed(dir.Actor, ManageAgents, Deadline{}) {
-			return nil, nil, Refuse(Denied, textNoCorrection.With("name", a.Username, "of", Of("**"+a.Username+"**"), "services", dir.Coordination().Name))
+			return nil, nil, Refuse(Denied, textNoCorrection.With("name", a.Username, "of", Of("**"+a.Username+"**"), "ask", dir.Ask()))
 		}
 		// The journal says which fields changed, not the words: they are the
 		// person's own.
@@ -269,7 +269,7 @@ func (p *Planner) CorrectAgent(ctx context.Context, call Call, user UserID, call
 func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away Absence) (AgentView, error) {
 	return p.changeAgent(ctx, call, user, "agent.absence", func(tx Tx, dir DirectoryView, a *Agent) (any, any, error) {
 		if !mayNoteAbsence(dir.Actor, dir, *a) {
-			return nil, nil, Refuse(Denied, textNoAbsence.With("name", a.Username, "of", Of("**"+a.Username+"**"), "services", dir.Coordination().Name))
+			return nil, nil, Refuse(Denied, textNoAbsence.With("name", a.Username, "of", Of("**"+a.Username+"**"), "ask", dir.Ask()))
 		}
 		today, err := dir.today(homeOf(*a), call.Now)
 		if err != nil {

@@ -93,10 +93,10 @@ var (
 	textNoHandover = i18n.T(
 		"Cette passation ne peut pas être faite depuis votre compte. Rien n’a changé.\n"+
 			"Règle : chaque personne transmet ce qu’elle suit, et la coordination ce que suivent les autres.\n"+
-			"Pour l’obtenir : écrivez à la coordination ({services}).",
+			"Pour l’obtenir : écrivez à {ask}.",
 		"This handover cannot be made from your account. Nothing has changed.\n"+
 			"Rule: everybody hands over what they hold, the coordination what others hold.\n"+
-			"To get this right: write to the coordination ({services}).")
+			"To get this right: write to {ask}.")
 	textNotHeld = i18n.T(
 		"**{key}** ne figure pas dans ce qui est à transmettre. Rien n’a changé.\nPour voir la liste : `/jalon passation`, sans identifiant",
 		"**{key}** is not among what is to be handed over. Nothing has changed.\nTo see the list: `/jalon passation`, without identifier")
@@ -154,7 +154,7 @@ func mayHandOver(a Actor, dir DirectoryView, from Holder) error {
 	if from.User != "" && from.User == a.User || Allowed(a, ManageAgents, Deadline{}) {
 		return nil
 	}
-	return Refuse(Denied, textNoHandover.With("services", dir.Coordination().Name))
+	return Refuse(Denied, textNoHandover.With("ask", dir.Ask()))
 }
 
 func heldBy(tx Tx, dir DirectoryView, from Holder, now time.Time) (Holdings, error) {
