@@ -56,21 +56,21 @@ func (v AgentView) Absent() bool { return !v.AwayTo.IsZero() && !v.AwayTo.Before
 var (
 	textNoAgents = i18n.T(
 		"Les rattachements ne peuvent pas être changés depuis votre compte. Rien n’a changé.\n"+
-			"Règle : ils reviennent à la coordination et au rôle décision.\nPour l’obtenir : écrivez à {ask}.",
+			"Règle : ils reviennent à la coordination et au rôle décision.\nPour l’obtenir : {ask}",
 		"Attachments cannot be changed from your account. Nothing has changed.\n"+
-			"Rule: the coordination and the décision role change them.\nTo get this right: write to {ask}.")
+			"Rule: the coordination and the décision role change them.\nTo get this right: {ask}")
 	textNoAbsence = i18n.T(
 		"L’absence {of} ne peut pas être changée depuis votre compte. Rien n’a changé.\n"+
 			"Règle : elle revient à {name}, aux référents et agents de décision de son service, et à la coordination.\n"+
-			"Pour l’obtenir : écrivez à {ask}.",
+			"Pour l’obtenir : {ask}",
 		"The absence of {of} cannot be changed from your account. Nothing has changed.\n"+
 			"Rule: {name}, the referents and decision agents of their service and the coordination change it.\n"+
-			"To get this right: write to {ask}.")
+			"To get this right: {ask}")
 	textNoCorrection = i18n.T(
 		"La fiche {of} ne peut pas être corrigée depuis votre compte. Rien n’a changé.\n"+
-			"Règle : elle revient à {name} et à la coordination.\nPour l’obtenir : écrivez à {ask}.",
+			"Règle : elle revient à {name} et à la coordination.\nPour l’obtenir : {ask}",
 		"The record of {of} cannot be corrected from your account. Nothing has changed.\n"+
-			"Rule: {name} and the coordination correct it.\nTo get this right: write to {ask}.")
+			"Rule: {name} and the coordination correct it.\nTo get this right: {ask}")
 	textNotAttached = i18n.T(
 		"**{name}** n’est pas rattaché à {service} par `/jalon agent ajouter`. Rien n’a changé.\nPour le voir : `/jalon agent voir @{name}`",
 		"**{name}** is not attached to {service} by `/jalon agent ajouter`. Nothing has changed.\nTo see it: `/jalon agent voir @{name}`")

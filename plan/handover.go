@@ -93,10 +93,10 @@ var (
 	textNoHandover = i18n.T(
 		"Cette passation ne peut pas être faite depuis votre compte. Rien n’a changé.\n"+
 			"Règle : chaque personne transmet ce qu’elle suit, et la coordination ce que suivent les autres.\n"+
-			"Pour l’obtenir : écrivez à {ask}.",
+			"Pour l’obtenir : {ask}",
 		"This handover cannot be made from your account. Nothing has changed.\n"+
 			"Rule: everybody hands over what they hold, the coordination what others hold.\n"+
-			"To get this right: write to {ask}.")
+			"To get this right: {ask}")
 	textNotHeld = i18n.T(
 		"**{key}** ne figure pas dans ce qui est à transmettre. Rien n’a changé.\nPour voir la liste : `/jalon passation`, sans identifiant",
 		"**{key}** is not among what is to be handed over. Nothing has changed.\nTo see the list: `/jalon passation`, without identifier")

@@ -189,7 +189,14 @@ func TestAHandoverMovesAllInOneTransactionAndTellsOnce(t *testing.T) {
 	must(t, w.pass(3*24*time.Hour+time.Hour))
 	want(t, "reminders", w.reminded("J-7"), []string{"c-59: E1/3/J-7/channel:c-59", "dm-carole: E1/3/J-7/user:carole"})
 	var entries []plan.Entry
-	must(t, w.view(func(tx plan.Tx) (err error) { entries, err = tx.Entries(region, "A:bob"); return err }))
+	must(t, w.view(func(tx plan.Tx) error {
+		person, err := tx.KnownPerson(region, "bob")
+		if err != nil {
+			return err
+		}
+		entries, err = tx.Entries(region, plan.PersonRef(person))
+		return err
+	}))
 	want(t, "entries", len(entries), 1)
 }
 
