@@ -114,14 +114,14 @@ func (w drawer) handoverMessage(tx plan.Tx, h plan.Handover) (string, error) {
 	n := len(h.Items)
 	args := []any{"who", who, "from", from, "count", i18n.Plural(w.lang, n, textElement, textElements).In(w.lang, "n", n), "to", ""}
 	text := textGivenYou
-	switch {
-	case h.From.User == "":
+	switch h.From.User {
+	case "":
 		text = textGivenThem
 		args = append([]any{
 			"from", w.services.byID(h.From.Service).The(w.lang),
 			"to", w.services.byID(h.To.Service).ToThe(w.lang),
 		}, args...)
-	case h.From.User == h.Actor:
+	case h.Actor:
 		text = textGivenSelf
 	}
 	rows := []string{text.In(w.lang, args...)}

@@ -160,8 +160,7 @@ func handOver(e *Env) (card.Reply, error) {
 		return e.showHoldings(l)
 	}
 	done, err := e.plan.HandOver(e.ctx, e.call, l.from.Holder, l.to.Holder, plan.Wanted{Keys: l.keys, Seen: e.s.named["tout"]})
-	var changed *plan.HandoverChanged
-	if errors.As(err, &changed) {
+	if changed, ok := errors.AsType[*plan.HandoverChanged](err); ok {
 		reply := e.holdings(l, changed.Holdings)
 		reply.Text, reply.Error = lines(e.say(textHeldSince), reply.Text), true
 		return reply, nil
@@ -319,10 +318,10 @@ func (e *Env) chooseItems(l handoverLine, held plan.Holdings) card.Reply {
 	}
 	var rows []string
 	var buttons []card.Button
-	example := l.line(e, "")
+	var keys []string
 	for i, item := range held.Items {
 		if i < 2 {
-			example += item.Key + " "
+			keys = append(keys, item.Key)
 		}
 		if i < handoverButtonLimit {
 			buttons = append(buttons, card.Button{
@@ -338,7 +337,7 @@ func (e *Env) chooseItems(l handoverLine, held plan.Holdings) card.Reply {
 	}
 	buttons = append(buttons, card.Button{ID: "renoncer", Label: e.say(labelHandNone), Style: card.Quiet, Command: l.line(e, "renoncer")})
 	return card.Reply{Buttons: buttons, Text: e.say(textChooseItems, "from", l.from.of(e.lang), "to", l.to.to(e.lang),
-		"list", strings.Join(rows, "\n"), "line", strings.TrimSpace(example))}
+		"list", strings.Join(rows, "\n"), "line", l.line(e, strings.Join(keys, " ")))}
 }
 
 var (
