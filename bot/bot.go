@@ -25,7 +25,7 @@ type Router interface {
 
 // Planner is what the Mattermost side needs of plan.Planner.
 type Planner interface {
-	Look(ctx context.Context, region plan.RegionID, user plan.UserID, username string, place plan.Place) (plan.DirectoryView, error)
+	Look(ctx context.Context, now time.Time, region plan.RegionID, user plan.UserID, username string, place plan.Place) (plan.DirectoryView, error)
 	SlashTokens(ctx context.Context, region plan.RegionID) ([]plan.SlashToken, error)
 	// Click returns the dispatch of a key, and whether its post is the one
 	// given. plan.ErrNotFound when the region has no such dispatch.
@@ -38,7 +38,13 @@ type Planner interface {
 	Regions(ctx context.Context) ([]plan.Region, error)
 	Services(ctx context.Context, region plan.RegionID) ([]plan.Service, error)
 	NoteChannel(ctx context.Context, region plan.RegionID, service plan.ServiceID, open bool) error
-	SyncMembers(ctx context.Context, region plan.RegionID, service plan.ServiceID, members []plan.Member) error
+	SyncMembers(ctx context.Context, now time.Time, region plan.RegionID, service plan.ServiceID, members []plan.Member) error
+	// ActiveUsers lists the accounts that a region thinks active.
+	ActiveUsers(ctx context.Context, region plan.RegionID) ([]plan.UserID, error)
+	// AccountsGone records that accounts were found deactivated.
+	AccountsGone(ctx context.Context, now time.Time, region plan.RegionID, users []plan.UserID) error
+	// AccountsBack brings agents in step with accounts found active.
+	AccountsBack(ctx context.Context, now time.Time, region plan.RegionID, members []plan.Member) error
 }
 
 // Observer counts what happens. Its labels never hold what people typed.

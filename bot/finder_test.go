@@ -61,7 +61,9 @@ func TestWhatAListNamesIsFoundOnTheServer(t *testing.T) {
 // cut is a network that carries nothing.
 type cut struct{}
 
-func (cut) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") }
+func (cut) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("connection refused")
+}
 
 func TestAServerThatCannotBeAskedIsNotOneThatSaysNo(t *testing.T) {
 	s, setup := bare(t)

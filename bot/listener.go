@@ -102,7 +102,7 @@ func (l *Listener) take(ctx context.Context, e event) {
 			return
 		}
 		l.hear(ctx, &post, room{kind: e.Data.ChannelType, name: e.Data.ChannelName, team: e.Data.TeamID})
-	case "user_added", "user_removed", "user_updated", "channel_created", "channel_deleted", "channel_restored", "channel_updated", "channel_converted":
+	case "user_added", "user_removed", "user_updated", "user_activation_status_change", "channel_created", "channel_deleted", "channel_restored", "channel_updated", "channel_converted":
 		l.roster.Wake()
 	}
 }

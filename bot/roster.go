@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,8 +84,8 @@ func rest(ctx context.Context, d time.Duration) {
 	}
 }
 
-// Sync reads the members of every service's channel. A channel that cannot be
-// read keeps its agents.
+// Sync reads the members of every service's channel, then the accounts of those
+// whom no channel shows. A channel that cannot be read keeps its agents.
 func (r *Roster) Sync(ctx context.Context) error {
 	regions, err := r.planner.Regions(ctx)
 	if err != nil {
@@ -96,19 +97,24 @@ func (r *Roster) Sync(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		seen := map[plan.UserID]bool{}
 		for _, s := range services {
 			if s.Closed || s.Channel == "" {
 				continue
 			}
-			if err := r.syncOne(ctx, s); err != nil {
+			if err := r.syncOne(ctx, s, seen); err != nil {
 				errs = append(errs, fmt.Errorf("~%s: %w", s.ChannelName, err))
 			}
+		}
+		if err := r.syncOthers(ctx, region.ID, seen); err != nil {
+			errs = append(errs, fmt.Errorf("accounts of %s: %w", region.Name, err))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func (r *Roster) syncOne(ctx context.Context, s plan.Service) error {
+// syncOne reads the members of one channel, and adds the active ones to seen.
+func (r *Roster) syncOne(ctx context.Context, s plan.Service, seen map[plan.UserID]bool) error {
 	channel, _, err := r.client.api.GetChannel(ctx, string(s.Channel))
 	if err != nil {
 		return err
@@ -128,9 +134,58 @@ func (r *Roster) syncOne(ctx context.Context, s plan.Service) error {
 			}
 		}
 		if len(users) < membersPage {
-			return r.planner.SyncMembers(ctx, s.Region, s.ID, members)
+			break
 		}
 	}
+	for _, m := range members {
+		seen[m.User] = true
+	}
+	return r.planner.SyncMembers(ctx, r.config.Now(), s.Region, s.ID, members)
+}
+
+// syncOthers asks about the agents thought active whom no channel shows: an
+// account that is deactivated, or that the server no longer has, is gone.
+func (r *Roster) syncOthers(ctx context.Context, region plan.RegionID, seen map[plan.UserID]bool) error {
+	active, err := r.planner.ActiveUsers(ctx, region)
+	if err != nil {
+		return err
+	}
+	unseen := slices.DeleteFunc(active, func(user plan.UserID) bool { return seen[user] })
+	for some := range slices.Chunk(unseen, membersPage) {
+		if err := r.syncAccounts(ctx, region, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Roster) syncAccounts(ctx context.Context, region plan.RegionID, users []plan.UserID) error {
+	ids := make([]string, len(users))
+	for i, user := range users {
+		ids[i] = string(user)
+	}
+	found, _, err := r.client.api.GetUsersByIds(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var there []plan.Member
+	gone := slices.Clone(users)
+	for _, u := range found {
+		if u.DeleteAt == 0 {
+			there = append(there, member(u))
+			gone = slices.DeleteFunc(gone, func(user plan.UserID) bool { return string(user) == u.Id })
+		}
+	}
+	now := r.config.Now()
+	if len(gone) > 0 {
+		if err := r.planner.AccountsGone(ctx, now, region, gone); err != nil {
+			return err
+		}
+	}
+	if len(there) > 0 {
+		return r.planner.AccountsBack(ctx, now, region, there)
+	}
+	return nil
 }
 
 func member(u *model.User) plan.Member {

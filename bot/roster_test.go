@@ -2,7 +2,9 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -57,6 +59,67 @@ func TestChannelThatCannotBeReadKeepsItsAgents(t *testing.T) {
 	}
 	if diff := cmp.Diff(before, w.planner.members["62"]); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestRosterFindsDeactivatedAccountsThatNoChannelShows(t *testing.T) {
+	w := newWorld(t)
+	r := w.Roster()
+	if err := r.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(w.planner.gone) != 0 {
+		t.Errorf("gone at first: %v", w.planner.gone)
+	}
+	// bob's account is deactivated; carole only leaves her channel; nobody knows of the third.
+	w.admin.Must(t, http.MethodDelete, "/users/"+w.bob.id, nil, nil)
+	w.admin.Must(t, http.MethodDelete, "/channels/"+w.channels["pref-59"].ID+"/members/"+w.carole.id, nil, nil)
+	w.planner.active["unknown"] = true
+	for range 2 {
+		if err := r.Sync(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gone := slices.Sorted(slices.Values(w.planner.gone))
+	if diff := cmp.Diff(slices.Sorted(slices.Values([]plan.UserID{plan.UserID(w.bob.id), "unknown"})), gone); diff != "" {
+		t.Errorf("gone (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]plan.Member{{User: plan.UserID(w.carole.id), Username: "carole", Name: "CAROLE", Lang: "fr"}}, w.planner.back); diff != "" {
+		t.Errorf("still there (-want +got):\n%s", diff)
+	}
+}
+
+func TestAccountsThatCannotBeAskedAboutStayAsTheyAre(t *testing.T) {
+	w := newWorld(t)
+	r := w.Roster()
+	w.planner.active["unknown"] = true
+	w.mattermost.Break("POST /api/v4/users/ids", bottest.Answering(http.StatusInternalServerError, "{}"))
+	if err := r.Sync(t.Context()); err == nil || len(w.planner.gone) != 0 {
+		t.Errorf("%v, gone: %v", err, w.planner.gone)
+	}
+}
+
+func TestPeopleAreMembersOfTheTeam(t *testing.T) {
+	w := newWorld(t)
+	region := w.planner.regions[0].ID
+	stranger := w.person(t, "hector")
+	people := w.People()
+	if m, err := people.Account(t.Context(), region, "HECTOR"); err != nil || m.User != plan.UserID(stranger.id) || m.Username != "hector" {
+		t.Errorf("%+v, %v", m, err)
+	}
+	for _, name := range []string{"nobody", "jalon"} {
+		if m, err := people.Account(t.Context(), region, name); !errors.Is(err, plan.ErrNotFound) {
+			t.Errorf("%s: %+v, %v", name, m, err)
+		}
+	}
+	var outside bottest.User
+	w.admin.Must(t, http.MethodPost, "/users", bottest.User{Username: "ines", Password: "x", Email: "ines@example.fr"}, &outside)
+	if m, err := people.Account(t.Context(), region, "ines"); !errors.Is(err, plan.ErrNotFound) {
+		t.Errorf("outside the team: %+v, %v", m, err)
+	}
+	w.admin.Must(t, http.MethodDelete, "/users/"+stranger.id, nil, nil)
+	if m, err := people.Account(t.Context(), region, "hector"); !errors.Is(err, plan.ErrNotFound) {
+		t.Errorf("deactivated: %+v, %v", m, err)
 	}
 }
 

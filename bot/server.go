@@ -141,7 +141,7 @@ func unreadable(err error) error {
 
 // lang is the person's language, for what jalon says without its router.
 func (b *Bot) lang(ctx context.Context, region plan.RegionID, user plan.UserID) i18n.Lang {
-	view, err := b.planner.Look(ctx, region, user, "", plan.Place{})
+	view, err := b.planner.Look(ctx, b.config.Now(), region, user, "", plan.Place{})
 	if err != nil {
 		return b.config.Lang
 	}

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -268,6 +270,9 @@ type memory struct {
 	open       map[plan.ServiceID]bool // channels that anybody may join
 	langs      map[plan.UserID]i18n.Lang
 	syncs      int
+	active     map[plan.UserID]bool // accounts seen in a channel once
+	gone       []plan.UserID
+	back       []plan.Member
 	twin       bool  // another post is recorded for each dispatch
 	broken     error // what every call answers
 }
@@ -276,10 +281,11 @@ func newMemory() *memory {
 	return &memory{
 		dispatches: map[string]plan.Dispatch{}, once: map[string]bool{},
 		members: map[plan.ServiceID][]plan.Member{}, open: map[plan.ServiceID]bool{}, langs: map[plan.UserID]i18n.Lang{},
+		active: map[plan.UserID]bool{},
 	}
 }
 
-func (m *memory) Look(_ context.Context, region plan.RegionID, user plan.UserID, _ string, _ plan.Place) (plan.DirectoryView, error) {
+func (m *memory) Look(_ context.Context, _ time.Time, region plan.RegionID, user plan.UserID, _ string, _ plan.Place) (plan.DirectoryView, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, r := range m.regions {
@@ -361,11 +367,37 @@ func (m *memory) NoteChannel(_ context.Context, _ plan.RegionID, service plan.Se
 	return m.broken
 }
 
-func (m *memory) SyncMembers(_ context.Context, _ plan.RegionID, service plan.ServiceID, members []plan.Member) error {
+func (m *memory) SyncMembers(_ context.Context, _ time.Time, _ plan.RegionID, service plan.ServiceID, members []plan.Member) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.members[service] = members
 	m.syncs++
+	for _, p := range members {
+		m.active[p.User] = true
+	}
+	return m.broken
+}
+
+func (m *memory) ActiveUsers(context.Context, plan.RegionID) ([]plan.UserID, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Sorted(maps.Keys(m.active)), m.broken
+}
+
+func (m *memory) AccountsGone(_ context.Context, _ time.Time, _ plan.RegionID, users []plan.UserID) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.gone = append(m.gone, users...)
+	for _, user := range users {
+		delete(m.active, user)
+	}
+	return m.broken
+}
+
+func (m *memory) AccountsBack(_ context.Context, _ time.Time, _ plan.RegionID, members []plan.Member) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.back = members
 	return m.broken
 }
 

@@ -254,6 +254,26 @@ func (w Words) Span(from, to Date) string {
 	return "du " + start + " au " + w.Day(to)
 }
 
+// SpanDays says a window with its weekdays, both days included: « du lundi 21 au
+// jeudi 24 décembre 2026 », and « le lundi 21 décembre 2026 » when it is one day.
+func (w Words) SpanDays(from, to Date) string {
+	on, since, until := "le ", "du ", " au "
+	if w.english {
+		on, since, until = "on ", "from ", " to "
+	}
+	if from == to {
+		return on + w.Full(from)
+	}
+	start := w.Weekday(from.Weekday()) + " " + w.dayOfMonth(from.Day)
+	if from.Month != to.Month || from.Year != to.Year {
+		start += w.monthSpace() + w.Month(from.Month)
+	}
+	if from.Year != to.Year {
+		start += " " + strconv.Itoa(from.Year)
+	}
+	return since + start + until + w.Full(to)
+}
+
 // SpanWeek is [Words.Span] followed by the week when both days are in the same
 // one: « du 30 novembre au 4 décembre 2026 (S49) ».
 func (w Words) SpanWeek(from, to Date) string {

@@ -142,6 +142,10 @@ func TestSpans(t *testing.T) {
 	say(t, fr.Span(on(2026, 12, 28), on(2027, 1, 1)), "du 28~décembre 2026 au 1er~janvier 2027")
 	say(t, fr.Span(on(2027, 1, 1), on(2027, 1, 15)), "du 1er au 15~janvier 2027")
 	say(t, fr.Span(today, today), "lundi 23~novembre 2026")
+	say(t, fr.SpanDays(on(2026, 12, 21), on(2026, 12, 24)), "du lundi 21 au jeudi 24~décembre 2026")
+	say(t, fr.SpanDays(on(2026, 12, 28), on(2027, 1, 1)), "du lundi 28~décembre 2026 au vendredi 1er~janvier 2027")
+	say(t, fr.SpanDays(on(2026, 12, 21), on(2026, 12, 21)), "le lundi 21~décembre 2026")
+	say(t, en.SpanDays(on(2026, 11, 30), on(2026, 12, 4)), "from Monday 30 November to Friday 4 December 2026")
 	say(t, en.Span(on(2026, 11, 30), on(2026, 12, 4)), "from 30 November to 4 December 2026")
 	say(t, en.SpanWeek(on(2026, 11, 23), on(2026, 11, 27)), "from 23 to 27 November 2026 (W48)")
 }

@@ -28,6 +28,25 @@ var (
 	textWillCome    = i18n.T("Les rappels vous parviendront ici.", "The reminders will reach you here.")
 )
 
+// notice is how one sort of thing that jalon says by itself is drawn: when it
+// leaves, and again when its subject has changed. What shows no subject that
+// changes is never drawn again.
+type notice struct {
+	render func(*Router, plan.Tx, time.Time, plan.Delivery) (drawing, error)
+	redraw func(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error)
+}
+
+// notices lists what jalon says by itself.
+var notices = map[plan.Notice]notice{
+	plan.NoticeCard:     {renderDeadline, redrawDeadline},
+	plan.NoticeReminder: {renderDeadline, redrawDeadline},
+	plan.NoticeAssigned: {renderDeadline, redrawDeadline},
+	plan.NoticeShared:   {renderDeadline, redrawDeadline},
+	plan.NoticeLeft:     {renderLeft, redrawLeft},
+	plan.NoticeHandover: {render: renderHandover},
+	plan.NoticeJournal:  {render: renderJournal},
+}
+
 // Render draws what deliveries say, with the state of the moment, for the
 // dispatch that will carry it. It returns the frozen drawing and the version
 // of the subject that it shows.
@@ -35,39 +54,28 @@ func (r *Router) Render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content 
 	if len(ds) != 1 {
 		return nil, 0, fmt.Errorf("render %d deliveries in one post: only one is known", len(ds))
 	}
-	dl := ds[0]
-	if dl.Notice == plan.NoticeJournal {
-		return r.renderJournal(tx, dl)
+	n, known := notices[ds[0].Notice]
+	if !known {
+		return nil, 0, fmt.Errorf("notice %q has no words", ds[0].Notice)
 	}
-	w, s, err := r.draw(tx, now, dl.Region, dl.Subject, dl.Service)
+	d, err := n.render(r, tx, now, ds[0])
 	if err != nil {
 		return nil, 0, err
 	}
-	c := w.card(s)
-	if c.Message, err = w.notice(dl.Notice, discreet(w.lang, s), dl.To.User); err != nil {
-		return nil, 0, err
-	}
-	if dl.Notice == plan.NoticeReminder {
-		c.Body = w.reminderBody(s, c.Message)
-	}
-	at := plan.LiveCard{Channel: dl.To.Channel, User: dl.To.User, Service: dl.Service, Notice: dl.Notice}
-	if !w.concerns(s.Deadline, at) {
-		c.Buttons = nil // shown to a channel that owes nothing of it
-	}
-	w.keepSecret(&c, s, at)
-	content, err = json.Marshal(drawing{c, concernedBy(s.Deadline), s.Deadline.Discreet})
-	return content, c.Version, err
+	content, err = json.Marshal(d)
+	return content, d.Version, err
 }
 
-// notice is the message of a post, which never changes.
-func (w drawer) notice(n plan.Notice, s plan.Scheduled, to plan.UserID) (string, error) {
+// notice is the message of a post, which never changes. It says in whose stead
+// the reader receives it.
+func (w drawer) notice(n plan.Notice, s plan.Scheduled, to plan.UserID, r plan.Receiver) (string, error) {
 	switch n {
 	case plan.NoticeCard, plan.NoticeShared:
-		return w.card(s).Message, nil
+		return lines(w.card(s).Message, w.inTheStead(r)), nil
 	case plan.NoticeReminder:
-		return w.reminderMessage(s), nil
+		return lines(w.reminderMessage(s), w.inTheStead(r)), nil
 	case plan.NoticeAssigned:
-		return w.entrustedMessage(s, to), nil
+		return lines(w.entrustedMessage(s, to, r.For), w.inTheStead(r)), nil
 	default:
 		return "", fmt.Errorf("notice %q has no words", n)
 	}
@@ -80,17 +88,19 @@ type drawing struct {
 	Owed []plan.ServiceID `json:"owed,omitempty"`
 	// Discreet tells that its message has not the title.
 	Discreet bool `json:"discreet,omitempty"`
+	// For is the person in whose stead the reader received it.
+	For plan.UserID `json:"for,omitempty"`
 }
 
 // renderJournal draws where the journal of a region stands.
-func (r *Router) renderJournal(tx plan.Tx, dl plan.Delivery) (content []byte, drawn int, err error) {
+func renderJournal(_ *Router, tx plan.Tx, _ time.Time, dl plan.Delivery) (drawing, error) {
 	home, err := tx.Region(dl.Region)
 	if err != nil {
-		return nil, 0, err
+		return drawing{}, err
 	}
 	told, err := plan.TellHead(tx, dl)
 	if err != nil {
-		return nil, 0, err
+		return drawing{}, err
 	}
 	count, seal := told.Words()
 	text := textJournalHead
@@ -100,11 +110,10 @@ func (r *Router) renderJournal(tx plan.Tx, dl plan.Delivery) (content []byte, dr
 	case 1:
 		text = textJournalFirst
 	}
-	content, err = json.Marshal(card.Card{
+	return drawing{Card: card.Card{
 		Subject: string(dl.Subject),
 		Message: text.In(home.Lang, "date", calendar.WordsOf(string(home.Lang)).Long(dl.When.Date), "n", count, "seal", seal),
-	})
-	return content, 0, err
+	}}, nil
 }
 
 var (
@@ -120,12 +129,11 @@ var (
 )
 
 // Redraw draws a posted card again, with the state of the moment. The message
-// of the post does not change; when its title no longer holds, the body says
-// the new one.
+// of the post does not change.
 func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content []byte, drawn int, err error) {
-	w, s, err := r.draw(tx, now, live.Region, live.Subject, live.Service)
-	if err != nil {
-		return nil, 0, err
+	n := notices[live.Notice]
+	if n.redraw == nil {
+		return nil, 0, fmt.Errorf("notice %q is not drawn again", live.Notice)
 	}
 	first, err := tx.DispatchByKey(live.Key)
 	if err != nil {
@@ -135,6 +143,49 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 	if err := json.Unmarshal(first.Content, &posted); err != nil {
 		return nil, 0, fmt.Errorf("drawing of post %s: %w", live.Post, err)
 	}
+	c, err := n.redraw(r, tx, now, live, posted)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !c.Rewrite {
+		c.Message = posted.Message
+	}
+	content, err = json.Marshal(c)
+	return content, c.Version, err
+}
+
+// renderDeadline draws a card, a reminder, or a part entrusted to somebody.
+func renderDeadline(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
+	w, s, err := r.draw(tx, now, dl.Region, dl.Subject, dl.Service)
+	if err != nil {
+		return drawing{}, err
+	}
+	receiver, err := plan.ReceiverOf(tx, now, dl)
+	if err != nil {
+		return drawing{}, err
+	}
+	c := w.card(s)
+	if c.Message, err = w.notice(dl.Notice, discreet(w.lang, s), dl.To.User, receiver); err != nil {
+		return drawing{}, err
+	}
+	if dl.Notice == plan.NoticeReminder {
+		c.Body = w.reminderBody(s, c.Message)
+	}
+	at := plan.LiveCard{Channel: receiver.To.Channel, User: receiver.To.User, Service: dl.Service, Notice: dl.Notice}
+	if !w.concerns(s.Deadline, at, receiver.For.User) {
+		c.Buttons = nil // shown to a channel that owes nothing of it
+	}
+	w.keepSecret(&c, s, at, receiver.For.User)
+	return drawing{Card: c, Owed: concernedBy(s.Deadline), Discreet: s.Deadline.Discreet, For: receiver.For.User}, nil
+}
+
+// redrawDeadline draws what changes of a deadline; when the title of the
+// message no longer holds, the body says the new one.
+func redrawDeadline(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
+	w, s, err := r.draw(tx, now, live.Region, live.Subject, live.Service)
+	if err != nil {
+		return card.Card{}, err
+	}
 	c := w.card(s)
 	c.Body = w.body(s, w.moved(s.Deadline))
 	if live.Notice == plan.NoticeReminder {
@@ -143,24 +194,30 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 	if !s.Deadline.Discreet && !holdsTitle(posted.Message, s.Deadline) {
 		c.Body = lines(w.title(s.Deadline), c.Body)
 	}
-	c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted.Message), c.Body)
-	if s.Deadline.State == plan.Open && !w.concerns(s.Deadline, live) {
+	c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted), c.Body)
+	if s.Deadline.State == plan.Open && !w.concerns(s.Deadline, live, posted.For) {
 		c.Buttons = nil
 		if live.Notice != plan.NoticeShared { // no reminder comes here any more
-			c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted.Message))
+			c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted))
 		}
 	}
 	c.Message = posted.Message
 	if s.Deadline.Discreet && !posted.Discreet {
 		// It became restricted since: what the message says must no longer be read.
 		c.Rewrite = true
-		if c.Message, err = w.notice(live.Notice, discreet(w.lang, s), live.User); err != nil {
-			return nil, 0, err
+		to, instead := live.User, plan.Receiver{}
+		if posted.For != "" {
+			to = posted.For
+			if instead.For, err = tx.Agent(live.Region, posted.For); err != nil {
+				return c, err
+			}
+		}
+		if c.Message, err = w.notice(live.Notice, discreet(w.lang, s), to, instead); err != nil {
+			return c, err
 		}
 	}
-	w.keepSecret(&c, s, live)
-	content, err = json.Marshal(c)
-	return content, c.Version, err
+	w.keepSecret(&c, s, live, posted.For)
+	return c, nil
 }
 
 // discreet is a deadline as the message of a post may show it: without its title
@@ -174,12 +231,12 @@ func discreet(lang i18n.Lang, s plan.Scheduled) plan.Scheduled {
 
 // keepSecret puts the title of a discreet deadline in the body of a post whose
 // readers may see it. For others the body says nothing that people wrote.
-func (w drawer) keepSecret(c *card.Card, s plan.Scheduled, at plan.LiveCard) {
+func (w drawer) keepSecret(c *card.Card, s plan.Scheduled, at plan.LiveCard, instead plan.UserID) {
 	d := s.Deadline
 	if !d.Discreet {
 		return
 	}
-	if w.mayShow(d, at) {
+	if w.mayShow(d, at, instead) {
 		c.Body = lines(w.title(d), c.Body)
 		return
 	}
@@ -194,19 +251,20 @@ func (w drawer) keepSecret(c *card.Card, s plan.Scheduled, at plan.LiveCard) {
 
 // mayShow tells whether the readers of a post may see the deadline: the person
 // it is written to, or the agents of the channel's service.
-func (w drawer) mayShow(d plan.Deadline, at plan.LiveCard) bool {
+func (w drawer) mayShow(d plan.Deadline, at plan.LiveCard, instead plan.UserID) bool {
 	if at.User != "" {
-		return w.concerns(d, at) || d.Author == at.User
+		return w.concerns(d, at, instead) || d.Author == at.User
 	}
 	return plan.DirectoryView{Services: w.services.services}.ChannelSight(at.Channel).Sees(d)
 }
 
 // entrusted names who now answers for the deadline, when the post does not.
-func (w drawer) entrusted(s plan.Scheduled, live plan.LiveCard, message string) string {
+func (w drawer) entrusted(s plan.Scheduled, live plan.LiveCard, posted drawing) string {
 	var names []string
 	for _, p := range s.Deadline.OpenParts() {
 		name := "@" + s.Names[p.Assignee]
-		if p.Assignee != "" && p.Assignee != live.User && !strings.Contains(message, name) && !slices.Contains(names, name) {
+		told := p.Assignee == live.User || p.Assignee == posted.For || strings.Contains(posted.Message, name)
+		if p.Assignee != "" && !told && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -231,11 +289,12 @@ func (w drawer) nowOwedBy(s plan.Scheduled, posted drawing) string {
 }
 
 // concerns tells whether the reader of a post still has to do with the deadline:
-// a person who is entrusted with a part, or a channel where one is owed.
-func (w drawer) concerns(d plan.Deadline, live plan.LiveCard) bool {
+// a person who is entrusted with a part, or who received it for one who is, or a
+// channel where one is owed.
+func (w drawer) concerns(d plan.Deadline, live plan.LiveCard, instead plan.UserID) bool {
 	return slices.ContainsFunc(d.Parts, func(p plan.Part) bool {
 		if live.User != "" {
-			return p.Assignee == live.User
+			return p.Assignee == live.User || instead != "" && p.Assignee == instead
 		}
 		return p.Service == live.Service || w.services.byID(p.Service).Channel == live.Channel
 	})
@@ -246,17 +305,27 @@ func holdsTitle(message string, d plan.Deadline) bool {
 	return strings.Contains(message, card.Quote(d.Title))
 }
 
-// draw prepares a drawer in the region's language, by the clock of the service
-// that is told.
+// draw prepares a drawer and reads the deadline that it is for.
 func (r *Router) draw(tx plan.Tx, now time.Time, region plan.RegionID, ref plan.Ref, about plan.ServiceID) (drawer, plan.Scheduled, error) {
-	var w drawer
-	home, err := tx.Region(region)
+	w, err := r.drawerOf(tx, now, region, about)
 	if err != nil {
 		return w, plan.Scheduled{}, err
 	}
+	s, err := plan.LoadScheduled(tx, region, ref)
+	return w, s, err
+}
+
+// drawerOf prepares a drawer in the region's language, by the clock of the
+// service that is told.
+func (r *Router) drawerOf(tx plan.Tx, now time.Time, region plan.RegionID, about plan.ServiceID) (drawer, error) {
+	var w drawer
+	home, err := tx.Region(region)
+	if err != nil {
+		return w, err
+	}
 	services, err := tx.Services(region)
 	if err != nil {
-		return w, plan.Scheduled{}, err
+		return w, err
 	}
 	w = drawer{lang: home.Lang, words: calendar.WordsOf(string(home.Lang)), now: now, services: indexServices(services)}
 	zone, holidays := home.TimeZone, home.HolidayZone
@@ -266,14 +335,13 @@ func (r *Router) draw(tx plan.Tx, now time.Time, region plan.RegionID, ref plan.
 		}
 	}
 	if w.zone, err = calendar.LoadZone(zone); err != nil {
-		return w, plan.Scheduled{}, err
+		return w, err
 	}
 	if w.cal, err = r.planner.Calendar(holidays); err != nil {
-		return w, plan.Scheduled{}, err
+		return w, err
 	}
 	w.today = calendar.DateOf(now, w.zone)
-	s, err := plan.LoadScheduled(tx, region, ref)
-	return w, s, err
+	return w, nil
 }
 
 // reminderMessage is the reminder of a channel or of a person.
@@ -315,14 +383,20 @@ func (w drawer) reminderBody(s plan.Scheduled, message string) string {
 	}
 }
 
-// entrustedMessage tells a person what is entrusted to them, and by whom.
-func (w drawer) entrustedMessage(s plan.Scheduled, to plan.UserID) string {
+// entrustedMessage tells a person what is entrusted to them, and by whom, or
+// who stands in for that person.
+func (w drawer) entrustedMessage(s plan.Scheduled, to plan.UserID, instead plan.Agent) string {
 	d := s.Deadline
 	by := w.person(s.Names[d.Author], d.From)
 	for _, p := range d.Parts {
 		if p.Assignee == to && p.AssignedBy != d.Author {
 			by = w.person(s.Names[p.AssignedBy], "")
 		}
+	}
+	if instead.User != "" {
+		return lines(
+			textEntrustTo.In(w.lang, "who", by, "ref", d.Ref(), "title", card.Quote(d.Title), "name", instead.Username),
+			w.due(d))
 	}
 	return lines(
 		textEntrusts.In(w.lang, "who", by, "ref", d.Ref(), "title", card.Quote(d.Title)),

@@ -92,7 +92,7 @@ func addDeadline(e *Env) (card.Reply, error) {
 	}
 	drawn := e.drawer().answer(added)
 	text, buttons := e.warnings(added.Deadline, due, title)
-	text = append([]string{e.say(textAdded, "ref", added.Deadline.Ref(), "where", e.whereTo(added))}, text...)
+	text = append([]string{e.say(textAdded, "ref", added.Deadline.Ref(), "where", e.whereTo(added)), e.awayNote(assignee.User)}, text...)
 	text = append(text, e.openChannels(added.Deadline))
 	return card.Reply{Text: lines(text...), Card: drawn, Buttons: buttons}, nil
 }
@@ -143,8 +143,8 @@ func (e *Env) concerned(assignee plan.Agent) ([]plan.ServiceID, error) {
 	if len(e.s.services) > 0 {
 		return e.s.services, nil
 	}
-	if assignee.User != "" && len(assignee.Services) == 1 {
-		return []plan.ServiceID{assignee.Services[0].Service}, nil
+	if at := assignee.Memberships(); len(at) == 1 {
+		return []plan.ServiceID{at[0].Service}, nil
 	}
 	if e.dir.Place.Service != "" {
 		return []plan.ServiceID{e.dir.Place.Service}, nil
@@ -192,15 +192,9 @@ func (e *Env) agentNamed(name string) (plan.Agent, error) {
 	if err == nil || !errors.Is(err, plan.ErrNotFound) {
 		return a, err
 	}
-	all, err := e.plan.Agents(e.ctx, e.req.Region)
+	names, err := e.plan.NamesNear(e.ctx, e.req.Region, name)
 	if err != nil {
 		return plan.Agent{}, err
-	}
-	var names []string
-	for _, a := range all {
-		if a.Active {
-			names = append(names, a.Username)
-		}
 	}
 	return plan.Agent{}, e.nobody(name, names)
 }

@@ -64,5 +64,5 @@ func assignDeadline(e *Env) (card.Reply, error) {
 	if person.User == e.req.User {
 		text = e.say(textAssignedSelf, "ref", ref)
 	}
-	return card.Reply{Text: text, Card: drawn}, nil
+	return card.Reply{Text: lines(text, e.awayNote(person.User)), Card: drawn}, nil
 }

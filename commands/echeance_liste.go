@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -88,6 +89,7 @@ func listDeadlines(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	e.learnPeople(found)
 	rows := []string{e.heading(l, total, late)}
 	for _, d := range found {
 		rows = append(rows, "- "+e.listLine(d))
@@ -326,16 +328,46 @@ func (e *Env) listScope(l listing) string {
 	return " " + strings.Join(parts, " ")
 }
 
+// assigneeName is the user name of an account, asked once in a request; that of
+// who asks when the region does not know it.
 func (e *Env) assigneeName(user plan.UserID) string {
-	all, err := e.plan.Agents(e.ctx, e.req.Region)
-	if err == nil {
-		for _, a := range all {
-			if a.User == user {
-				return a.Username
+	if _, asked := e.names[user]; !asked {
+		e.learn([]plan.UserID{user})
+	}
+	return cmp.Or(e.names[user], e.req.Username)
+}
+
+// learn asks the user names of several accounts at once. One that cannot be
+// read counts as unknown.
+func (e *Env) learn(users []plan.UserID) {
+	if e.names == nil {
+		e.names = map[plan.UserID]string{}
+	}
+	for _, user := range users {
+		e.names[user] = ""
+	}
+	found, err := e.plan.AgentsAmong(e.ctx, e.req.Region, users)
+	if err != nil {
+		return
+	}
+	for _, a := range found {
+		e.names[a.User] = a.Username
+	}
+}
+
+// learnPeople asks the user names that lines about deadlines say.
+func (e *Env) learnPeople(found []plan.Deadline) {
+	var users []plan.UserID
+	for _, d := range found {
+		for _, p := range d.Parts {
+			if p.Assignee != "" {
+				users = append(users, p.Assignee)
 			}
 		}
 	}
-	return e.req.Username
+	if len(users) > 0 {
+		e.learn(users)
+	}
 }
 
 func (e *Env) heading(l listing, total, late int) string {

@@ -29,7 +29,8 @@ type Env struct {
 	now    calendar.Moment
 	x      *serviceIndex
 	cmd    *command
-	rest   string // what was typed after the command's path
+	rest   string                 // what was typed after the command's path
+	names  map[plan.UserID]string // user names asked already
 	s      sentence
 }
 
@@ -38,7 +39,7 @@ func (e *Env) say(m i18n.Msg, args ...any) string { return m.In(e.lang, args...)
 
 // newEnv reads who asks and from where, and sets the civil clock of the place.
 func (r *Router) newEnv(ctx context.Context, req Request) (*Env, error) {
-	dir, err := r.planner.Look(ctx, req.Region, req.User, req.Username,
+	dir, err := r.planner.Look(ctx, req.Now, req.Region, req.User, req.Username,
 		plan.Place{Channel: req.Channel, Direct: req.Direct})
 	if err != nil {
 		return nil, err

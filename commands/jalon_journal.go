@@ -60,23 +60,6 @@ var (
 		"**“{word}”** is not a deadline, a service, a person or a period.\nFor example: `/jalon journal E12` or `/jalon journal 59 semaine`")
 )
 
-// textActionDone says what was done, of a deadline.
-var textActionDone = map[string]i18n.Msg{
-	"echeance.ajouter":  i18n.T("créée", "created"),
-	"echeance.fait":     i18n.T("close", "closed"),
-	"echeance.reporter": i18n.T("reportée", "postponed"),
-	"echeance.confier":  i18n.T("confiée", "entrusted"),
-	"echeance.modifier": i18n.T("modifiée", "changed"),
-	"echeance.annuler":  i18n.T("annulée", "cancelled"),
-	"echeance.passer":   i18n.T("passée, la suivante est ouverte", "skipped, the next one is open"),
-	"echeance.arreter":  i18n.T("série arrêtée", "series stopped"),
-	"echeance.suivante": i18n.T("ouverte, suite de la série", "opened, the series goes on"),
-	"envoi.doublon":     i18n.T("message en double supprimé", "double message deleted"),
-}
-
-// textActionPart is for a deadline of which only a part was closed.
-var textActionPart = i18n.T("part rendue", "part done")
-
 // textEntrances say where a request came from.
 var textEntrances = map[plan.Origin]i18n.Msg{
 	plan.BySlash:   i18n.T("commande", "command"),
@@ -260,7 +243,7 @@ func (e *Env) journalLine(l plan.Line, names plan.RecordNames, named bool) strin
 	}
 	done, told := e.journalAction(l.Entry, names)
 	if named {
-		done = string(l.Entry.Object) + " " + done
+		done = e.journalObject(l.Entry.Object, names) + " " + done
 	}
 	var entrance string
 	if m, known := textEntrances[l.Entry.Origin]; known {
@@ -274,29 +257,6 @@ func (e *Env) journalLine(l plan.Line, names plan.RecordNames, named bool) strin
 		line += "\n  " + card.Quote(t)
 	}
 	return line
-}
-
-// journalAction says what was done, and what differs where that does not say it.
-func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done string, told []string) {
-	done = entry.Action
-	if m, known := textActionDone[entry.Action]; known {
-		done = e.say(m)
-	}
-	was, before, errWas := plan.ReadDeadlineRecord(entry.Before)
-	is, after, errIs := plan.ReadDeadlineRecord(entry.After)
-	if !before || !after || errWas != nil || errIs != nil {
-		return done, nil
-	}
-	if entry.Action == "echeance.fait" && is.State == plan.Open {
-		done = e.say(textActionPart)
-	}
-	for _, d := range plan.Differences(was, is, names) {
-		// The action says the state; the only service goes without saying.
-		if d.Field != plan.FieldState && (d.Field != plan.FieldParts || len(is.Parts) > 1 && is.State != plan.Cancelled) {
-			told = append(told, d.Text.In(e.lang))
-		}
-	}
-	return done, told
 }
 
 // channelName is the channel of a service as people write it; empty for another.

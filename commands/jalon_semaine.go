@@ -50,6 +50,7 @@ func myWeek(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	e.learnPeople(mine)
 	rows := []string{e.weekHeading(mine, monday)}
 	for _, d := range mine[:min(len(mine), weekLimit)] {
 		rows = append(rows, "- "+e.listLine(d))
@@ -58,6 +59,11 @@ func myWeek(e *Env) (card.Reply, error) {
 	if left := len(mine) - weekLimit; left > 0 {
 		text += "\n\n" + e.say(i18n.Plural(e.lang, left, textWeekMore, textWeekMores), "n", left)
 	}
+	absences, err := e.absences(sunday)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	text += absences
 	if len(e.dir.Actor.Services) == 0 {
 		text += "\n\n" + e.say(textNoService)
 	}

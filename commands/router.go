@@ -24,6 +24,7 @@ type Router struct {
 	byPath   map[string]*command
 	indexes  indexes
 	channels Channels
+	people   People // nil where nobody but the agents is known
 }
 
 // NewRouter checks every command. It fails when one is incomplete or when two

@@ -163,6 +163,11 @@ func (e *Env) serviceChanges(before, after plan.Service) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return e.itemChanges(before, after, was, is), nil
+}
+
+// itemChanges says what differs between two lists of what is shown.
+func (e *Env) itemChanges(before, after plan.Service, was, is []serviceItem) string {
 	var out []string
 	if before.Closed && !after.Closed {
 		out = append(out, e.say(textReopened))
@@ -183,7 +188,7 @@ func (e *Env) serviceChanges(before, after plan.Service) (string, error) {
 		}
 		out = append(out, e.say(text, "label", e.say(serviceLabels[item.name]), "before", old, "after", item.value))
 	}
-	return strings.Join(out, e.say(textBetween)), nil
+	return strings.Join(out, e.say(textBetween))
 }
 
 var textBetween = i18n.T(" ; ", "; ")

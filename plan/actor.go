@@ -32,6 +32,9 @@ type Actor struct {
 	Services []Membership
 	// Standings are the roles of Services with their reach.
 	Standings []Standing
+	// StandsFor lists those who are away and whose deputy the actor is: what is
+	// entrusted to them is the actor's to answer for meanwhile.
+	StandsFor []UserID
 }
 
 // Coordinates tells whether the actor coordinates the region, or decides for it.
@@ -49,6 +52,12 @@ func (a Actor) In(s ServiceID) bool {
 		}
 	}
 	return false
+}
+
+// Answers tells whether what is entrusted to a person is the actor's to answer
+// for: their own, or that of somebody they stand in for.
+func (a Actor) Answers(user UserID) bool {
+	return user != "" && (user == a.User || slices.Contains(a.StandsFor, user))
 }
 
 // Place is where something was asked.

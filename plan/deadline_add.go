@@ -60,7 +60,7 @@ func (p *Planner) AddDeadline(ctx context.Context, call Call, n NewDeadline) (Sc
 	}
 	var out Scheduled
 	err := p.write(ctx, func(tx Tx) error {
-		dir, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+		dir, err := lookAt(tx, call)
 		if err != nil {
 			return err
 		}

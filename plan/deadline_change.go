@@ -124,7 +124,7 @@ func (p *Planner) change(ctx context.Context, call Call, ref Ref, action string,
 // open loads a deadline for a change: it must exist, be open, and be the
 // actor's to change.
 func (p *Planner) open(tx Tx, call Call, ref Ref) (DirectoryView, Deadline, error) {
-	dir, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+	dir, err := lookAt(tx, call)
 	if err != nil {
 		return dir, Deadline{}, err
 	}

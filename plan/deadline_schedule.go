@@ -193,19 +193,22 @@ func LoadScheduled(tx Tx, region RegionID, ref Ref) (Scheduled, error) {
 }
 
 // redraw asks that every live card of the deadline show its present state.
-func redraw(tx Tx, d Deadline) error {
-	if err := touchClaimed(tx, d.Region, d.Ref()); err != nil {
+func redraw(tx Tx, d Deadline) error { return redrawSubject(tx, d.Region, d.Ref(), d.Version) }
+
+// redrawSubject asks that every live card of a thing show a version of it.
+func redrawSubject(tx Tx, region RegionID, subject Ref, version int) error {
+	if err := touchClaimed(tx, region, subject); err != nil {
 		return err
 	}
-	cards, err := tx.CardsOf(d.Region, d.Ref())
+	cards, err := tx.CardsOf(region, subject)
 	if err != nil {
 		return err
 	}
 	for _, c := range cards {
-		if c.Dead || c.Wanted >= d.Version {
+		if c.Dead || c.Wanted >= version {
 			continue
 		}
-		c.Wanted = d.Version
+		c.Wanted = version
 		if err := tx.UpdateCard(c); err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ var (
 func (p *Planner) ShareDeadline(ctx context.Context, call Call, ref Ref) (Scheduled, error) {
 	var out Scheduled
 	err := p.write(ctx, func(tx Tx) error {
-		dir, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+		dir, err := lookAt(tx, call)
 		if err != nil {
 			return err
 		}

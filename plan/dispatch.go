@@ -100,12 +100,18 @@ func rejoin(tx Tx, v Delivery) (bool, error) {
 }
 
 // freeze draws ds and puts them in the ready dispatch d. They have one
-// recipient; the first of them says what the dispatch is about.
+// recipient; the first of them says what the dispatch is about. It goes to who
+// stands in for a recipient who is away: the deliveries keep theirs.
 func freeze(tx Tx, d Dispatch, now time.Time, ds []Delivery,
 	render func(Tx, time.Time, []Delivery) ([]byte, int, error),
 ) error {
 	head := ds[0]
-	content, drawn, err := render(tx, now, ds)
+	receiver, err := ReceiverOf(tx, now, head)
+	var content []byte
+	drawn := 0
+	if err == nil {
+		content, drawn, err = render(tx, now, ds)
+	}
 	if transient(err) {
 		return err
 	}
@@ -113,9 +119,9 @@ func freeze(tx Tx, d Dispatch, now time.Time, ds []Delivery,
 		return each(tx, ds, func(v *Delivery) { v.State, v.Reason = Failed, ReasonRender })
 	}
 	d.Region, d.Subject, d.Service, d.Notice = head.Region, head.Subject, head.Service, head.Notice
-	d.To, d.Channel = head.To, head.To.Channel
+	d.To, d.Channel = receiver.To, receiver.To.Channel
 	d.Kind = Create
-	if head.To.User != "" {
+	if receiver.To.User != "" {
 		d.Kind = Direct
 	}
 	d.Content, d.Drawn = content, drawn

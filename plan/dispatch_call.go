@@ -335,6 +335,13 @@ func buryCard(tx Tx, d Dispatch) error {
 // subjectVersion is the present version of the thing a card shows; 0 when it
 // no longer exists.
 func subjectVersion(tx Tx, region RegionID, subject Ref) (int, error) {
+	if user, ok := subject.agent(); ok {
+		a, err := tx.Agent(region, user)
+		if errors.Is(err, ErrNotFound) {
+			return 0, nil
+		}
+		return a.Version, err
+	}
 	n, ok := subject.number()
 	if !ok {
 		return 0, nil

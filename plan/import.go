@@ -289,24 +289,18 @@ func (w *importing) noteAgent(p *Planner, tx Tx, a draftAgent) error {
 		}
 	}
 	if a.was != a.Deputy {
-		if before[ColumnDeputy], err = personOf(tx, a.Region, a.was); err != nil {
+		was, err := personOf(tx, a.Region, a.was)
+		if err != nil {
 			return err
 		}
-		if after[ColumnDeputy], err = personOf(tx, a.Region, a.Deputy); err != nil {
+		is, err := personOf(tx, a.Region, a.Deputy)
+		if err != nil {
 			return err
 		}
+		before[ColumnDeputy], after[ColumnDeputy] = string(was), string(is)
 	}
 	if a.Version == 0 {
 		return p.journal(tx, w.call, "agent.ajouter", PersonRef(person), nil, after, "")
 	}
 	return p.journal(tx, w.call, "agent.modifier", PersonRef(person), before, after, "")
-}
-
-// personOf names an account for the journal, nobody by nothing.
-func personOf(tx Tx, region RegionID, user UserID) (string, error) {
-	if user == "" {
-		return "", nil
-	}
-	id, err := tx.Person(region, user)
-	return string(id), err
 }

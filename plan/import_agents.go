@@ -13,11 +13,11 @@ var (
 	textAgentService   = i18n.T(
 		"le service **{code}** n’est ni dans la liste ni dans la région",
 		"the service **{code}** is neither in the list nor in the region")
-	textAgentClosed = i18n.T("le service **{code}** est fermé", "the service **{code}** is closed")
-	textAgentTwice  = i18n.T("**{name}** figure déjà pour {code} en ligne {row}", "**{name}** stands already for {code} in row {row}")
-	textOwnDeputy   = i18n.T("**{name}** serait sa propre suppléance", "**{name}** would be their own deputy")
-	textTwoDeputies = i18n.T("**{name}** a deux suppléances dans la liste", "**{name}** has two deputies in the list")
-	textNoAgent     = i18n.T(
+	textAgentClosed   = i18n.T("le service **{code}** est fermé", "the service **{code}** is closed")
+	textAgentTwice    = i18n.T("**{name}** figure déjà pour {code} en ligne {row}", "**{name}** stands already for {code} in row {row}")
+	textLineOwnDeputy = i18n.T("**{name}** serait sa propre suppléance", "**{name}** would be their own deputy")
+	textTwoDeputies   = i18n.T("**{name}** a deux suppléances dans la liste", "**{name}** has two deputies in the list")
+	textNoAgent       = i18n.T(
 		"la suppléance **{name}** n’est rattachée à aucun service de la région",
 		"the deputy **{name}** belongs to no service of the region")
 )
@@ -166,7 +166,7 @@ func (w *importing) appoint(tx Tx, line AgentLine, a *draftAgent) (*FieldChange,
 	case err != nil || !ok:
 		return nil, err
 	case deputy.User == a.User:
-		w.problem(at, textOwnDeputy.With("name", a.Username))
+		w.problem(at, textLineOwnDeputy.With("name", a.Username))
 		return nil, nil
 	case a.deputy.Row > 0 && a.Deputy != deputy.User:
 		w.problem(at, textTwoDeputies.With("name", a.Username))

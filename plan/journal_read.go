@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"jalon/i18n"
@@ -239,6 +240,9 @@ func (r *journalReader) name(lines []Line) (RecordNames, error) {
 	for i := range lines {
 		e := &lines[i].Entry
 		people := []PersonID{e.Actor}
+		if id, ok := strings.CutPrefix(string(e.Object), string(PersonRef(""))); ok {
+			people = append(people, PersonID(id))
+		}
 		for _, text := range []string{e.Before, e.After} {
 			// What is not about a deadline names nobody that is shown.
 			if record, held, err := ReadDeadlineRecord(text); held && err == nil {

@@ -51,16 +51,28 @@ func (v DirectoryView) Coordination() Service {
 }
 
 // Look reads what a request needs: the region, its services, who asks with
-// which services, and the service of the channel. A person the region does not
-// know yet is an actor without services. ErrNotFound when the region is unknown.
-func (p *Planner) Look(ctx context.Context, region RegionID, user UserID, username string, place Place) (DirectoryView, error) {
+// which services, whom they stand in for at that moment, and the service of the
+// channel. A person the region does not know yet is an actor without services.
+// ErrNotFound when the region is unknown.
+func (p *Planner) Look(ctx context.Context, now time.Time, region RegionID, user UserID, username string, place Place) (DirectoryView, error) {
 	var v DirectoryView
 	err := p.store.Read(ctx, func(tx Tx) error {
 		var err error
-		v, err = look(tx, region, user, username, place)
+		v, err = lookAt(tx, Call{Now: now, Actor: Actor{Region: region, User: user, Username: username}, Place: place})
 		return err
 	})
 	return v, wrap(err, "look up %s in region %s", user, region)
+}
+
+// lookAt is [Planner.Look] inside the transaction of a call: the person's rights
+// are those of that moment, whatever was read before.
+func lookAt(tx Tx, call Call) (DirectoryView, error) {
+	v, err := look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place)
+	if err != nil {
+		return v, err
+	}
+	v.Actor.StandsFor, err = standsFor(tx, v, call.Now)
+	return v, err
 }
 
 func look(tx Tx, region RegionID, user UserID, username string, place Place) (DirectoryView, error) {
@@ -107,7 +119,7 @@ func actor(tx Tx, v DirectoryView, user UserID, username string) (Actor, error) 
 	if agent.Lang != "" {
 		a.Lang = agent.Lang
 	}
-	for _, m := range agent.Services {
+	for _, m := range agent.Memberships() {
 		if _, open := v.Service(m.Service); !open {
 			continue
 		}
@@ -272,65 +284,6 @@ func (s *Service) keep(k Service) {
 	}
 }
 
-// SyncMembers makes the members of a service's channel its agents by channel:
-// newcomers join it, those who left the channel leave it, and what was
-// attached by hand stays. People keep their other services. An account that
-// comes back is active again.
-func (p *Planner) SyncMembers(ctx context.Context, region RegionID, service ServiceID, members []Member) error {
-	return wrap(p.write(ctx, func(tx Tx) error {
-		agents, err := tx.Agents(region)
-		if err != nil {
-			return err
-		}
-		known := make(map[UserID]Agent, len(agents))
-		for _, a := range agents {
-			known[a.User] = a
-		}
-		present := make(map[UserID]bool, len(members))
-		for _, m := range members {
-			present[m.User] = true
-			if err := join(tx, region, service, m, known[m.User]); err != nil {
-				return err
-			}
-		}
-		for _, a := range agents {
-			if present[a.User] {
-				continue
-			}
-			if err := leave(tx, service, a); err != nil {
-				return err
-			}
-		}
-		return nil
-	}), "members of %s", service)
-}
-
-// join attaches a member to the service and writes only what changes.
-func join(tx Tx, region RegionID, service ServiceID, m Member, a Agent) error {
-	changed := !a.Active || a.Username != m.Username || a.Name != m.Name || a.Lang != m.Lang
-	a.Region, a.User, a.Username, a.Name, a.Lang, a.Active = region, m.User, m.Username, m.Name, m.Lang, true
-	if !a.In(service) {
-		a.Services = append(slices.Clone(a.Services), Membership{Service: service, Role: RoleContribution, Source: ByChannel})
-		changed = true
-	}
-	if !changed {
-		return nil
-	}
-	return tx.PutAgent(a)
-}
-
-// leave detaches an agent who is no longer in the service's channel.
-func leave(tx Tx, service ServiceID, a Agent) error {
-	kept := slices.DeleteFunc(slices.Clone(a.Services), func(m Membership) bool {
-		return m.Service == service && m.Source == ByChannel
-	})
-	if len(kept) == len(a.Services) {
-		return nil
-	}
-	a.Services = kept
-	return tx.PutAgent(a)
-}
-
 // AgentNamed finds an active agent of the region by user name, with or without
 // its @. ErrNotFound when nobody has it.
 func (p *Planner) AgentNamed(ctx context.Context, region RegionID, name string) (Agent, error) {
@@ -342,7 +295,39 @@ func (p *Planner) AgentNamed(ctx context.Context, region RegionID, name string) 
 	return a, wrap(err, "agent %s", name)
 }
 
-// Agents lists the agents of a region by user name, inactive ones included.
+// AgentsAmong lists those of the accounts that the region knows, inactive ones
+// included.
+func (p *Planner) AgentsAmong(ctx context.Context, region RegionID, users []UserID) ([]Agent, error) {
+	var out []Agent
+	err := p.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.AgentsAmong(region, users); return err })
+	return out, wrap(err, "read agents of %s", region)
+}
+
+// fewNames is how many user names a small region has: all can be compared with
+// a slip. In a larger one, those that begin with the same letters are.
+const (
+	fewNames   = 200
+	manyNames  = 2_000
+	sameLetter = 2
+)
+
+// NamesNear lists user names of active agents among which the one meant by a
+// slip is likely to stand; never the whole of a large region.
+func (p *Planner) NamesNear(ctx context.Context, region RegionID, name string) ([]string, error) {
+	var out []string
+	err := p.store.Read(ctx, func(tx Tx) (err error) {
+		if out, err = tx.UsernamesFrom(region, "", fewNames); err != nil || len(out) < fewNames {
+			return err
+		}
+		letters := []rune(strings.TrimPrefix(name, "@"))
+		out, err = tx.UsernamesFrom(region, string(letters[:min(sameLetter, len(letters))]), manyNames)
+		return err
+	})
+	return out, wrap(err, "list names of %s", region)
+}
+
+// Agents lists the agents of a region by user name, inactive ones included. It
+// reads them all: not for a request.
 func (p *Planner) Agents(ctx context.Context, region RegionID) ([]Agent, error) {
 	var out []Agent
 	err := p.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.Agents(region); return err })

@@ -129,18 +129,20 @@ func within(st *Standing, r Right, d *Deadline) bool {
 }
 
 // own tells whether a record is the person's: what they asked for, and, to read
-// and to change it, what they are entrusted with.
+// and to change it, what they are entrusted with. What is of somebody they stand
+// in for is read too, and what that one is entrusted with is changed.
 func own(a *Actor, r Right, d *Deadline) bool {
-	if a.User != "" && a.User == d.Author {
+	if a.User != "" && a.User == d.Author || r == ReadIt && a.Answers(d.Author) {
 		return true
 	}
 	return (r == ReadIt || r == ChangeIt) && holds(a, d)
 }
 
-// holds tells whether a part of the deadline is entrusted to the person.
+// holds tells whether a part of the deadline is entrusted to the person, or to
+// somebody they stand in for.
 func holds(a *Actor, d *Deadline) bool {
 	for i := range d.Parts {
-		if d.Parts[i].Assignee != "" && d.Parts[i].Assignee == a.User {
+		if a.Answers(d.Parts[i].Assignee) {
 			return true
 		}
 	}
@@ -159,7 +161,7 @@ func hasPart(d *Deadline, s ServiceID) bool {
 // answersFor tells whether the part is the actor's to give: entrusted to them,
 // or owed by a service for which they do more than read.
 func answersFor(a Actor, p Part) bool {
-	if p.Assignee != "" && p.Assignee == a.User {
+	if a.Answers(p.Assignee) {
 		return true
 	}
 	for i := range a.Standings {

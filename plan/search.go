@@ -100,10 +100,6 @@ type Findable struct {
 	Users      []UserID
 }
 
-// AgentRef is how the search names an agent, by account; the journal names
-// persons (see [PersonRef]).
-func AgentRef(user UserID) Ref { return Ref("@" + string(user)) }
-
 // Findable is what the search knows of a deadline.
 func (d Deadline) Findable() Findable {
 	f := Findable{

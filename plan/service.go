@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"slices"
+	"time"
+
 	"jalon/calendar"
 	"jalon/i18n"
 )
@@ -123,15 +126,43 @@ type Agent struct {
 	// included. No reason is ever stored.
 	Deputy           UserID
 	AwayFrom, AwayTo calendar.Date
-	Version          int
+	// Called is how the person wishes to be called (« Mme Vasseur »), Function
+	// what they are in their service (« cheffe de bureau »): their own words.
+	Called, Function string
+	// LeftAt is when the account was found deactivated, zero while it is active.
+	LeftAt  time.Time
+	Version int
 }
 
 // In tells whether the agent belongs to the service.
 func (a Agent) In(s ServiceID) bool {
+	_, in := a.Member(s)
+	return in
+}
+
+// Member returns what attaches the agent to the service. What was given by hand
+// comes before what the channel gives.
+func (a Agent) Member(s ServiceID) (Membership, bool) {
+	var found Membership
+	in := false
 	for _, m := range a.Services {
-		if m.Service == s {
-			return true
+		if m.Service == s && (!in || m.Source == ByHand) {
+			found, in = m, true
 		}
 	}
-	return false
+	return found, in
+}
+
+// Memberships lists the services of the agent, each once with the role that
+// applies there.
+func (a Agent) Memberships() []Membership {
+	var out []Membership
+	for _, m := range a.Services {
+		if slices.ContainsFunc(out, func(o Membership) bool { return o.Service == m.Service }) {
+			continue
+		}
+		applies, _ := a.Member(m.Service)
+		out = append(out, applies)
+	}
+	return out
 }

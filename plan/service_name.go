@@ -75,6 +75,42 @@ func (s Service) OfThe(lang i18n.Lang) string {
 	}
 }
 
+// ToThe is the name after « à »: « à la préfecture du Nord », « au SGAR », « à
+// l’ARS »; the bare name in English.
+func (s Service) ToThe(lang i18n.Lang) string {
+	if lang == i18n.EN {
+		return s.Name
+	}
+	switch s.article() {
+	case feminine:
+		return "à la " + s.Name
+	case masculine:
+		return "au " + s.Name
+	case elided:
+		return "à l’" + s.Name
+	default:
+		return "à " + s.Name
+	}
+}
+
+// Of is the name of a person after « de »: « de bob », « d’alice »; the bare
+// name in English. Bold marks around it stay.
+type Of string
+
+// In says the name in a language.
+func (n Of) In(lang i18n.Lang) string {
+	name := string(n)
+	first := i18n.Fold(strings.TrimLeft(name, "*"))
+	switch {
+	case lang == i18n.EN:
+		return name
+	case first != "" && strings.ContainsRune("aeiou", rune(first[0])):
+		return "d’" + name
+	default:
+		return "de " + name
+	}
+}
+
 // namesOf is a list of services that says itself after « agents »: « de la
 // préfecture du Nord, du SGAR ».
 type namesOf []Service

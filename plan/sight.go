@@ -13,8 +13,8 @@ type Sight struct {
 	// Own is the services whose restricted records are seen too: the reader's
 	// own, and those that the reader coordinates or decides over.
 	Own []ServiceID
-	// Users is the reader: what they asked for or are entrusted with is seen.
-	// Empty for a channel.
+	// Users is the reader and those the reader stands in for: what they asked
+	// for or are entrusted with is seen. Empty for a channel.
 	Users []UserID
 }
 
@@ -36,7 +36,7 @@ func (s Sight) Sees(d Deadline) bool {
 func (v DirectoryView) Sight() Sight {
 	var s Sight
 	if v.Actor.User != "" {
-		s.Users = []UserID{v.Actor.User}
+		s.Users = append([]UserID{v.Actor.User}, v.Actor.StandsFor...)
 	}
 	for i := range v.Actor.Standings {
 		s.add(&v.Actor.Standings[i], v.Services)

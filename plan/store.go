@@ -25,6 +25,9 @@ type Tx interface {
 	Searching
 	Ledger
 	Journal
+	// AddHandover records what was handed over.
+	AddHandover(Handover) error
+	Handover(region RegionID, id string) (Handover, error)
 	// NextNumber takes the next number of a sequence of the region ("E"),
 	// starting at 1. Numbers are never reused, even after a rollback of others.
 	NextNumber(region RegionID, sequence string) (int, error)
@@ -52,8 +55,25 @@ type Directory interface {
 	Agent(RegionID, UserID) (Agent, error)
 	// AgentByName finds an active agent by user name, whatever the case.
 	AgentByName(RegionID, string) (Agent, error)
-	// Agents lists the agents of a region by user name, inactive ones included.
+	// LeftAgentByName finds the agent of that user name, whatever the case, who
+	// left last.
+	LeftAgentByName(RegionID, string) (Agent, error)
+	// Agents lists the agents of a region by user name, inactive ones included:
+	// twenty thousand in a large region, never to be asked for one request.
 	Agents(RegionID) ([]Agent, error)
+	// AgentsAmong lists those of the accounts that the region knows, by account,
+	// inactive ones included.
+	AgentsAmong(RegionID, []UserID) ([]Agent, error)
+	// AgentsOf lists the agents of a service by user name, inactive ones included.
+	AgentsOf(RegionID, ServiceID) ([]Agent, error)
+	// AgentsDeputised lists by user name the active agents whose deputy is one
+	// of the accounts, whether they are away or not.
+	AgentsDeputised(RegionID, []UserID) ([]Agent, error)
+	// UsernamesFrom lists the user names of active agents that begin so,
+	// whatever the case, at most limit.
+	UsernamesFrom(region RegionID, prefix string, limit int) ([]string, error)
+	// ActiveUsers lists the accounts of the active agents of a region.
+	ActiveUsers(RegionID) ([]UserID, error)
 	// PutAgent inserts the agent, or updates it when Version > 0; memberships
 	// are replaced by those given.
 	PutAgent(Agent) error
@@ -73,6 +93,9 @@ type Deadlines interface {
 	// PutSeries inserts the series, or updates it when Version > 0.
 	PutSeries(Series) error
 	Series(region RegionID, number int) (Series, error)
+	// SeriesOwedBy lists by number the series that go on and of which a part is
+	// the person's, or the service's when no person is given.
+	SeriesOwedBy(RegionID, UserID, ServiceID) ([]Series, error)
 	// FindDeadlines lists the deadlines selected, by due instant then number,
 	// with their parts, and how many there are without Limit and Offset.
 	FindDeadlines(RegionID, DeadlineFilter) (found []Deadline, total int, err error)

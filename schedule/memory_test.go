@@ -92,6 +92,11 @@ func (t *ledgerTx) Deadline(_ plan.RegionID, n int) (plan.Deadline, error) {
 	return plan.Deadline{Number: n, Version: v}, nil
 }
 
+// Agent finds nobody: who receives is whom a delivery names.
+func (t *ledgerTx) Agent(plan.RegionID, plan.UserID) (plan.Agent, error) {
+	return plan.Agent{}, plan.ErrNotFound
+}
+
 func (t *ledgerTx) AddEntry(plan.Entry) error { return nil }
 
 func (t *ledgerTx) PlanDelivery(v plan.Delivery) (bool, error) {

@@ -44,7 +44,8 @@ func openOn(t testing.TB, dsn string) *DB {
 // fill makes a region of seven services with n open deadlines over twenty days,
 // two parts each, and n of each thing of the ledger: a delivery planned for
 // each deadline, a dispatch of which one in a hundred has still to be sent, a
-// card of which one in a hundred is stale. bob answers for one part in a
+// card of which one in a hundred is stale, an agent of which one in a hundred has
+// a deputy. bob answers for one part in a
 // thousand. The first of each is made through the port, the others after it.
 func fill(t testing.TB, db *DB, n int) {
 	t.Helper()
@@ -67,6 +68,9 @@ func fill(t testing.TB, db *DB, n int) {
 			{"part", partColumns, "deadline = 1", map[string]string{
 				"deadline": "n", "service": "'s' || ((n + rank) % 7)", "due_at": at,
 				"assignee": "case when n % 1000 = 0 then 'bob' else '' end",
+			}},
+			{"agent", agentColumns, "user_id = 'u1'", map[string]string{
+				"user_id": "'u' || n", "username": "'u' || n", "username_key": "'u' || n", "deputy": hundredth("'u' || (n + 100)", "''"),
 			}},
 			{"delivery", deliveryColumns, "id = '1'", map[string]string{
 				"id": "'' || n", "subject": "'E' || n", "due_at": at,
@@ -114,6 +118,7 @@ func theFirst(tx plan.Tx) error {
 		State: plan.Planned,
 	})
 	return errors.Join(append(all, err,
+		tx.PutAgent(plan.Agent{Region: "r", User: "u1", Username: "u1", Active: true}),
 		tx.AddDeadline(newDeadline(1)),
 		tx.AddDispatch(plan.Dispatch{
 			ID: "1", Region: "r", Key: "k1", Kind: plan.Create, To: plan.Recipient{Channel: "c"}, Post: "p1", Subject: "E1",

@@ -9,10 +9,10 @@ import (
 	"jalon/plan"
 )
 
-// indexWhatStands is migration 7: what stands already in the database is made
+// indexWhatStands is migration 8: what stands already in the database is made
 // findable, which SQL alone cannot do.
 func indexWhatStands() *goose.Migration {
-	return goose.NewGoMigration(7, &goose.GoFunc{RunTx: func(ctx context.Context, begun *sql.Tx) error {
+	return goose.NewGoMigration(8, &goose.GoFunc{RunTx: func(ctx context.Context, begun *sql.Tx) error {
 		t := &tx{ctx: ctx, sql: begun}
 		for _, old := range oldThings {
 			if err := t.indexOld(old.query, old.scan); err != nil {

@@ -43,7 +43,7 @@ func TestWhatStoodBeforeTheSearchIsFound(t *testing.T) {
 			})
 			want := []plan.Hit{
 				{Ref: "S:service-59", Kind: plan.FindableService},
-				{Ref: "@user-alice", Kind: plan.FindableAgent},
+				{Ref: plan.AgentRef("user-alice"), Kind: plan.FindableAgent},
 				{Ref: "E1", Kind: plan.FindableDeadline}, // cancelled
 			}
 			if err != nil || !slices.Equal(found.Found, want) {

@@ -72,6 +72,8 @@ func questions() []question {
 		{"due deliveries", selectDue, []any{micros(start), limit}, []string{"delivery_planned"}},
 		{"dispatches to try", selectWaiting, []any{micros(start), limit}, []string{"dispatch_waiting"}},
 		{"ended leases", selectAbandoned, []any{micros(start), limit}, []string{"dispatch_leased"}},
+		{"whom somebody stands in for", selectDeputised(1), []any{"r", "u100"}, []string{"agent_deputy"}},
+		{"whom two people stand in for", selectDeputised(2), []any{"r", "u100", "u200"}, []string{"agent_deputy"}},
 		{"stale cards", selectStale, []any{limit}, []string{"card_stale"}},
 	}, slices.Concat(
 		lists("all open", of, "deadline_state"),
@@ -127,7 +129,7 @@ func explain(t *testing.T, db *DB, text string, args []any) []string {
 // readsWhole tells a step that takes longer the more rows there are. The page
 // itself, which a limit bounds, may be scanned and its parts put in order.
 func readsWhole(step string) bool {
-	for _, table := range []string{"deadline", "part", "delivery", "dispatch", "card"} {
+	for _, table := range []string{"deadline", "part", "delivery", "dispatch", "card", "agent"} {
 		if strings.Contains(step, "Seq Scan on "+table) {
 			return true
 		}

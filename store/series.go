@@ -71,6 +71,23 @@ func (t *tx) Series(region plan.RegionID, number int) (plan.Series, error) {
 	return s, t.fail(err, "read the series of %s", plan.DeadlineRef(number))
 }
 
+// SeriesOwedBy lists the series that go on and of which a part is the person's,
+// or the service's when no person is given, by number.
+func (t *tx) SeriesOwedBy(region plan.RegionID, user plan.UserID, service plan.ServiceID) ([]plan.Series, error) {
+	name, value := "assignee", string(user)
+	if user == "" {
+		name, value = "service", string(service)
+	}
+	held, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	pattern := `%"` + name + `":` + likeEscaper.Replace(string(held)) + `%`
+	found, err := all(t, scanSeries, `select `+seriesColumns+` from series
+		where region = $1 and not ended and parts like $2 escape '\' order by number`, region, pattern)
+	return found, t.fail(err, "list the series owed by %s", value)
+}
+
 // PutSeries inserts the series, or updates it when Version > 0.
 func (t *tx) PutSeries(s plan.Series) error {
 	return t.fail(t.putSeries(s), "store the series of %s", plan.DeadlineRef(s.Number))

@@ -96,7 +96,7 @@ type migrationFile struct {
 }
 
 // goMigrations are the files of the migrations that are not SQL.
-var goMigrations = []migrationFile{{3, "migrate_journal.go"}}
+var goMigrations = []migrationFile{{3, "migrate_journal.go"}, {8, "migrate_search.go"}}
 
 // migrationFiles lists the files of all migrations, in their order.
 func migrationFiles(t *testing.T) []migrationFile {

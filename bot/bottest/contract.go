@@ -33,6 +33,7 @@ func Contract(t *testing.T, env Env) {
 		"a wrong token":            aWrongToken,
 		"members":                  members,
 		"a person looked for":      aPersonLookedFor,
+		"accounts":                 accounts,
 		"one's channels":           onesChannels,
 		"a reaction":               aReaction,
 		"what a plain bot may not": whatAPlainBotMayNot,

@@ -183,6 +183,27 @@ func members(t *testing.T, w *world) {
 	}
 }
 
+// accounts are asked for by their identifiers: a deactivated one is still told,
+// with the date; an unknown one is left out.
+func accounts(t *testing.T, w *world) {
+	_, left := w.person(t, "partie")
+	w.admin.Must(t, http.MethodDelete, "/users/"+left, nil, nil)
+	var list []User
+	w.bot.Must(t, http.MethodPost, "/users/ids", []string{left, w.aliceID, newID()}, &list)
+	gone := map[string]bool{}
+	for _, u := range list {
+		gone[u.ID] = u.DeleteAt != 0
+	}
+	if len(gone) != 2 || !gone[left] || gone[w.aliceID] {
+		t.Errorf("accounts %+v", list)
+	}
+	var u User
+	w.bot.Must(t, http.MethodGet, "/users/username/"+w.aliceName, nil, &u)
+	if u.ID != w.aliceID {
+		t.Errorf("by name: %+v", u)
+	}
+}
+
 func onesChannels(t *testing.T, w *world) {
 	direct := w.alice.Direct(t, w.botID)
 	said := w.alice.Say(t, direct.ID, "bonjour")

@@ -19,7 +19,9 @@ func (s *Server) handlePeople() {
 	s.handle("GET /config", s.settings)
 	s.handle("POST /users", s.createUser)
 	s.handle("GET /users", s.listUsers)
+	s.handle("POST /users/ids", s.listAccounts)
 	s.handle("GET /users/{user}", s.getUser)
+	s.handle("PUT /users/{user}/active", s.activate)
 	s.handle("GET /usernames/{name}", s.getUserByName)
 	s.handle("GET /addresses/{address}", s.getUserByEmail)
 	s.handle("DELETE /users/{user}", s.deactivate)
@@ -94,6 +96,41 @@ func (s *Server) getUserByEmail(r *http.Request, _ *User) (int, any) {
 		}
 	}
 	return notFound("app.user.missing_account.const")
+}
+
+// listAccounts lists the accounts named, deactivated ones included; an
+// identifier that is nobody's is left out.
+func (s *Server) listAccounts(r *http.Request, _ *User) (int, any) {
+	var ids []string
+	if !decode(r, &ids) || len(ids) == 0 {
+		return badRequest("api.context.invalid_body_param.app_error")
+	}
+	list := []*User{}
+	for _, id := range ids {
+		if u := s.users[id]; u != nil {
+			list = append(list, u)
+		}
+	}
+	return http.StatusOK, list
+}
+
+// activate enables an account again, or disables it.
+func (s *Server) activate(r *http.Request, me *User) (int, any) {
+	var asked struct {
+		Active bool `json:"active"`
+	}
+	if !decode(r, &asked) {
+		return badRequest("api.context.invalid_body_param.app_error")
+	}
+	if !asked.Active {
+		return s.deactivate(r, me)
+	}
+	u := s.userOf(r, me)
+	if u == nil || !me.admin() {
+		return notAllowed()
+	}
+	u.DeleteAt = 0
+	return http.StatusOK, map[string]string{"status": "OK"}
 }
 
 // deactivate disables an account, and its bots when the server says so.

@@ -67,7 +67,7 @@ func manyDeadlines(b *testing.B, path string) {
 	for n := range benchPeople {
 		people = append(people, plan.Member{User: person(n), Username: string(person(n))})
 	}
-	if err := h.planner.SyncMembers(b.Context(), home.ID, "pref-62", people); err != nil {
+	if err := h.planner.SyncMembers(b.Context(), time.Now(), home.ID, "pref-62", people); err != nil {
 		b.Fatal(err)
 	}
 	const batch = 1_000
@@ -160,14 +160,14 @@ func benchSlash(b *testing.B, path string) {
 		_, _ = io.WriteString(w, "{}\n")
 	}))
 	defer nothing.Close()
-	slashes(b, real.URL, benchRequests/5) // warm
-	slashes(b, nothing.URL, benchRequests/5)
+	slashes(b, real.URL, benchRequests/5, everyday...) // warm
+	slashes(b, nothing.URL, benchRequests/5, everyday...)
 
 	var took, idle load
 	for b.Loop() {
-		took.add(slashes(b, real.URL, benchRequests))
+		took.add(slashes(b, real.URL, benchRequests, everyday...))
 	}
-	idle.add(slashes(b, nothing.URL, benchRequests))
+	idle.add(slashes(b, nothing.URL, benchRequests, everyday...))
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(took.quantile(0.50).Seconds()*1000, "p50-ms")
 	b.ReportMetric(took.quantile(0.99).Seconds()*1000, "p99-ms")
@@ -190,8 +190,15 @@ func (l *load) quantile(q float64) time.Duration {
 
 func (l *load) allocsPerRequest() float64 { return float64(l.allocs) / float64(len(l.times)) }
 
-// slashes sends requests from several clients and measures them.
-func slashes(b *testing.B, address string, requests int) load {
+// everyday is what people ask; one request in five writes. E1 stands for any
+// deadline.
+var everyday = []string{
+	"/echeance liste", "/echeance liste 62 retard", "/echeance voir E1", "/jalon", "/echeance ajouter Note ERBM fin janvier",
+}
+
+// slashes sends requests from several clients, of one kind or another, and
+// measures them.
+func slashes(b *testing.B, address string, requests int, lines ...string) load {
 	b.Helper()
 	var (
 		before, after runtime.MemStats
@@ -207,7 +214,7 @@ func slashes(b *testing.B, address string, requests int) load {
 			for i := range each {
 				n := c*each + i
 				start := time.Now()
-				if err := slash(client, address, n, c+i); err != nil {
+				if err := slash(client, address, n, lines[(c+i)%len(lines)]); err != nil {
 					b.Error(err)
 					return
 				}
@@ -220,13 +227,10 @@ func slashes(b *testing.B, address string, requests int) load {
 	return load{times: times, allocs: after.Mallocs - before.Mallocs}
 }
 
-// slash is the n-th request, of one kind or another.
-func slash(client *http.Client, address string, n, kind int) error {
-	lines := []string{
-		"/echeance liste", "/echeance liste 62 retard", "/echeance voir E" + strconv.Itoa(1+n%benchDeadlines), "/jalon",
-		"/echeance ajouter Note ERBM fin janvier",
-	}
-	command, text, _ := strings.Cut(lines[kind%len(lines)], " ")
+// slash is the n-th request.
+func slash(client *http.Client, address string, n int, line string) error {
+	line = strings.Replace(line, " E1", " E"+strconv.Itoa(1+n%benchDeadlines), 1)
+	command, text, _ := strings.Cut(line, " ")
 	answer, err := client.PostForm(address+"/slash", url.Values{
 		"team_id": {string(demoRegion)}, "user_id": {string(person(n))}, "user_name": {string(person(n))},
 		"channel_id": {"pref-62"}, "channel_name": {"pref-62"}, "command": {command}, "text": {text}, "token": {benchToken},
@@ -315,7 +319,7 @@ func serveOnce(b *testing.B, jalon, settings, address string) (ready time.Durati
 		}
 	}
 	ready = time.Since(start)
-	slashes(b, address, benchRequests)
+	slashes(b, address, benchRequests, everyday...)
 	return ready, residentMemory(cmd.Process.Pid)
 }
 

@@ -52,7 +52,7 @@ func installDemo(ctx context.Context, planner *plan.Planner, day time.Time, lang
 		for _, name := range s.members {
 			members = append(members, plan.Member{User: plan.UserID(name), Username: name})
 		}
-		if err := planner.SyncMembers(ctx, region.ID, services[i].ID, members); err != nil {
+		if err := planner.SyncMembers(ctx, day, region.ID, services[i].ID, members); err != nil {
 			return err
 		}
 	}

@@ -232,7 +232,7 @@ func TestInAChannelOfNoServiceItIsAskedForWhom(t *testing.T) {
 func TestAnAgentOfTwoServicesSaysWhichOneIsDone(t *testing.T) {
 	r := newRoom(t)
 	both := []plan.Member{{User: "bob", Username: "bob"}}
-	if err := r.planner.SyncMembers(t.Context(), demoRegion, "pref-59", both); err != nil {
+	if err := r.planner.SyncMembers(t.Context(), time.Now(), demoRegion, "pref-59", both); err != nil {
 		t.Fatal(err)
 	}
 	r.must("echeance ajouter Contributions CRTE le 4/12 pour 59 62")

@@ -164,7 +164,7 @@ func (h *house) importer(ctx context.Context, region plan.Region, name string) (
 		if err != nil {
 			return plan.Actor{}, err
 		}
-		view, err := h.planner.Look(ctx, region.ID, agent.User, agent.Username, plan.Place{})
+		view, err := h.planner.Look(ctx, time.Now(), region.ID, agent.User, agent.Username, plan.Place{})
 		return view.Actor, err
 	}
 	return plan.Actor{

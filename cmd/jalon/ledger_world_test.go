@@ -183,7 +183,7 @@ func (w *world) settleIn() error {
 		service plan.ServiceID
 		user    plan.UserID
 	}{{"SGAR", "alice"}, {"62", "bob"}, {"59", "carole"}} {
-		err = errors.Join(err, w.planner.SyncMembers(ctx, region, m.service,
+		err = errors.Join(err, w.planner.SyncMembers(ctx, w.now, region, m.service,
 			[]plan.Member{{User: m.user, Username: string(m.user), Lang: "fr"}}))
 	}
 	return err
@@ -243,7 +243,7 @@ func (w *world) settle() error {
 
 func (w *world) call(user plan.UserID, channel plan.ChannelID) (plan.Call, error) {
 	place := plan.Place{Channel: channel}
-	view, err := w.planner.Look(context.Background(), region, user, string(user), place)
+	view, err := w.planner.Look(context.Background(), w.now, region, user, string(user), place)
 	return plan.Call{Now: w.now, Actor: view.Actor, Place: view.Place, Origin: plan.BySlash}, err
 }
 

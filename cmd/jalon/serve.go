@@ -64,6 +64,7 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	if err != nil {
 		return err
 	}
+	h.router.WithPeople(b.People())
 	dispatcher = schedule.New(h.planner, h.router, b.Poster(),
 		schedule.Options{Now: now, Real: time.Now, Log: log, Observer: m})
 	sealer = h.sealer(ctx, s, log)

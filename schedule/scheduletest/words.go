@@ -45,6 +45,13 @@ func (w Words) Redraw(tx plan.Tx, _ time.Time, c plan.LiveCard) (content []byte,
 }
 
 func version(tx plan.Tx, region plan.RegionID, subject plan.Ref) (int, error) {
+	if user, ok := strings.CutPrefix(string(subject), string(plan.AgentRef(""))); ok {
+		a, err := tx.Agent(region, plan.UserID(user))
+		return a.Version, err
+	}
+	if strings.HasPrefix(string(subject), string(plan.HandoverRef(""))) {
+		return 0, nil // it never changes
+	}
 	n, err := strconv.Atoi(strings.TrimPrefix(string(subject), "E"))
 	if err != nil {
 		return 0, err

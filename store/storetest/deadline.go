@@ -153,6 +153,28 @@ var series = []behaviour{
 		v.Version = 2
 		same(s, read(), v)
 	}},
+	{"series are found by who owes them, as long as they go on", func(s *scene) {
+		put := func(region plan.RegionID, number int, ended bool, parts ...plan.SeriesPart) {
+			v := full[plan.Series]()
+			v.Region, v.Number, v.Version, v.Ended, v.Parts = region, number, 0, ended, parts
+			s.write(func(tx plan.Tx) error { return tx.PutSeries(v) })
+		}
+		odd := plan.UserID(`u_1%"\`)
+		put(hdf, 12, false, plan.SeriesPart{Service: s59}, plan.SeriesPart{Service: s62, Assignee: bob, AssignedBy: alice})
+		put(hdf, 3, false, plan.SeriesPart{Service: s62, Assignee: odd})
+		put(hdf, 5, true, plan.SeriesPart{Service: s62, Assignee: bob})
+		put(idf, 7, false, plan.SeriesPart{Service: s62, Assignee: bob})
+		owed := func(user plan.UserID, service plan.ServiceID) []int {
+			return each(read(s, func(tx plan.Tx) ([]plan.Series, error) { return tx.SeriesOwedBy(hdf, user, service) }),
+				func(v plan.Series) int { return v.Number })
+		}
+		same(s, owed(bob, ""), []int{12})
+		same(s, owed(alice, ""), []int{})
+		same(s, owed(odd, ""), []int{3})
+		same(s, owed("u_1", ""), []int{})
+		same(s, owed("", s62), []int{3, 12})
+		same(s, owed("", s59), []int{12})
+	}},
 	{"a series of another region is not found", func(s *scene) {
 		v := full[plan.Series]()
 		v.Region, v.Number, v.Version = idf, 3, 0

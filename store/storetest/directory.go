@@ -1,7 +1,9 @@
 package storetest
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"jalon/plan"
 )
@@ -235,6 +237,80 @@ var agents = []behaviour{
 		s.refused(plan.ErrDuplicate, func(tx plan.Tx) error { return tx.PutAgent(plan.Agent{Region: hdf, User: alice}) })
 		got := read(s, func(tx plan.Tx) (plan.Agent, error) { return tx.Agent(hdf, alice) })
 		same(s, got.Services, []plan.Membership{{Service: s59}})
+	}},
+	{"agents are read by account, by service and by deputy, of their region only", func(s *scene) {
+		putAgents(s,
+			plan.Agent{Region: hdf, User: "1", Username: "Zoé", Active: true, Deputy: "3", Services: []plan.Membership{{Service: s62, Source: plan.ByHand}, {Service: s62, Source: plan.ByChannel}}},
+			plan.Agent{Region: hdf, User: "2", Username: "bob", Deputy: "3", Services: []plan.Membership{{Service: s62}}},
+			plan.Agent{Region: hdf, User: "3", Username: "Alice", Active: true, Deputy: "1", Services: []plan.Membership{{Service: s59}, {Service: sgar}}},
+			plan.Agent{Region: idf, User: "4", Username: "carole", Active: true, Deputy: "3", Services: []plan.Membership{{Service: s62}}})
+		names := func(list []plan.Agent) []string {
+			return each(list, func(a plan.Agent) string { return a.Username + strings.Repeat("+", len(a.Services)) })
+		}
+		among := func(users ...plan.UserID) []string {
+			return names(read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.AgentsAmong(hdf, users) }))
+		}
+		same(s, among("3", "1", "4", "1", "none"), []string{"Zoé++", "Alice++"})
+		same(s, among(), []string{})
+		same(s, names(read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.AgentsOf(hdf, s62) })), []string{"bob+", "Zoé++"})
+		same(s, names(read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.AgentsOf(hdf, "none") })), []string{})
+		deputised := func(deputies ...plan.UserID) []string {
+			return names(read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.AgentsDeputised(hdf, deputies) }))
+		}
+		same(s, deputised("3"), []string{"Zoé++"})
+		same(s, deputised("3", "1"), []string{"Alice++", "Zoé++"})
+		same(s, deputised(), []string{})
+		same(s, read(s, func(tx plan.Tx) ([]plan.UserID, error) { return tx.ActiveUsers(hdf) }), []plan.UserID{"1", "3"})
+	}},
+	{"many agents are read by account at once", func(s *scene) {
+		var list []plan.Agent
+		var users []plan.UserID
+		for n := range 1_100 {
+			user := plan.UserID(strconv.Itoa(n))
+			users = append(users, user)
+			list = append(list, plan.Agent{Region: hdf, User: user, Username: "u" + strconv.Itoa(n)})
+		}
+		putAgents(s, list...)
+		got := read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.AgentsAmong(hdf, users) })
+		same(s, len(got), len(list))
+	}},
+	{"user names that begin so are those of active agents, and no more than asked", func(s *scene) {
+		putAgents(s,
+			plan.Agent{Region: hdf, User: "1", Username: "Bob", Active: true},
+			plan.Agent{Region: hdf, User: "2", Username: "bobby"},
+			plan.Agent{Region: hdf, User: "3", Username: "bobette", Active: true},
+			plan.Agent{Region: hdf, User: "4", Username: "b_b", Active: true},
+			plan.Agent{Region: idf, User: "5", Username: "boba", Active: true})
+		from := func(prefix string, limit int) []string {
+			return read(s, func(tx plan.Tx) ([]string, error) { return tx.UsernamesFrom(hdf, prefix, limit) })
+		}
+		same(s, from("bO", 9), []string{"Bob", "bobette"})
+		same(s, from("b_", 9), []string{"b_b"})
+		same(s, len(from("", 9)), 3)
+		same(s, from("bo", 1), []string{"Bob"})
+	}},
+	{"a user name finds who left last with it", func(s *scene) {
+		putAgents(s,
+			plan.Agent{Region: hdf, User: "1", Username: "Prefet", LeftAt: noon},
+			plan.Agent{Region: hdf, User: "2", Username: "prefet", LeftAt: noon.Add(time.Hour)},
+			plan.Agent{Region: hdf, User: "3", Username: "prefet", Active: true},
+			plan.Agent{Region: idf, User: "4", Username: "carole", LeftAt: noon})
+		got := read(s, func(tx plan.Tx) (plan.Agent, error) { return tx.LeftAgentByName(hdf, "PREFET") })
+		same(s, got.User, "2")
+		missing(s, func(tx plan.Tx) (plan.Agent, error) { return tx.LeftAgentByName(hdf, "carole") })
+	}},
+	{"a handover comes back as it was recorded, once", func(s *scene) {
+		h := plan.Handover{
+			Region: hdf, ID: "h1", From: plan.Holder{User: bob}, To: plan.Holder{User: alice}, Actor: alice, At: noon,
+			Items: []plan.Item{{Kind: plan.ItemDeadline, Key: "E12"}, {Kind: plan.ItemReferent, Key: "referent-ddtm-59"}},
+		}
+		s.write(func(tx plan.Tx) error { return tx.AddHandover(h) })
+		same(s, read(s, func(tx plan.Tx) (plan.Handover, error) { return tx.Handover(hdf, "h1") }), h)
+		missing(s, func(tx plan.Tx) (plan.Handover, error) { return tx.Handover(idf, "h1") })
+		s.refused(plan.ErrDuplicate, func(tx plan.Tx) error { return tx.AddHandover(h) })
+		between := plan.Handover{Region: hdf, ID: "h2", From: plan.Holder{Service: s59}, To: plan.Holder{Service: s62}, At: noon}
+		s.write(func(tx plan.Tx) error { return tx.AddHandover(between) })
+		same(s, read(s, func(tx plan.Tx) (plan.Handover, error) { return tx.Handover(hdf, "h2") }), between)
 	}},
 	{"a membership of an unknown service is a fault", func(s *scene) {
 		s.fault(func(tx plan.Tx) error {

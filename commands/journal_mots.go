@@ -1,0 +1,107 @@
+package commands
+
+import (
+	"encoding/json"
+	"strings"
+
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+// The words of the journal: what each action is called, and what it changed.
+
+// textActionDone says what was done, of a deadline, a service or a person.
+var textActionDone = map[string]i18n.Msg{
+	"echeance.ajouter":  i18n.T("créée", "created"),
+	"echeance.fait":     i18n.T("close", "closed"),
+	"echeance.reporter": i18n.T("reportée", "postponed"),
+	"echeance.confier":  i18n.T("confiée", "entrusted"),
+	"echeance.modifier": i18n.T("modifiée", "changed"),
+	"echeance.annuler":  i18n.T("annulée", "cancelled"),
+	"echeance.passer":   i18n.T("passée, la suivante est ouverte", "skipped, the next one is open"),
+	"echeance.arreter":  i18n.T("série arrêtée", "series stopped"),
+	"echeance.suivante": i18n.T("ouverte, suite de la série", "opened, the series goes on"),
+	"echeance.partager": i18n.T("montrée au canal", "shown to the channel"),
+	"envoi.doublon":     i18n.T("message en double supprimé", "double message deleted"),
+	"service.ajouter":   i18n.T("créé", "created"),
+	"service.modifier":  i18n.T("modifié", "changed"),
+	"service.fermer":    i18n.T("fermé", "closed"),
+	"agent.ajouter":     i18n.T("rattachement", "attached"),
+	"agent.retirer":     i18n.T("fin de rattachement", "detached"),
+	"agent.modifier":    i18n.T("modification", "changed"),
+	"agent.corriger":    i18n.T("correction du nom ou de la fonction", "name or function corrected"),
+	"agent.absence":     i18n.T("absence", "absence"),
+	"agent.desactive":   i18n.T("compte désactivé", "account deactivated"),
+	"agent.reactive":    i18n.T("compte réactivé", "account active again"),
+	"passation":         i18n.T("passation", "handover"),
+}
+
+// textActionPart is for a deadline of which only a part was closed.
+var textActionPart = i18n.T("part rendue", "part done")
+
+// journalAction says what was done, and what differs where that does not say it.
+func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done string, told []string) {
+	done = entry.Action
+	if m, known := textActionDone[entry.Action]; known {
+		done = e.say(m)
+	}
+	if _, ok := strings.CutPrefix(string(entry.Object), string(plan.ServiceRef(""))); ok {
+		return done, e.journaledService(entry)
+	}
+	if _, ok := plan.ParseDeadlineRef(string(entry.Object)); !ok {
+		return done, nil
+	}
+	was, before, errWas := plan.ReadDeadlineRecord(entry.Before)
+	is, after, errIs := plan.ReadDeadlineRecord(entry.After)
+	if !before || !after || errWas != nil || errIs != nil {
+		return done, nil
+	}
+	if entry.Action == "echeance.fait" && is.State == plan.Open {
+		done = e.say(textActionPart)
+	}
+	for _, d := range plan.Differences(was, is, names) {
+		// The action says the state; the only service goes without saying.
+		if d.Field != plan.FieldState && (d.Field != plan.FieldParts || len(is.Parts) > 1 && is.State != plan.Cancelled) {
+			told = append(told, d.Text.In(e.lang))
+		}
+	}
+	return done, told
+}
+
+// journalObject names what a line is about: « E12 », « service 80 », « bob ».
+func (e *Env) journalObject(object plan.Ref, names plan.RecordNames) string {
+	if id, ok := strings.CutPrefix(string(object), string(plan.ServiceRef(""))); ok {
+		if s, known := names.Services[plan.ServiceID(id)]; known {
+			return e.say(textServiceNamed, "code", s.Code)
+		}
+	}
+	if id, ok := strings.CutPrefix(string(object), string(plan.PersonRef(""))); ok {
+		name := names.People[plan.PersonID(id)]
+		if name == "" {
+			return e.say(textFormerAgent)
+		}
+		return card.Quote(name) + e.say(textColon)
+	}
+	return string(object)
+}
+
+var (
+	textServiceNamed = i18n.T("service {code}", "service {code}")
+	textColon        = i18n.T(" :", ":")
+)
+
+// journaledService says what a change of a service touched. Its referents are
+// persons of the journal, who are not named here.
+func (e *Env) journaledService(entry plan.Entry) []string {
+	var was, is plan.Service
+	if entry.Before == "" || json.Unmarshal([]byte(entry.Before), &was) != nil || json.Unmarshal([]byte(entry.After), &is) != nil {
+		return nil
+	}
+	was.Referents, is.Referents = nil, nil
+	text := e.itemChanges(was, is, e.serviceItems(was, e.x.byID(was.Parent), nil), e.serviceItems(is, e.x.byID(is.Parent), nil))
+	if text == "" {
+		return nil
+	}
+	return []string{capital(text)}
+}
