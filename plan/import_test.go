@@ -48,6 +48,16 @@ type registryTx struct {
 	*registry
 }
 
+func (t *registryTx) Region(id plan.RegionID) (plan.Region, error) {
+	return plan.Region{ID: id, Lang: i18n.FR}, nil
+}
+
+// FindDeadlines finds none: what follows a change of a service is proven on the
+// real store.
+func (t *registryTx) FindDeadlines(plan.RegionID, plan.DeadlineFilter) ([]plan.Deadline, int, error) {
+	return nil, 0, nil
+}
+
 func (t *registryTx) Services(plan.RegionID) ([]plan.Service, error) {
 	return slices.Clone(t.services), nil
 }

@@ -169,7 +169,10 @@ func TestListsShowWhatMayBeReadAndNothingElse(t *testing.T) {
 		for range rapid.IntRange(0, 3).Draw(r, "roles") {
 			memberships = append(memberships, Membership{anyOf.Draw(r, "service"), anyRole.Draw(r, "role"), anySource.Draw(r, "source")})
 		}
-		v := DirectoryView{Services: services, Actor: Actor{User: "me", Standings: standings(memberships, services)}}
+		v := DirectoryView{Services: services, Actor: Actor{
+			User: "me", Standings: standings(memberships, services),
+			StandsFor: rapid.SliceOfN(rapid.Just(UserID("bob")), 0, 1).Draw(r, "stands in for"),
+		}}
 		d := owedBy(rapid.SliceOfNDistinct(anyOf, 1, 3, rapid.ID).Draw(r, "concerned")...)
 		d.Restricted, d.Author = rapid.Bool().Draw(r, "restricted"), anybody.Draw(r, "author")
 		for i := range d.Parts {
