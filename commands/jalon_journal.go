@@ -249,14 +249,14 @@ func (e *Env) journalLine(l plan.Line, names plan.RecordNames, named bool) strin
 	if m, known := textEntrances[l.Entry.Origin]; known {
 		entrance = e.say(m)
 	}
-	line := e.say(textJournalLine, "when", when, "who", who, "what", commas(done, entrance, e.channelName(l.Entry.Place)))
+	rows := []string{e.say(textJournalLine, "when", when, "who", who, "what", commas(done, entrance, e.channelName(l.Entry.Place)))}
 	if l.Entry.Reason != "" {
 		told = append(told, e.say(textMotive, "reason", l.Entry.Reason))
 	}
 	for _, t := range told {
-		line += "\n  " + card.Quote(t)
+		rows = append(rows, card.Quote(t))
 	}
-	return line
+	return strings.Join(rows, "\n  ")
 }
 
 // channelName is the channel of a service as people write it; empty for another.

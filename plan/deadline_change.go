@@ -224,7 +224,7 @@ func parts(dir DirectoryView, call Call, d Deadline, scope Scope) ([]int, error)
 		return openParts(d, func(Part) bool { return true }), nil
 	}
 	if len(scope.Services) > 0 {
-		return namedParts(dir, call, d, scope.Services)
+		return namedParts(dir, d, scope.Services)
 	}
 	if part, ok := d.Part(call.Place.Service); ok && mayGive(dir.Actor, d, part) {
 		if part.State != Open {
@@ -256,10 +256,10 @@ func mayGive(a Actor, d Deadline, p Part) bool {
 }
 
 // namedParts finds the parts of the services named, all or none of them.
-func namedParts(dir DirectoryView, call Call, d Deadline, named []ServiceID) ([]int, error) {
+func namedParts(dir DirectoryView, d Deadline, named []ServiceID) ([]int, error) {
 	names := byID(dir.Services)
 	for _, service := range named {
-		if err := checkPart(call, dir, d, service, names); err != nil {
+		if err := checkPart(dir, d, service, names); err != nil {
 			return nil, err
 		}
 	}
@@ -267,7 +267,7 @@ func namedParts(dir DirectoryView, call Call, d Deadline, named []ServiceID) ([]
 }
 
 // checkPart tells why the part of a service cannot be given by the actor.
-func checkPart(call Call, dir DirectoryView, d Deadline, service ServiceID, names map[ServiceID]Service) error {
+func checkPart(dir DirectoryView, d Deadline, service ServiceID, names map[ServiceID]Service) error {
 	part, ok := d.Part(service)
 	switch {
 	case !ok:
@@ -560,7 +560,7 @@ func (p *Planner) SkipOccurrence(ctx context.Context, call Call, ref Ref, reason
 
 // StopSeries lets no further occurrence open; the present one stays due.
 func (p *Planner) StopSeries(ctx context.Context, call Call, ref Ref, reason string) (Change, error) {
-	return p.change(ctx, call, ref, "echeance.arreter", func(tx Tx, dir DirectoryView, d *Deadline, _ *Change) (string, error) {
+	return p.change(ctx, call, ref, "echeance.arreter", func(tx Tx, _ DirectoryView, d *Deadline, _ *Change) (string, error) {
 		if err := mustRepeat(*d); err != nil {
 			return "", err
 		}

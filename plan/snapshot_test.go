@@ -173,30 +173,50 @@ func TestDifferencesAreSaidInWords(t *testing.T) {
 		fr, en string
 	}{
 		{"nothing", func(*plan.Deadline, *persons) {}, "", ""},
-		{"title", func(d *plan.Deadline, _ *persons) { d.Title = "Bilan CPER" },
-			"Titre : « Bilan », devenu « Bilan CPER »", "Title: “Bilan”, now “Bilan CPER”"},
-		{"hour", func(d *plan.Deadline, _ *persons) { d.Due = dueOn(15, 15) },
-			"Heure : 12 h, devenue 15 h", "Hour: 12:00, now 15:00"},
-		{"no hour", func(d *plan.Deadline, _ *persons) { d.Due = dueOn(15, 0) },
-			"Heure : 12 h, devenue la journée", "Hour: 12:00, now the whole day"},
-		{"date", func(d *plan.Deadline, _ *persons) { d.Due = dueOn(18, 15) },
-			"Date : mardi 15 décembre 2026 (S51), 12 h, devenue vendredi 18 décembre 2026 (S51), 15 h",
-			"Date: Tuesday 15 December 2026 (W51), 12:00, now Friday 18 December 2026 (W51), 15:00"},
-		{"services", func(d *plan.Deadline, _ *persons) {
-			d.Parts = append(d.Parts[:1:1], plan.Part{Service: "80", State: plan.Open})
+		{
+			"title", func(d *plan.Deadline, _ *persons) { d.Title = "Bilan CPER" },
+			"Titre : « Bilan », devenu « Bilan CPER »", "Title: “Bilan”, now “Bilan CPER”",
 		},
-			"Service ajouté : 80\nService retiré : 59", "Service added: 80\nService removed: 59"},
-		{"people", func(d *plan.Deadline, _ *persons) { d.Parts[0].Assignee, d.Parts[1].Assignee = "carole", "chloe" },
-			"62 : confiée à carole\n59 : confiée à ancien agent", "62: entrusted to carole\n59: entrusted to former agent"},
-		{"parts", func(d *plan.Deadline, _ *persons) { d.Parts[0].State, d.Parts[1].State = plan.Done, plan.Cancelled },
-			"62 : fait\n59 : annulé", "62: done\n59: cancelled"},
-		{"reminders", func(d *plan.Deadline, _ *persons) { d.Ladder = plan.Ladder{} },
-			"Rappels : J-7 ouvrés, devenus aucun", "Reminders: J-7 ouvrés, now aucun"},
-		{"state", func(d *plan.Deadline, _ *persons) { d.State = plan.Cancelled },
-			"État : ouverte, devenue annulée", "State: open, now cancelled"},
+		{
+			"hour", func(d *plan.Deadline, _ *persons) { d.Due = dueOn(15, 15) },
+			"Heure : 12 h, devenue 15 h", "Hour: 12:00, now 15:00",
+		},
+		{
+			"no hour", func(d *plan.Deadline, _ *persons) { d.Due = dueOn(15, 0) },
+			"Heure : 12 h, devenue la journée", "Hour: 12:00, now the whole day",
+		},
+		{
+			"date", func(d *plan.Deadline, _ *persons) { d.Due = dueOn(18, 15) },
+			"Date : mardi 15 décembre 2026 (S51), 12 h, devenue vendredi 18 décembre 2026 (S51), 15 h",
+			"Date: Tuesday 15 December 2026 (W51), 12:00, now Friday 18 December 2026 (W51), 15:00",
+		},
+		{
+			"services", func(d *plan.Deadline, _ *persons) {
+				d.Parts = append(d.Parts[:1:1], plan.Part{Service: "80", State: plan.Open})
+			},
+			"Service ajouté : 80\nService retiré : 59", "Service added: 80\nService removed: 59",
+		},
+		{
+			"people", func(d *plan.Deadline, _ *persons) { d.Parts[0].Assignee, d.Parts[1].Assignee = "carole", "chloe" },
+			"62 : confiée à carole\n59 : confiée à ancien agent", "62: entrusted to carole\n59: entrusted to former agent",
+		},
+		{
+			"parts", func(d *plan.Deadline, _ *persons) { d.Parts[0].State, d.Parts[1].State = plan.Done, plan.Cancelled },
+			"62 : fait\n59 : annulé", "62: done\n59: cancelled",
+		},
+		{
+			"reminders", func(d *plan.Deadline, _ *persons) { d.Ladder = plan.Ladder{} },
+			"Rappels : J-7 ouvrés, devenus aucun", "Reminders: J-7 ouvrés, now aucun",
+		},
+		{
+			"state", func(d *plan.Deadline, _ *persons) { d.State = plan.Cancelled },
+			"État : ouverte, devenue annulée", "State: open, now cancelled",
+		},
 		{"restricted", func(d *plan.Deadline, _ *persons) { d.Restricted = true }, "Devenue confidentielle", "Now restricted"},
-		{"series", func(d *plan.Deadline, tx *persons) { d.Series, tx.series = 9, series },
-			"Répétition : un lundi sur deux à 9 h, à partir du lundi 4 janvier 2027 (S1)", "Repeats: every other week on Monday at 09:00, from Monday 4 January 2027 (W1)"},
+		{
+			"series", func(d *plan.Deadline, tx *persons) { d.Series, tx.series = 9, series },
+			"Répétition : un lundi sur deux à 9 h, à partir du lundi 4 janvier 2027 (S1)", "Repeats: every other week on Monday at 09:00, from Monday 4 January 2027 (W1)",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			is, tx := base, persons{series: stopped}

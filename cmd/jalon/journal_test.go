@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -21,6 +20,7 @@ import (
 	"jalon/i18n"
 	"jalon/plan"
 	"jalon/store"
+	"jalon/store/storetest"
 )
 
 // archive is the demonstration's region with its journal.
@@ -101,19 +101,9 @@ func TestCheckTellsHowTheJournalStands(t *testing.T) {
 	a.act("three")
 	want("Journal de hdf : 2 actions scellées, intactes ; 1 en attente de sceau")
 
-	raw, err := sql.Open("sqlite", a.settings.DB)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = raw.Close() }()
-	for _, statement := range []string{
+	storetest.Tamper(t, a.settings.DB,
 		`drop trigger journal_kept`,
-		`update journal set action = 'echeance.faix' where id = 'two'`,
-	} {
-		if _, err := raw.ExecContext(t.Context(), statement); err != nil {
-			t.Fatal(err)
-		}
-	}
+		`update journal set action = 'echeance.faix' where id = 'two'`)
 	want("Journal de hdf : modifié après coup à l’action 2 (E1, 2026-11-23T09:00:00Z). " + journalMend)
 }
 
