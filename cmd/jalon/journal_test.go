@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -83,6 +84,9 @@ func (a archive) findings() string {
 	return strings.Join(lines, "\n")
 }
 
+// atSetUp is how many entries the set-up of the region writes: one a service.
+var atSetUp = len(demoServices)
+
 const journalMend = "À faire : ne rien effacer, copier la base, et suivre « Quand le journal n’est pas intact » (docs/exploitation.md)"
 
 func TestCheckTellsHowTheJournalStands(t *testing.T) {
@@ -97,14 +101,14 @@ func TestCheckTellsHowTheJournalStands(t *testing.T) {
 	a.act("one")
 	a.act("two")
 	a.seal()
-	want("Journal de hdf : 2 actions scellées, intactes")
+	want(fmt.Sprintf("Journal de hdf : %d actions scellées, intactes", atSetUp+2))
 	a.act("three")
-	want("Journal de hdf : 2 actions scellées, intactes ; 1 en attente de sceau")
+	want(fmt.Sprintf("Journal de hdf : %d actions scellées, intactes ; 1 en attente de sceau", atSetUp+2))
 
 	storetest.Tamper(t, a.settings.DB,
 		`drop trigger journal_kept`,
 		`update journal set action = 'echeance.faix' where id = 'two'`)
-	want("Journal de hdf : modifié après coup à l’action 2 (E1, 2026-11-23T09:00:00Z). " + journalMend)
+	want(fmt.Sprintf("Journal de hdf : modifié après coup à l’action %d (E1, 2026-11-23T09:00:00Z). ", atSetUp+2) + journalMend)
 }
 
 func TestALostKeyIsNotReplaced(t *testing.T) {
@@ -157,7 +161,7 @@ func TestTheSealerOfServeSeals(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx) }()
 	deadline := time.After(10 * time.Second)
-	for a.findings() != "Journal de hdf : 1 action scellée, intacte" {
+	for a.findings() != fmt.Sprintf("Journal de hdf : %d actions scellées, intactes", atSetUp+1) {
 		select {
 		case <-deadline:
 			t.Fatal(a.findings())
@@ -220,11 +224,11 @@ func TestTheAdministratorsAreToldOnceAMonth(t *testing.T) {
 		a.seal()
 	}
 	text := plain(drawn[0].Message)
-	if !strings.HasPrefix(text, "**Journal de la région, lundi 4 janvier 2027 (S1)**\n1 action scellée. Dernier sceau : `") ||
+	if !strings.HasPrefix(text, fmt.Sprintf("**Journal de la région, lundi 4 janvier 2027 (S1)**\n%d actions scellées. Dernier sceau : `", atSetUp+1)) ||
 		drawn[1].Message != drawn[0].Message {
 		t.Errorf("told:\n%s\nthen:\n%s", text, plain(drawn[1].Message))
 	}
-	if got := a.findings(); got != "Journal de hdf : 3 actions scellées, intactes" {
+	if got := a.findings(); got != fmt.Sprintf("Journal de hdf : %d actions scellées, intactes", atSetUp+3) {
 		t.Error(got)
 	}
 }

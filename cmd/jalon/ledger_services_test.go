@@ -248,9 +248,10 @@ func TestTheJournalHoldsWhatChangedAndNothingElse(t *testing.T) {
 	must(t, err)
 	var entries []plan.Entry
 	must(t, w.view(func(tx plan.Tx) (err error) { entries, err = tx.Entries(region, plan.ServiceRef("62")); return err }))
-	if len(entries) != 1 {
+	if len(entries) != 2 { // its set-up, then the move
 		t.Fatalf("%d entries", len(entries))
 	}
+	entries = entries[1:]
 	got := map[string]string{}
 	var before, after map[string]string
 	must(t, json.Unmarshal([]byte(entries[0].Before), &before), json.Unmarshal([]byte(entries[0].After), &after))
@@ -360,8 +361,7 @@ func TestAListReadAgainKeepsWhatPeopleSet(t *testing.T) {
 	must(t, w.planner.Install(t.Context(), w.now, hdf, []plan.Service{listed}, nil))
 	v, err := w.planner.ViewService(t.Context(), region, "62")
 	must(t, err)
-	want := c.After
-	want.Version++
+	want := c.After // nothing of the list says otherwise, so nothing is stored
 	want.Aliases, v.Aliases = nil, nil
 	if diff := cmp.Diff(want, v.Service); diff != "" {
 		t.Error(diff)

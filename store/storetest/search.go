@@ -121,9 +121,9 @@ var searches = []behaviour{
 			s.finds(typed, plan.Sight{}, "S:s80")
 		}
 		for _, typed := range []string{"zoe", "@zoé.œil", "oeil"} {
-			s.finds(typed, everything, "@u")
-			s.finds(typed, plan.Sight{Scope: []plan.ServiceID{s59}}, "@u")
-			s.finds(typed, plan.Sight{Users: []plan.UserID{"u"}}, "@u")
+			s.finds(typed, everything, plan.AgentRef("u"))
+			s.finds(typed, plan.Sight{Scope: []plan.ServiceID{s59}}, plan.AgentRef("u"))
+			s.finds(typed, plan.Sight{Users: []plan.UserID{"u"}}, plan.AgentRef("u"))
 			s.finds(typed, plan.Sight{Scope: []plan.ServiceID{s62}, Users: []plan.UserID{alice}})
 		}
 		service.Version, service.Name, service.Aliases = 1, "préfecture d’Amiens", nil
@@ -134,7 +134,7 @@ var searches = []behaviour{
 		s.finds("amiens", everything, "S:s80")
 		s.finds("oeil", everything)
 		s.finds("zed", plan.Sight{Scope: []plan.ServiceID{s59}})
-		s.finds("zed", everything, "@u")
+		s.finds("zed", everything, plan.AgentRef("u"))
 	}},
 	{"nothing tells of what the reader may not see, and nothing of another region", func(s *scene) {
 		s.titled("Bilan Avesnois", "Bilan Avenois")
