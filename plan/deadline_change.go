@@ -35,8 +35,8 @@ var (
 		"**{ref}** n’existe pas dans la région.\nPour la retrouver : `/jalon recherche CRTE` ou `/echeance liste`",
 		"**{ref}** does not exist in the region.\nTo find it: `/jalon recherche CRTE` or `/echeance liste`")
 	textUnseen = i18n.T(
-		"Aucune échéance visible pour **{ref}** depuis votre compte. Rien n’a changé.\nPour retrouver les vôtres : `/echeance liste`",
-		"No deadline is visible as **{ref}** from your account. Nothing has changed.\nTo find yours: `/echeance liste`")
+		"Aucune échéance visible pour **{ref}** depuis votre compte. Rien n’a changé.\nPour retrouver les vôtres : `/jalon recherche CRTE` ou `/echeance liste`",
+		"No deadline is visible as **{ref}** from your account. Nothing has changed.\nTo find yours: `/jalon recherche CRTE` or `/echeance liste`")
 	textNotConcerned = i18n.T(
 		"{ref} ne concerne pas {service}. Rien n’a changé.\nC’est l’affaire {services}.",
 		"{ref} does not concern {service}. Nothing has changed.\nIt is for {services}.")
