@@ -59,8 +59,11 @@ var (
 	textStateUntried = i18n.T("non essayée", "not tried")
 	textUntriedMend  = i18n.T("mettre d’abord le reste en ordre", "put the rest in order first")
 	textNoChannel    = i18n.T("Service {code}", "Service {code}")
-	textChannelless  = i18n.T("sans canal", "without a channel")
-	textChannelMend  = i18n.T("lui donner un canal pour qu’il reçoive les rappels", "give it a channel so that it gets reminders")
+	textStateOpen    = i18n.T(
+		"public, toute personne de l’équipe peut y entrer et agir pour le service",
+		"public, anybody of the team may join it and act for the service")
+	textChannelless = i18n.T("sans canal", "without a channel")
+	textChannelMend = i18n.T("lui donner un canal pour qu’il reçoive les rappels", "give it a channel so that it gets reminders")
 )
 
 // clockTolerance is the difference of clocks that calls for mending. What is
@@ -203,6 +206,9 @@ func (b *Bot) checkChannel(ctx context.Context, s plan.Service, me *model.User) 
 	}
 	if _, _, err := b.client.api.GetChannelMember(ctx, channel.Id, me.Id, ""); err != nil {
 		return bad(what, textStateOutside.With("name", me.Username), textAddCheckMend.With("name", me.Username))
+	}
+	if channel.Type == model.ChannelTypeOpen {
+		return good(what, textStateOpen.With())
 	}
 	return good(what, textStateOK.With())
 }
