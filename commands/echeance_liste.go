@@ -136,22 +136,29 @@ func (e *Env) countLate(l listing) (int, error) {
 // filters reads the words of the list, each of which must mean something.
 func (e *Env) filters() (listing, error) {
 	l := listing{page: 1, filter: plan.DeadlineFilter{State: plan.Open}}
+	return l, e.eachFilter(
+		func(left []string) (int, error) { return e.filter(&l, left) },
+		func(word string) error { return e.noFilter(word, l) })
+}
+
+// eachFilter reads what was typed from left to right: take tells how many of the
+// words it used, and none is what no filter means.
+func (e *Env) eachFilter(take func(left []string) (used int, err error), none func(word string) error) error {
 	tokens, err := lex(e.rest)
 	if err != nil {
-		return l, err
+		return err
 	}
-	left := words(tokens)
-	for len(left) > 0 {
-		used, err := e.filter(&l, left)
+	for left := words(tokens); len(left) > 0; {
+		used, err := take(left)
 		if err != nil {
-			return l, err
+			return err
 		}
 		if used == 0 {
-			return l, e.noFilter(left[0], l)
+			return none(left[0])
 		}
 		left = left[used:]
 	}
-	return l, nil
+	return nil
 }
 
 // filter reads what the first words mean and tells how many it used.

@@ -120,25 +120,13 @@ func (e *Env) emptyJournal(a journalAsked) string {
 // journalAsked reads the words of the line, each of which must mean something.
 func (e *Env) journalAsked() (journalAsked, error) {
 	a := journalAsked{page: 1}
-	tokens, err := lex(e.rest)
-	if err != nil {
-		return a, err
-	}
-	left := words(tokens)
-	for len(left) > 0 {
+	return a, e.eachFilter(func(left []string) (int, error) {
 		used, err := e.journalFilter(&a, left)
-		if err != nil {
-			return a, err
-		}
-		if used == 0 {
-			return a, askFor(e.say(textNoJournalFor, "word", card.Quote(clip(left[0]))))
-		}
 		if i18n.Fold(left[0]) != "page" {
 			a.kept = append(a.kept, left[:used]...)
 		}
-		left = left[used:]
-	}
-	return a, nil
+		return used, err
+	}, func(word string) error { return askFor(e.say(textNoJournalFor, "word", card.Quote(clip(word)))) })
 }
 
 // journalFilter reads what the first words mean and tells how many it used.

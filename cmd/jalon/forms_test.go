@@ -28,7 +28,8 @@ type room struct {
 // setUpDay is when the regions of tests were set up.
 var setUpDay = time.Date(2026, time.September, 1, 8, 0, 0, 0, time.UTC)
 
-func newRoom(t *testing.T) *room {
+// newHouse opens a house on a database of its own.
+func newHouse(t *testing.T) *house {
 	t.Helper()
 	h, err := openHouse(t.Context(), filepath.Join(t.TempDir(), "jalon.db"), store.Options{}, plan.Options{}, consoleLog(shell{err: t.Output()}))
 	if err != nil {
@@ -39,6 +40,12 @@ func newRoom(t *testing.T) *room {
 			t.Error(err)
 		}
 	})
+	return h
+}
+
+func newRoom(t *testing.T) *room {
+	t.Helper()
+	h := newHouse(t)
 	if err := installDemo(t.Context(), h.planner, setUpDay, i18n.FR); err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +15,6 @@ import (
 	"jalon/commands"
 	"jalon/i18n"
 	"jalon/plan"
-	"jalon/store"
 )
 
 // rightsPage is where what this test sees is written, for people to read.
@@ -69,15 +67,7 @@ var matrixServices = []plan.Service{
 
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
-	h, err := openHouse(t.Context(), filepath.Join(t.TempDir(), "jalon.db"), store.Options{}, plan.Options{}, consoleLog(shell{err: t.Output()}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := h.close(); err != nil {
-			t.Error(err)
-		}
-	})
+	h := newHouse(t)
 	services := slices.Clone(matrixServices)
 	for i := range services {
 		s := &services[i]
@@ -90,7 +80,7 @@ func newMatrix(t *testing.T) *matrix {
 		t.Fatal(err)
 	}
 	h.router.UseChannels(rooms{"archive": commands.ErrChannelGone})
-	err = h.db.Write(t.Context(), func(tx plan.Tx) error {
+	err := h.db.Write(t.Context(), func(tx plan.Tx) error {
 		for _, who := range append(slices.Clone(everyone), witness) {
 			if who.service == "" {
 				continue
