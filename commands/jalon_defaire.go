@@ -28,19 +28,24 @@ var _ = register(command{
 })
 
 var (
-	textLastWas      = i18n.T("Votre dernière action ici : **{what}**, {when}", "Your last action here: **{what}**, {when}")
-	textNoLonger     = i18n.T("Ce n’est plus votre dernière action ici. Rien n’est annulé.", "It is no longer your last action here. Nothing is undone.")
-	textUndoReopens  = i18n.T("L’annuler remet {ref} à faire pour le **{due}**", "Undoing it reopens {ref}, due **{due}**")
-	textUndoPart     = i18n.T("L’annuler remet {ref} à faire pour {service}", "Undoing it reopens {ref} for {service}")
-	textUndoMoves    = i18n.T("L’annuler ramène {ref} au **{due}**", "Undoing it puts {ref} back on **{due}**")
-	textUndoAdded    = i18n.T("L’annuler annule {ref} : aucun rappel ne partira, rien n’est effacé.", "Undoing it cancels {ref}: no reminder will leave, nothing is erased.")
-	textUndoRestores = i18n.T("L’annuler rétablit :\n{list}", "Undoing it restores:\n{list}")
-	textUndoNothing  = i18n.T("L’annuler rétablit {ref}", "Undoing it restores {ref}")
-	textAndReminder  = i18n.T(" et rétablit {n} rappel ({dates})", " and restores {n} reminder ({dates})")
-	textAndReminders = i18n.T(" et rétablit {n} rappels ({dates})", " and restores {n} reminders ({dates})")
-	textWillWithdraw = i18n.T("{ref}, ouverte à la suite, sera retirée.", "{ref}, which opened after it, will be withdrawn.")
-	textIsWithdrawn  = i18n.T("{ref}, ouverte à la suite, est retirée.", "{ref}, which opened after it, is withdrawn.")
-	textReopened     = i18n.T("{ref} est de nouveau à faire.", "{ref} is to be done again.")
+	textLastWas       = i18n.T("Votre dernière action ici : **{what}**, {when}", "Your last action here: **{what}**, {when}")
+	textNoLonger      = i18n.T("Ce n’est plus votre dernière action ici. Rien n’est annulé.", "It is no longer your last action here. Nothing is undone.")
+	textUndoReopens   = i18n.T("L’annuler remet {ref} à faire pour le **{due}**", "Undoing it reopens {ref}, due **{due}**")
+	textUndoPart      = i18n.T("L’annuler remet {ref} à faire pour {service}", "Undoing it reopens {ref} for {service}")
+	textUndoMoves     = i18n.T("L’annuler ramène {ref} au **{due}**", "Undoing it puts {ref} back on **{due}**")
+	textUndoAdded     = i18n.T("L’annuler annule {ref} : aucun rappel ne partira, rien n’est effacé.", "Undoing it cancels {ref}: no reminder will leave, nothing is erased.")
+	textUndoRestores  = i18n.T("L’annuler rétablit :\n{list}", "Undoing it restores:\n{list}")
+	textUndoNothing   = i18n.T("L’annuler rétablit {ref}", "Undoing it restores {ref}")
+	textAndReminder   = i18n.T(" et rétablit {n} rappel ({dates})", " and restores {n} reminder ({dates})")
+	textAndReminders  = i18n.T(" et rétablit {n} rappels ({dates})", " and restores {n} reminders ({dates})")
+	textWillWithdraw  = i18n.T("{ref}, ouverte à la suite, sera retirée.", "{ref}, which opened after it, will be withdrawn.")
+	textIsWithdrawn   = i18n.T("{ref}, ouverte à la suite, est retirée.", "{ref}, which opened after it, is withdrawn.")
+	textIsReopened    = i18n.T("{ref} est de nouveau à faire.", "{ref} is to be done again.")
+	textServiceUndone = i18n.T("Service {code} rétabli : {what}.{follows}", "Service {code} restored: {what}.{follows}")
+	textServiceUndoes = i18n.T("L’annuler le rétablit : {what}.{follows}", "Undoing it restores it: {what}.{follows}")
+	textServiceMoved  = i18n.T(
+		"Le service {code} a changé depuis : {what}. Rien n’est annulé.\nPour le voir : `/jalon service voir {code}`",
+		"The service {code} has changed since: {what}. Nothing is undone.\nTo see it: `/jalon service voir {code}`")
 	textReopenedPart = i18n.T("{ref} est de nouveau à faire pour {service}.", "{ref} is to be done again for {service}.")
 	textMovedBack    = i18n.T("{ref} est de nouveau à remettre le {due}.", "{ref} is due on {due} again.")
 	textAddedUndone  = i18n.T("{ref} est annulée. Rien n’est effacé.", "{ref} is cancelled. Nothing is erased.")
@@ -69,6 +74,8 @@ var textLastDone = map[string]i18n.Msg{
 	"echeance.annuler":  i18n.T("{ref} annulée", "{ref} cancelled"),
 	"echeance.passer":   i18n.T("{ref} passée", "{ref} skipped"),
 	"echeance.arreter":  i18n.T("série de {ref} arrêtée", "series of {ref} stopped"),
+	"service.modifier":  i18n.T("service {ref} modifié", "service {ref} changed"),
+	"service.fermer":    i18n.T("service {ref} fermé", "service {ref} closed"),
 }
 
 var textLastPart = i18n.T("{ref} faite pour {service}", "{ref} done for {service}")
@@ -79,19 +86,22 @@ const shownID = 8
 
 func undoLast(e *Env) (card.Reply, error) {
 	word := i18n.Fold(e.s.text)
+	if e.s.ref != "" { // « défaire E12 »: what is undone is the last action, which is shown
+		word = ""
+	}
 	switch {
 	case word == "":
 		u, err := e.plan.LastAction(e.ctx, e.call)
 		if err != nil {
 			return card.Reply{}, err
 		}
-		return e.proposeUndo(u), nil
-	case word == "non" && e.s.ref == "":
+		return e.proposeUndo(u)
+	case word == "non":
 		return card.Reply{Text: e.say(textLeft)}, nil
-	case word == "oui" && e.s.ref == "":
+	case word == "oui":
 		return e.undo("")
-	case e.s.ref != "" && len(e.s.text) == shownID:
-		return e.undo(e.s.text)
+	case strings.HasPrefix(word, "oui "):
+		return e.undo(strings.TrimSpace(e.s.text[len("oui "):]))
 	default:
 		return card.Reply{}, askFor(e.say(textNotUndo, "word", card.Quote(clip(e.rest))))
 	}
@@ -105,9 +115,14 @@ func (e *Env) undo(shown string) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	if !done {
-		reply := e.proposeUndo(u)
+		reply, err := e.proposeUndo(u)
 		reply.Text, reply.Error = lines(e.say(textNoLonger), reply.Text), true
-		return reply, nil
+		return reply, err
+	}
+	if u.Service != nil {
+		what, err := e.serviceChanges(u.Service.Before, u.Service.After)
+		text := e.say(textServiceUndone, "code", u.Service.After.Code, "what", what, "follows", e.followed(*u.Service))
+		return card.Reply{Text: text + " " + e.say(textInJournal)}, err
 	}
 	withdrawn := ""
 	if u.Withdrawn > 0 {
@@ -120,8 +135,11 @@ func (e *Env) undo(shown string) (card.Reply, error) {
 }
 
 // proposeUndo says what the last action was and what taking it back restores.
-func (e *Env) proposeUndo(u plan.Undoing) card.Reply {
-	ref := u.Deadline.Ref()
+func (e *Env) proposeUndo(u plan.Undoing) (card.Reply, error) {
+	ref := string(u.Deadline.Ref())
+	if u.Service != nil {
+		ref = u.Service.After.Code
+	}
 	what, label := textLastDone[u.Entry.Action], labelRestore
 	if u.Entry.Action == "echeance.fait" && u.Was.State == plan.Open {
 		what = textLastPart
@@ -134,43 +152,48 @@ func (e *Env) proposeUndo(u plan.Undoing) card.Reply {
 	if u.Withdrawn > 0 {
 		withdrawn = e.say(textWillWithdraw, "ref", plan.DeadlineRef(u.Withdrawn))
 	}
+	restores, err := e.wouldRestore(u)
 	return card.Reply{
 		Text: lines(
 			e.say(textLastWas, "what", e.say(what, "ref", ref, "service", e.reopenedFor(u)), "when", e.words.Stamp(u.Entry.At, e.zone)),
-			e.wouldRestore(u), withdrawn),
+			restores, withdrawn),
 		Buttons: []card.Button{
-			{ID: "retablir", Label: e.say(label, "ref", ref), Style: card.Primary, Command: "jalon defaire " + string(ref) + " " + id},
+			{ID: "retablir", Label: e.say(label, "ref", ref), Style: card.Primary, Command: "jalon defaire oui " + id},
 			{ID: "laisser", Label: e.say(labelLeave), Style: card.Quiet, Command: "jalon defaire non"},
 		},
-	}
+	}, err
 }
 
 // wouldRestore says what taking back an action restores.
-func (e *Env) wouldRestore(u plan.Undoing) string {
+func (e *Env) wouldRestore(u plan.Undoing) (string, error) {
+	if u.Service != nil {
+		what, err := e.serviceChanges(u.Service.Before, u.Service.After)
+		return e.say(textServiceUndoes, "what", what, "follows", e.followed(*u.Service)), err
+	}
 	d := u.Deadline
 	args := []any{"ref", d.Ref(), "due", d.Due, "service", e.reopenedFor(u)}
 	switch {
 	case u.Entry.Action == "echeance.ajouter":
-		return e.say(textUndoAdded, args...)
+		return e.say(textUndoAdded, args...), nil
 	case u.Reopens():
-		return e.andReminders(e.say(textUndoReopens, args...), u)
+		return e.andReminders(e.say(textUndoReopens, args...), u), nil
 	case u.Entry.Action == "echeance.fait":
-		return e.andReminders(e.say(textUndoPart, args...), u)
+		return e.andReminders(e.say(textUndoPart, args...), u), nil
 	case u.Entry.Action == "echeance.reporter":
-		return e.andReminders(e.say(textUndoMoves, args...), u)
+		return e.andReminders(e.say(textUndoMoves, args...), u), nil
 	}
 	var list []string
 	for _, diff := range plan.Differences(u.Was, u.Is, u.Names) {
 		list = append(list, "- "+card.Quote(diff.Text.In(e.lang)))
 	}
 	if len(list) == 0 {
-		return e.andReminders(e.say(textUndoNothing, args...), u)
+		return e.andReminders(e.say(textUndoNothing, args...), u), nil
 	}
 	ahead := ""
 	if u.Replanned {
 		ahead = e.drawer().ahead(u.Deliveries)
 	}
-	return lines(e.say(textUndoRestores, "list", strings.Join(list, "\n")), ahead)
+	return lines(e.say(textUndoRestores, "list", strings.Join(list, "\n")), ahead), nil
 }
 
 // andReminders ends a sentence with the reminders that come back with the rest.
@@ -204,7 +227,7 @@ func (e *Env) undone(u plan.Undoing) string {
 	case u.Entry.Action == "echeance.ajouter":
 		text = textAddedUndone
 	case u.Reopens():
-		text = textReopened
+		text = textIsReopened
 	case u.Entry.Action == "echeance.fait":
 		text = textReopenedPart
 	case u.Entry.Action == "echeance.reporter":
@@ -235,4 +258,13 @@ func (e *Env) tooLateToUndo(c *plan.ChangedSince) card.Reply {
 		told = e.say(textHow) + told
 	}
 	return card.Reply{Error: true, Text: e.say(textUndoLate, "ref", c.Ref, "how", told)}
+}
+
+// serviceMoved says what changed in a service since the action.
+func (e *Env) serviceMoved(s *plan.ServiceChangedSince) card.Reply {
+	what, err := e.serviceChanges(s.Left, s.Now)
+	if err != nil {
+		return e.router.explain(e, err)
+	}
+	return card.Reply{Error: true, Text: e.say(textServiceMoved, "code", s.Now.Code, "what", what)}
 }

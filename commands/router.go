@@ -286,6 +286,7 @@ func (r *Router) explain(e *Env, err error) card.Reply {
 	var stale *plan.ServiceStale
 	var overtaken *plan.Overtaken
 	var late *plan.ChangedSince
+	var moved *plan.ServiceChangedSince
 	switch {
 	case errors.As(err, &stale):
 		return e.serviceStale(stale)
@@ -303,6 +304,8 @@ func (r *Router) explain(e *Env, err error) card.Reply {
 		return e.overtaken(overtaken)
 	case errors.As(err, &late):
 		return e.tooLateToUndo(late)
+	case errors.As(err, &moved):
+		return e.serviceMoved(moved)
 	case errors.Is(err, plan.ErrBusy):
 		return card.Reply{Text: e.say(textBusy), Error: true}
 	case errors.Is(err, plan.ErrStale):

@@ -68,7 +68,7 @@ func meanwhile(tx Tx, region RegionID, ref Ref, entries []Entry) (Meanwhile, err
 		if err := errors.Join(errWas, errIs); err != nil {
 			return out, err
 		}
-		if before && after {
+		if before && after && is.Version > 0 { // a change of the deadline, not something said of it
 			out.Alterations = append(out.Alterations, Alteration{Entry: e, Was: was, Is: is})
 		}
 	}

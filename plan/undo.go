@@ -2,14 +2,18 @@ package plan
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 
 	"jalon/i18n"
 )
 
-// actionUndo is the journal's name of an action that takes another one back.
-const actionUndo = "echeance.defaire"
+// The journal's names of the actions that take another one back.
+const (
+	actionUndo        = "echeance.defaire"
+	actionUndoService = "service.defaire"
+)
 
 // Undoing is what taking back an action does.
 type Undoing struct {
@@ -23,6 +27,8 @@ type Undoing struct {
 	Replanned bool
 	// Withdrawn is the occurrence that the action had opened, 0 for none.
 	Withdrawn int
+	// Service is what becomes of a service, when the action was about one.
+	Service *ServiceChange
 }
 
 // Reopens tells that what was closed is to be done again.
@@ -58,6 +64,8 @@ var undoers = map[string]func(*undoing) error{
 	"echeance.annuler":  (*undoing).restore,
 	"echeance.passer":   (*undoing).restore,
 	"echeance.arreter":  (*undoing).restore,
+	"service.modifier":  (*undoing).restoreService,
+	"service.fermer":    (*undoing).restoreService,
 }
 
 // errTried rolls back what was only tried.
@@ -97,6 +105,9 @@ func (p *Planner) Undo(ctx context.Context, call Call, shown string) (out Undoin
 	if errors.Is(err, errTried) {
 		err = nil
 	}
+	if s := out.Service; done && s != nil && s.Before.Channel != s.After.Channel {
+		p.channelsChanged()
+	}
 	return out, done, wrap(err, "undo")
 }
 
@@ -122,13 +133,13 @@ func (p *Planner) undo(tx Tx, call Call, shown string) (Undoing, error) {
 	if u.dir, err = look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place); err != nil {
 		return u.out, err
 	}
-	if err := u.load(); err != nil {
-		return u.out, err
-	}
-	if err := undoers[u.out.Entry.Action](&u); err != nil {
-		return u.out, err
-	}
-	return u.out, u.name()
+	err = undoers[u.out.Entry.Action](&u)
+	return u.out, err
+}
+
+// takenBack is how the record of an action that took another one back names it.
+type takenBack struct {
+	Undoes string `json:"undoes"`
 }
 
 // actionsScanned is how many actions are looked through at once.
@@ -159,13 +170,14 @@ func lastAction(tx Tx, call Call) (Entry, error) {
 			if e.Place != call.Place.Channel {
 				continue
 			}
-			is, held, err := ReadDeadlineRecord(e.After)
 			switch {
-			case err != nil:
-				return Entry{}, err
-			case !held: // nothing was changed, or it was erased
-			case is.Undoes != "":
-				undone[is.Undoes] = true
+			case e.After == "": // nothing was changed, or what it was is erased
+			case e.Action == actionUndo || e.Action == actionUndoService:
+				var u takenBack
+				if err := json.Unmarshal([]byte(e.After), &u); err != nil {
+					return Entry{}, err
+				}
+				undone[u.Undoes] = true
 			case undoers[e.Action] != nil && !undone[e.ID]:
 				return e, nil
 			}

@@ -8,6 +8,9 @@ import (
 
 // restore puts a deadline back as it was before the action.
 func (u *undoing) restore() error {
+	if err := u.load(); err != nil {
+		return err
+	}
 	d, err := u.before.Deadline(u.tx, u.now.Region, u.now.Number)
 	if err != nil {
 		return err
@@ -154,6 +157,9 @@ func (u *undoing) abandon(d *Deadline, why string) error {
 
 // takeBack cancels a deadline that was created, with its series.
 func (u *undoing) takeBack() error {
+	if err := u.load(); err != nil {
+		return err
+	}
 	d := u.now
 	why := textTakenBack.In(u.dir.Region.Lang)
 	if err := u.abandon(&d, why); err != nil {
@@ -186,8 +192,10 @@ func (u *undoing) store(d Deadline, why string) error {
 	if err := u.p.journal(u.tx, u.call, actionUndo, d.Ref(), u.out.Was, u.out.Is, why); err != nil {
 		return err
 	}
-	u.out.Scheduled, err = scheduled(u.tx, d)
-	return err
+	if u.out.Scheduled, err = scheduled(u.tx, d); err != nil {
+		return err
+	}
+	return u.name()
 }
 
 // sameContent tells that two records say the same of a deadline. The versions,
