@@ -78,7 +78,7 @@ var errTried = errors.New("only tried")
 func (p *Planner) LastAction(ctx context.Context, call Call) (Undoing, error) {
 	var out Undoing
 	err := p.store.Write(ctx, func(tx Tx) (err error) {
-		if out, err = p.undo(tx, call, ""); err == nil {
+		if out, err = p.undo(tx, call); err == nil {
 			err = errTried
 		}
 		return err
@@ -96,7 +96,7 @@ func (p *Planner) LastAction(ctx context.Context, call Call) (Undoing, error) {
 func (p *Planner) Undo(ctx context.Context, call Call, shown string) (out Undoing, done bool, err error) {
 	err = p.write(ctx, func(tx Tx) (err error) {
 		done = false
-		if out, err = p.undo(tx, call, shown); err == nil && !strings.HasSuffix(out.Entry.ID, shown) {
+		if out, err = p.undo(tx, call); err == nil && !strings.HasSuffix(out.Entry.ID, shown) {
 			return errTried
 		}
 		done = err == nil
@@ -124,7 +124,7 @@ type undoing struct {
 	out           Undoing
 }
 
-func (p *Planner) undo(tx Tx, call Call, shown string) (Undoing, error) {
+func (p *Planner) undo(tx Tx, call Call) (Undoing, error) {
 	u := undoing{p: p, tx: tx, call: call}
 	var err error
 	if u.out.Entry, err = lastAction(tx, call); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -15,9 +16,7 @@ func opened(form *card.Form, changed map[string]string) func(*commands.Request) 
 	for _, f := range form.Fields {
 		values[f.Name] = f.Value
 	}
-	for name, value := range changed {
-		values[name] = value
-	}
+	maps.Copy(values, changed)
 	return func(r *commands.Request) {
 		r.Fields, r.Origin, r.CanForm, r.Drawn = values, plan.ByForm, true, form.Version
 	}
@@ -40,13 +39,16 @@ func TestTheSecondOfTwoPeopleIsShownWhatTheFirstChangedAndAsked(t *testing.T) {
 		after         string // what the first button answers
 	}{
 		{
-			"the same hour", "echeance modifier E1", []string{"echeance modifier E1 15h"}, map[string]string{"date": "15/12/2026 à 17h"},
+			"the same hour", "echeance modifier E1",
+			[]string{"echeance modifier E1 15h"},
+			map[string]string{"date": "15/12/2026 à 17h"},
 			"bob a modifié E1 pendant votre saisie. Rien n’est écrasé.\nHeure : 12 h, devenue 15 h ; vous demandez 17 h.",
 			"[Mettre 17 h] echeance modifier E1 15/12/2026 à 17h00\n[Garder 15 h] echeance voir E1",
 			"E1 est modifiée : mardi 15 décembre 2026 (S51), 15 h devient mardi 15 décembre 2026 (S51), 17 h.",
 		},
 		{
-			"another day", "echeance reporter E1", []string{`echeance reporter E1 16/12 motif "attente DREAL"`},
+			"another day", "echeance reporter E1",
+			[]string{`echeance reporter E1 16/12 motif "attente DREAL"`},
 			map[string]string{"date": "18/12", "motif": "demande du préfet"},
 			"bob a modifié E1 pendant votre saisie. Rien n’est écrasé.\nDate : mardi 15 décembre 2026 (S51), 12 h, devenue " +
 				"mercredi 16 décembre 2026 (S51), 12 h ; vous demandez le vendredi 18 décembre 2026 (S51).",
@@ -54,33 +56,42 @@ func TestTheSecondOfTwoPeopleIsShownWhatTheFirstChangedAndAsked(t *testing.T) {
 			"E1 est reportée au vendredi 18 décembre 2026 (S51), 12 h.",
 		},
 		{
-			"another thing", "echeance modifier E1", []string{`echeance modifier E1 titre "Remontée DSIL" pour 59 62`}, map[string]string{"date": "17/12"},
+			"another thing", "echeance modifier E1",
+			[]string{`echeance modifier E1 titre "Remontée DSIL" pour 59 62`},
+			map[string]string{"date": "17/12"},
 			"bob a modifié E1 pendant votre saisie. Rien n’est écrasé.\nTitre : « Remontée », devenu « Remontée DSIL ».\n" +
 				"Service ajouté : 59.\nVous demandez le jeudi 17 décembre 2026 (S51).",
 			"[Mettre au jeu. 17 déc.] echeance modifier E1 17/12/2026\n[Garder le mar. 15 déc.] echeance voir E1",
 			"E1 est modifiée : mardi 15 décembre 2026 (S51), 12 h devient jeudi 17 décembre 2026 (S51), 12 h.",
 		},
 		{
-			"the same title", "echeance modifier E1", []string{`echeance modifier E1 titre "Remontée DSIL"`}, map[string]string{"titre": "Remontée DETR"},
+			"the same title", "echeance modifier E1",
+			[]string{`echeance modifier E1 titre "Remontée DSIL"`},
+			map[string]string{"titre": "Remontée DETR"},
 			"bob a modifié E1 pendant votre saisie. Rien n’est écrasé.\nTitre : « Remontée », devenu « Remontée DSIL » ; vous demandez le titre « Remontée DETR ».",
 			"[Appliquer votre demande] echeance modifier E1 titre \"Remontée DETR\"\n[Laisser] echeance voir E1",
 			"E1 est modifiée : le titre devient « Remontée DETR ».",
 		},
 		{
-			"a cancellation", "echeance annuler E1", []string{"echeance modifier E1 rappels J-1"}, map[string]string{"motif": "retirée"},
+			"a cancellation", "echeance annuler E1",
+			[]string{"echeance modifier E1 rappels J-1"},
+			map[string]string{"motif": "retirée"},
 			"bob a modifié E1 pendant votre saisie. Rien n’est écrasé.\nRappels : J-7 J-3 J-1 J, devenus J-1.\nVous demandez l’annulation.",
 			"[Oui, annuler E1] echeance annuler E1 motif \"retirée\"\n[Laisser] echeance voir E1",
 			"E1 est annulée. Le rappel restant ne partira pas. Rien n’est effacé.",
 		},
 		{
-			"a person", "echeance confier E1", []string{"echeance confier E1 @bob"}, map[string]string{"a": "@alice"},
+			"a person", "echeance confier E1",
+			[]string{"echeance confier E1 @bob"},
+			map[string]string{"a": "@alice"},
 			"bob a modifié E1 pendant votre saisie. Rien n’est écrasé.\n62 : confiée à bob ; vous demandez @alice.",
 			"[Confier à @alice] echeance confier E1 à @alice\n[Laisser] echeance voir E1",
 			"E1 vous est confiée. Les rappels vous parviendront en privé.",
 		},
 		{
 			"what was changed and put back", "echeance modifier E1",
-			[]string{`echeance modifier E1 titre "Autre"`, `echeance modifier E1 titre "Remontée"`}, map[string]string{"titre": "Remontée DETR"},
+			[]string{`echeance modifier E1 titre "Autre"`, `echeance modifier E1 titre "Remontée"`},
+			map[string]string{"titre": "Remontée DETR"},
 			"", "", "E1 est modifiée : le titre devient « Remontée DETR ».",
 		},
 	}
