@@ -108,6 +108,9 @@ func (e *Env) journaledService(entry plan.Entry) []string {
 		return nil
 	}
 	was.Referents, is.Referents = nil, nil
+	if entry.Action == "service.fermer" {
+		is.Closed = was.Closed // the action says it
+	}
 	text := e.itemChanges(was, is, e.serviceItems(was, e.x.byID(was.Parent), nil), e.serviceItems(is, e.x.byID(is.Parent), nil))
 	if text == "" {
 		return nil

@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // ServiceChangedSince is the refusal to take back a change of a service that
@@ -79,7 +80,8 @@ func (u *undoing) noteService() error {
 }
 
 // serviceKept refuses when the service is no longer as the action left it, which
-// the journal tells by going back to it.
+// the journal tells by going back to it. What a handover moved is not gone back
+// over: it counts as a change.
 func (u *undoing) serviceKept(now Service) error {
 	entries, err := u.tx.Entries(now.Region, u.out.Entry.Object)
 	if err != nil {
@@ -89,6 +91,9 @@ func (u *undoing) serviceKept(now Service) error {
 	for _, e := range slices.Backward(entries) {
 		if e.ID == u.out.Entry.ID {
 			break
+		}
+		if !strings.HasPrefix(e.Action, "service.") {
+			return &ServiceChangedSince{Left: now, Now: now}
 		}
 		if left, err = serviceBefore(u.tx, left, e); err != nil {
 			return err

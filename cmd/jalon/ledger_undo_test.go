@@ -220,12 +220,12 @@ func TestTakingBackTellsWhoComesBackAndNobodyElse(t *testing.T) {
 func TestARightThatWasLostTakesNothingBack(t *testing.T) {
 	w := tell(t)
 	must(t, w.done("E1", "bob", pref62))
-	must(t, w.planner.SyncMembers(t.Context(), region, "62", nil)) // bob leaves
+	must(t, w.planner.SyncMembers(t.Context(), w.now, region, "62", nil)) // bob leaves
 	_, err := w.undo("bob", pref62)
 	if kind, refused := plan.KindOf(err); !refused || kind != plan.NotFound && kind != plan.Denied {
 		t.Errorf("bob, who left, took it back: %v", err)
 	}
-	must(t, w.planner.SyncMembers(t.Context(), region, "62", []plan.Member{{User: "bob", Username: "bob", Lang: "fr"}}))
+	must(t, w.planner.SyncMembers(t.Context(), w.now, region, "62", []plan.Member{{User: "bob", Username: "bob", Lang: "fr"}}))
 	_, err = w.undo("bob", pref62)
 	must(t, err)
 	_, err = w.undo("carole", pref62)
