@@ -99,7 +99,7 @@ func (p *painter) answer(r card.Reply, at place) (text string, under []*model.Me
 	if len(r.Buttons) > 0 {
 		under = append(under, &model.MessageAttachment{
 			Fallback: labels(r.Buttons),
-			Actions:  p.actions(r.Buttons, "", 0, at),
+			Actions:  p.actions(r.Buttons, "", r.Version, at),
 		})
 	}
 	unique(under)

@@ -59,7 +59,8 @@ func (s *Server) submit(r *http.Request, v *visit) any {
 }
 
 // afterForm answers a form: what is wrong keeps it open, a further form takes
-// its place, anything else closes it and is said where the person asked.
+// its place, anything else closes it and is said where the person asked. A form
+// shows no button: a choice to make is said there too.
 func (s *Server) afterForm(ctx context.Context, v *visit, reply card.Reply, at formPlace) any {
 	switch {
 	case reply.Form != nil:
@@ -67,7 +68,7 @@ func (s *Server) afterForm(ctx context.Context, v *visit, reply card.Reply, at f
 		return &model.SubmitDialogResponse{Type: string(model.SubmitDialogResponseTypeForm), Form: &d}
 	case reply.Error && reply.Field != "":
 		return &model.SubmitDialogResponse{Errors: map[string]string{reply.Field: hush(reply.Text)}}
-	case reply.Error:
+	case reply.Error && len(reply.Buttons) == 0:
 		return formError(hush(reply.Text))
 	}
 	if err := s.follow(ctx, reply, at); err != nil {

@@ -75,6 +75,27 @@ func TestFormStaysOpenOnAnError(t *testing.T) {
 	}
 }
 
+func TestAFormThatLeadsToAChoiceClosesAndAsksIt(t *testing.T) {
+	w := newWorld(t)
+	form := w.fill(t, map[string]any{"date": "17h"})
+	w.router.answers(card.Reply{
+		Text: "bob a modifié E15 pendant votre saisie.", Error: true, Version: 3,
+		Buttons: []card.Button{{ID: "appliquer", Label: "Mettre 17 h", Command: "echeance modifier E15 17h"}},
+	})
+	if answer, _ := w.alice.Submit(t, form); !cmp.Equal(answer, bottest.SubmissionAnswer{}) {
+		t.Errorf("answered %+v", answer)
+	}
+	heard := w.heard(t, w.alice)
+	if got := heard.Message; got != "bob a modifié E15 pendant votre saisie." {
+		t.Errorf("heard %q", got)
+	}
+	w.router.answers(card.Reply{Text: "E15 est modifiée."})
+	w.alice.Press(t, heard, "Mettre 17 h")
+	if last := w.router.asked[len(w.router.asked)-1]; last.Line != "echeance modifier E15 17h" || last.Drawn != 3 {
+		t.Errorf("the button asked %q of version %d", last.Line, last.Drawn)
+	}
+}
+
 func TestFormMayBeFollowedByAnother(t *testing.T) {
 	w := newWorld(t)
 	form := w.fill(t, nil)

@@ -18,6 +18,9 @@ type Reply struct {
 	Card *Card
 	// Buttons stand under the text: choices, corrections.
 	Buttons []Button
+	// Version is the version of the thing that Buttons change; 0 for none. It
+	// comes back with them, so that a change meanwhile is seen.
+	Version int
 	// Form, when set, is opened instead of showing the text.
 	Form *Form
 	// Error tells that nothing was done; a form that led here stays open.

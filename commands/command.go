@@ -37,7 +37,9 @@ type command struct {
 	right   plan.Right
 	who     i18n.Msg
 	seeAlso []string
-	run     func(*Env) (card.Reply, error)
+	// undoable tells that what it does can be taken back: its answers say so.
+	undoable bool
+	run      func(*Env) (card.Reply, error)
 }
 
 // arg is one argument as the help shows it.

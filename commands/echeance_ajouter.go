@@ -23,10 +23,11 @@ var _ = register(command{
 		"echeance ajouter Bilan CPER à la DGCL fin janvier",
 		`echeance ajouter "Remontée DSIL 2027" le 15/12 à 12h pour 59 62 rappels J-7 J-3 J-1`,
 	},
-	repeats: true,
-	right:   plan.CreateIt,
-	seeAlso: []string{"echeance liste", "echeance modifier"},
-	run:     addDeadline,
+	repeats:  true,
+	right:    plan.CreateIt,
+	seeAlso:  []string{"echeance liste", "echeance modifier", "jalon defaire"},
+	undoable: true,
+	run:      addDeadline,
 })
 
 var (

@@ -15,7 +15,8 @@ var _ = register(command{
 	takes:    []clause{takesRef, takesReason, takesReach},
 	examples: []string{`echeance annuler E12 motif "demande retirée"`},
 	right:    plan.ChangeIt,
-	seeAlso:  []string{"echeance fait", "echeance passer", "echeance arreter"},
+	seeAlso:  []string{"echeance fait", "echeance passer", "echeance arreter", "jalon defaire"},
+	undoable: true,
 	run:      cancelDeadline,
 })
 

@@ -17,7 +17,8 @@ var _ = register(command{
 	takes:    []clause{takesRef, takesPerson, takesServices},
 	examples: []string{"echeance confier E12 @bob", "echeance confier E12 à @bob pour 62"},
 	right:    plan.ChangeIt,
-	seeAlso:  []string{"echeance modifier"},
+	seeAlso:  []string{"echeance modifier", "jalon defaire"},
+	undoable: true,
 	run:      assignDeadline,
 })
 
@@ -39,6 +40,9 @@ func assignDeadline(e *Env) (card.Reply, error) {
 	}
 	s, err := e.openDeadline(e.s.text)
 	if err != nil {
+		return card.Reply{}, err
+	}
+	if err := e.stillAsDrawn(s); err != nil {
 		return card.Reply{}, err
 	}
 	ref := s.Deadline.Ref()

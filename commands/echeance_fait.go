@@ -22,8 +22,9 @@ var _ = register(command{
 	right:    plan.ChangeIt,
 	who: i18n.T("le service responsable, la personne chargée de l’échéance, la coordination ; pour tous : qui l’a demandée, ou la coordination",
 		"the service in charge, the person entrusted with it, the coordination; for everybody: who asked for it, or the coordination"),
-	seeAlso: []string{"echeance reporter", "echeance annuler"},
-	run:     completeDeadline,
+	seeAlso:  []string{"echeance reporter", "echeance annuler", "jalon defaire"},
+	undoable: true,
+	run:      completeDeadline,
 })
 
 var (

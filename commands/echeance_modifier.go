@@ -28,9 +28,10 @@ var _ = register(command{
 		`echeance modifier E12 titre "Note ERBM, version 2"`,
 		"echeance modifier E12 pour 59 62 rappels J-3 J-1",
 	},
-	right:   plan.ChangeIt,
-	seeAlso: []string{"echeance reporter", "echeance confier"},
-	run:     modifyDeadline,
+	right:    plan.ChangeIt,
+	seeAlso:  []string{"echeance reporter", "echeance confier", "jalon defaire"},
+	undoable: true,
+	run:      modifyDeadline,
 })
 
 var (

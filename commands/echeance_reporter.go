@@ -22,9 +22,10 @@ var _ = register(command{
 		"echeance reporter E12 15/12 à 12h",
 		"echeance reporter E12 de 3 jours ouvrés",
 	},
-	right:   plan.ChangeIt,
-	seeAlso: []string{"echeance modifier"},
-	run:     postponeDeadline,
+	right:    plan.ChangeIt,
+	seeAlso:  []string{"echeance modifier", "jalon defaire"},
+	undoable: true,
+	run:      postponeDeadline,
 })
 
 var (
@@ -32,15 +33,12 @@ var (
 	textIsEarlier   = i18n.T(
 		"{ref} est à remettre le {due}. **« {text} »** est plus tôt : {new}. Rien n’a changé.\nVoulez-vous l’avancer ?",
 		"{ref} is due on {due}. **“{text}”** is earlier: {new}. Nothing has changed.\nDo you want to bring it forward?")
-	labelAdvance     = i18n.T("Avancer au {date}", "Move to {date}")
-	labelKeep        = i18n.T("Garder le {date}", "Keep {date}")
-	titlePostpone    = i18n.T("Reporter {ref}", "Postpone {ref}")
-	labelNewDate     = i18n.T("Nouvelle date", "New date")
-	labelReason      = i18n.T("Motif", "Reason")
-	helpReason       = i18n.T("N’indiquez ni raison de santé ni raison personnelle.", "Give no health or personal reason.")
-	textChangedSince = i18n.T(
-		"**{ref}** a changé depuis l’affichage de cette carte. Rien n’est écrasé.\nVérifiez, puis recommencez.",
-		"**{ref}** has changed since this card was drawn. Nothing is overwritten.\nCheck, then start again.")
+	labelAdvance  = i18n.T("Avancer au {date}", "Move to {date}")
+	labelKeep     = i18n.T("Garder le {date}", "Keep {date}")
+	titlePostpone = i18n.T("Reporter {ref}", "Postpone {ref}")
+	labelNewDate  = i18n.T("Nouvelle date", "New date")
+	labelReason   = i18n.T("Motif", "Reason")
+	helpReason    = i18n.T("N’indiquez ni raison de santé ni raison personnelle.", "Give no health or personal reason.")
 )
 
 func postponeDeadline(e *Env) (card.Reply, error) {
@@ -112,16 +110,6 @@ func (e *Env) askEarlier(d plan.Deadline, to frdate.Reading) error {
 			ID: "garder", Label: e.say(labelKeep, "date", e.words.Short(d.Due.Date, e.today())), Style: card.Quiet,
 			Command: "echeance voir " + ref,
 		})
-}
-
-// stillAsDrawn refuses an action pressed on a card drawn before a change that
-// its reader has not seen; pressing again on the card shown here does it.
-func (e *Env) stillAsDrawn(s plan.Scheduled) error {
-	if e.req.Drawn == 0 || e.req.Drawn == s.Deadline.Version || s.Deadline.State != plan.Open {
-		return nil
-	}
-	drawn := e.drawer().answer(s)
-	return &ask{card.Reply{Error: true, Text: e.say(textChangedSince, "ref", s.Deadline.Ref()), Card: drawn}}
 }
 
 func postponeForm(e *Env, d plan.Deadline) card.Form {

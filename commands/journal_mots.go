@@ -22,11 +22,14 @@ var textActionDone = map[string]i18n.Msg{
 	"echeance.passer":   i18n.T("passée, la suivante est ouverte", "skipped, the next one is open"),
 	"echeance.arreter":  i18n.T("série arrêtée", "series stopped"),
 	"echeance.suivante": i18n.T("ouverte, suite de la série", "opened, the series goes on"),
+	"echeance.defaire":  i18n.T("action annulée", "action undone"),
+	"echeance.retirer":  i18n.T("retirée, la précédente est de nouveau à faire", "withdrawn, the one before is to be done again"),
 	"echeance.partager": i18n.T("montrée au canal", "shown to the channel"),
 	"envoi.doublon":     i18n.T("message en double supprimé", "double message deleted"),
 	"service.ajouter":   i18n.T("créé", "created"),
 	"service.modifier":  i18n.T("modifié", "changed"),
 	"service.fermer":    i18n.T("fermé", "closed"),
+	"service.defaire":   i18n.T("action annulée", "action undone"),
 	"agent.ajouter":     i18n.T("rattachement", "attached"),
 	"agent.retirer":     i18n.T("fin de rattachement", "detached"),
 	"agent.modifier":    i18n.T("modification", "changed"),
@@ -36,6 +39,9 @@ var textActionDone = map[string]i18n.Msg{
 	"agent.reactive":    i18n.T("compte réactivé", "account active again"),
 	"passation":         i18n.T("passation", "handover"),
 }
+
+// textActionReopened is for a deadline whose closing was taken back.
+var textActionReopened = i18n.T("de nouveau à faire, action annulée", "to be done again, action undone")
 
 // textActionPart is for a deadline of which only a part was closed.
 var textActionPart = i18n.T("part rendue", "part done")
@@ -59,6 +65,9 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 	}
 	if entry.Action == "echeance.fait" && is.State == plan.Open {
 		done = e.say(textActionPart)
+	}
+	if entry.Action == "echeance.defaire" && was.State != plan.Open && is.State == plan.Open {
+		done = e.say(textActionReopened)
 	}
 	for _, d := range plan.Differences(was, is, names) {
 		// The action says the state; the only service goes without saying.
@@ -99,6 +108,9 @@ func (e *Env) journaledService(entry plan.Entry) []string {
 		return nil
 	}
 	was.Referents, is.Referents = nil, nil
+	if entry.Action == "service.fermer" {
+		is.Closed = was.Closed // the action says it
+	}
 	text := e.itemChanges(was, is, e.serviceItems(was, e.x.byID(was.Parent), nil), e.serviceItems(is, e.x.byID(is.Parent), nil))
 	if text == "" {
 		return nil

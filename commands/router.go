@@ -90,7 +90,11 @@ func (r *Router) run(e *Env) (card.Reply, error) {
 	if err := e.fillForm(); err != nil {
 		return card.Reply{}, err
 	}
-	return c.run(e)
+	reply, err := c.run(e)
+	if err == nil && c.undoable && !reply.Error && reply.Form == nil {
+		reply.Text = lines(reply.Text, e.say(textMistake))
+	}
+	return reply, err
 }
 
 // find cuts a line into the command it names and what follows.
@@ -280,6 +284,9 @@ func (r *Router) explain(e *Env, err error) card.Reply {
 	var closed *plan.AlreadyClosed
 	var series *plan.SeriesChoice
 	var stale *plan.ServiceStale
+	var overtaken *plan.Overtaken
+	var late *plan.ChangedSince
+	var moved *plan.ServiceChangedSince
 	switch {
 	case errors.As(err, &stale):
 		return e.serviceStale(stale)
@@ -293,6 +300,12 @@ func (r *Router) explain(e *Env, err error) card.Reply {
 		return e.alreadyClosed(closed)
 	case errors.As(err, &series):
 		return e.howFar(series)
+	case errors.As(err, &overtaken):
+		return e.overtaken(overtaken)
+	case errors.As(err, &late):
+		return e.tooLateToUndo(late)
+	case errors.As(err, &moved):
+		return e.serviceMoved(moved)
 	case errors.Is(err, plan.ErrBusy):
 		return card.Reply{Text: e.say(textBusy), Error: true}
 	case errors.Is(err, plan.ErrStale):

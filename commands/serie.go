@@ -21,6 +21,7 @@ var _ = register(command{
 	examples: []string{"echeance passer E12", `echeance passer E12 motif "semaine de Noël"`},
 	right:    plan.ChangeIt,
 	seeAlso:  []string{"echeance arreter"},
+	undoable: true,
 	run:      skipOccurrence,
 })
 
@@ -34,6 +35,7 @@ var _ = register(command{
 	examples: []string{"echeance arreter E12"},
 	right:    plan.ChangeIt,
 	seeAlso:  []string{"echeance passer", "echeance annuler"},
+	undoable: true,
 	run:      stopSeries,
 })
 

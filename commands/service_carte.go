@@ -147,6 +147,7 @@ var (
 	textItemsBecome = i18n.T("{label} {before} deviennent {after}", "{label} {before} become {after}")
 	textItemSet     = i18n.T("{label} : {after}", "{label}: {after}")
 	textItemGone    = i18n.T("plus de {label} (avant : {before})", "no more {label} (before: {before})")
+	textShutAgain   = i18n.T("fermé", "closed")
 	textReopened    = i18n.T("de nouveau ouvert", "open again")
 )
 
@@ -171,6 +172,9 @@ func (e *Env) itemChanges(before, after plan.Service, was, is []serviceItem) str
 	var out []string
 	if before.Closed && !after.Closed {
 		out = append(out, e.say(textReopened))
+	}
+	if !before.Closed && after.Closed {
+		out = append(out, e.say(textShutAgain))
 	}
 	for i, item := range is {
 		old := was[i].value

@@ -15,6 +15,7 @@ var _ = register(command{
 	takes:    []clause{takesReason},
 	examples: []string{"jalon service fermer DREAL", `jalon service fermer DREAL motif "fusion de services"`},
 	right:    plan.ManageServices,
+	undoable: true,
 	seeAlso:  []string{"jalon service modifier"},
 	run:      closeService,
 })

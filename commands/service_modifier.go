@@ -22,9 +22,10 @@ var _ = register(command{
 		"jalon service modifier DREAL horaires 8h30 à 18h point lundi 8h30 rappels J-7 J-3 J referents @gaelle",
 		`jalon service modifier 80 ouvert motif "service rétabli"`,
 	},
-	right:   plan.ManageServices,
-	seeAlso: []string{"jalon service voir", "jalon service fermer"},
-	run:     modifyService,
+	right:    plan.ManageServices,
+	undoable: true,
+	seeAlso:  []string{"jalon service voir", "jalon service fermer"},
+	run:      modifyService,
 })
 
 var (

@@ -83,7 +83,7 @@ func (c *Console) remember(r card.Reply) {
 	mine := shown{channel: c.where.channel, place: c.where, reader: c.who.User}
 	if len(r.Buttons) > 0 {
 		choice := mine
-		choice.buttons = r.Buttons
+		choice.version, choice.buttons = r.Version, r.Buttons
 		c.wall = append(c.wall, &choice)
 	}
 	if r.Card != nil {

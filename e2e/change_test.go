@@ -44,7 +44,7 @@ func TestReporterOpensAFormThatPostpones(t *testing.T) {
 	}
 	said := r.Await(t, r.Bob, private, "what became of the form", By(j.BotID(t), "E1 est reportée"))
 	shows(t, "what became of the form", said, lines(
-		"E1 est reportée au vendredi 11 décembre 2026 (S50).", "",
+		"E1 est reportée au vendredi 11 décembre 2026 (S50).", mistake, "",
 		"**E1 · Contributions CRTE**",
 		"À remettre **vendredi 11 décembre 2026 (S50)**, dans 14 jours ouvrés",
 		"Par : préfecture du Pas-de-Calais, ~pref-62",
@@ -127,7 +127,7 @@ func TestAFormOfACommandAnswersInItsPlace(t *testing.T) {
 		t.Error("the answer is elsewhere than the command")
 	}
 	shows(t, "what became of the form", said, lines(
-		"E1 est reportée au mardi 15 décembre 2026 (S51), 17 h.", "",
+		"E1 est reportée au mardi 15 décembre 2026 (S51), 17 h.", mistake, "",
 		"**E1 · Contributions CRTE**",
 		"À remettre **mardi 15 décembre 2026 (S51), 17 h**, dans 16 jours ouvrés",
 		"Par : préfecture du Pas-de-Calais, ~pref-62",
@@ -171,7 +171,7 @@ func TestACommandWithNothingOpensAForm(t *testing.T) {
 		})
 	})
 	shows(t, "what became of the form", said, lines(
-		"E1 est enregistrée. Les rappels iront dans ~pref-59 et ~pref-62.", "",
+		"E1 est enregistrée. Les rappels iront dans ~pref-59 et ~pref-62.", mistake, "",
 		"**E1 · Note ERBM**",
 		"À remettre **vendredi 27 novembre 2026 (S48)**, dans 4 jours ouvrés",
 		"Par : préfectures du Nord, ~pref-59, et du Pas-de-Calais, ~pref-62",

@@ -43,7 +43,7 @@ func TestARemindersChannelIsClosedToJalon(t *testing.T) {
 			// Nothing else suffers: commands are taken, other channels are told.
 			shows(t, "Carole's answer", r.Carole.Ask(t, nord, "/echeance fait E1"), lines(
 				"E1 est faite pour la préfecture du Nord. Les 3 rappels restants ne partiront pas.",
-				"Encore attendu : la préfecture du Pas-de-Calais"))
+				"Encore attendu : la préfecture du Pas-de-Calais", mistake))
 			r.Await(t, r.Carole, nord, "the card of the others to change", By(j.BotID(t), "E1 · Contributions", "Fait ✅"))
 			r.Alice.Ask(t, r.Channel(t, "sgar"), "/echeance ajouter Note ERBM le 4/12 pour 59")
 			r.Await(t, r.Carole, nord, "another card", By(j.BotID(t), "E2 · Note ERBM"))
@@ -54,7 +54,7 @@ func TestARemindersChannelIsClosedToJalon(t *testing.T) {
 				return posts[len(posts)-1], len(posts) == 2
 			})
 			done := r.Bob.Hears(t, func() { r.Bob.Press(t, reminder, "Fait") })
-			shows(t, "Bob's answer", done, "E1 est close. Les 3 rappels restants ne partiront pas.")
+			shows(t, "Bob's answer", done, lines("E1 est close. Les 3 rappels restants ne partiront pas.", mistake))
 			r.Becomes(t, r.Bob, reminder, lines(
 				"Rappel : **Contributions CRTE** (E1)",
 				"À remettre **vendredi 4 décembre 2026 (S49)**, dans 5 jours ouvrés",
@@ -80,7 +80,7 @@ func TestAChannelThatIsGoneIsNoReasonToRefuse(t *testing.T) {
 	card := crte(t, r, j)
 	r.Archive(t, "pref-62")
 	shows(t, "Alice's answer", r.Alice.Ask(t, r.Channel(t, "sgar"), `/echeance reporter E1 le 11/12 motif "attente DREAL"`), lines(
-		"E1 est reportée au vendredi 11 décembre 2026 (S50).", "",
+		"E1 est reportée au vendredi 11 décembre 2026 (S50).", mistake, "",
 		"**E1 · Contributions CRTE**",
 		"À remettre **vendredi 11 décembre 2026 (S50)**, dans 14 jours ouvrés",
 		"Par : préfecture du Pas-de-Calais, ~pref-62",

@@ -52,7 +52,7 @@ func (c *talk) holds(t *testing.T, want ...string) {
 const (
 	toBegin     = "Pour en créer une : `/echeance ajouter Note ERBM vendredi`"
 	nothingOpen = "Aucune échéance ouverte.\n" + toBegin
-	noteAdded   = "E1 est enregistrée. Les rappels iront dans ~pref-62.\n\n**E1 · Note**\n" +
+	noteAdded   = "E1 est enregistrée. Les rappels iront dans ~pref-62.\n" + mistake + "\n\n**E1 · Note**\n" +
 		"À remettre **mardi 24 novembre 2026 (S48)**, dans 1 jour ouvré\nPar : préfecture du Pas-de-Calais, ~pref-62\n" +
 		"Demandé par bob, préfecture du Pas-de-Calais\nRappel à 9 h : mar. 24 nov.\n" +
 		"Déjà passé, non envoyé : mar. 17 nov. (J-7 calendaires), ven. 20 nov. (J-3 calendaires) et lun. 23 nov. (J-1 calendaires)\n" +
@@ -74,7 +74,7 @@ func TestAPrivateMessageIsACommand(t *testing.T) {
 	// The buttons of a private answer count for the person who got it.
 	answer := r.Await(t, r.Bob, bob.channel, "the answer", By(bob.bot, "E1 est enregistrée."))
 	said := r.Bob.Hears(t, func() { r.Bob.Press(t, answer, "Fait") })
-	shows(t, "what became of the button", said, "E1 est close. Le rappel restant ne partira pas.")
+	shows(t, "what became of the button", said, lines("E1 est close. Le rappel restant ne partira pas.", mistake))
 	r.Await(t, r.Bob, r.Channel(t, "pref-62"), "the card to be closed", By(bob.bot, "E1 · Note", "**Fait ✅**"))
 
 	r.Bob.Say(t, bob.channel, "merci !")

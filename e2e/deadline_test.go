@@ -26,6 +26,7 @@ const (
 		"Demandé par alice, SGAR"
 	dsilReminders = "Rappels à 9 h : mar. 8, ven. 11 et lun. 14 déc."
 	openButtons   = "[Fait] [Reporter] [Annuler]"
+	mistake       = "Une erreur ? Tapez `/jalon defaire`."
 )
 
 func dsilReminder(daysLeft string) string {
@@ -53,7 +54,7 @@ func fromTypingToClosing(t *testing.T, j *Jalon) {
 	j.At(t, "2026-11-23 10:00")
 	answer := r.Alice.Ask(t, sgar, `/echeance ajouter "Remontée DSIL 2027" le 15/12 à 12h pour 59 62 rappels J-7 J-3 J-1`)
 	shows(t, "the private answer", answer, lines(
-		"E1 est enregistrée. Les rappels iront dans ~pref-59 et ~pref-62.", "", dsilAnnounced, dsilReminders, openButtons))
+		"E1 est enregistrée. Les rappels iront dans ~pref-59 et ~pref-62.", mistake, "", dsilAnnounced, dsilReminders, openButtons))
 	cardNord := r.Await(t, r.Carole, nord, "the card", By(bot, "E1"))
 	cardCalais := r.Await(t, r.Bob, calais, "the card", By(bot, "E1"))
 	for _, card := range []*model.Post{cardNord, cardCalais} {
@@ -75,7 +76,7 @@ func fromTypingToClosing(t *testing.T, j *Jalon) {
 	done := r.Bob.Hears(t, func() { r.Bob.Press(t, reminderCalais, "Fait") })
 	shows(t, "Bob's answer", done, lines(
 		"E1 est faite pour la préfecture du Pas-de-Calais. Les 2 rappels restants ne partiront pas.",
-		"Encore attendu : la préfecture du Nord"))
+		"Encore attendu : la préfecture du Nord", mistake))
 	states := lines("- En attente ⏳ · préfecture du Nord", "- Fait ✅ · préfecture du Pas-de-Calais · mar. 8 déc., par bob")
 	for _, reader := range []*User{r.Alice, r.Bob, r.Carole} {
 		for _, card := range []*model.Post{cardNord, cardCalais} {
@@ -92,7 +93,7 @@ func fromTypingToClosing(t *testing.T, j *Jalon) {
 	Throughout(t, quiet, "no reminder for who is done", func() bool { return len(botPosts(calais)) == 2 })
 
 	done = r.Carole.Hears(t, func() { r.Carole.Press(t, second, "Fait") })
-	shows(t, "Carole's answer", done, "E1 est close. Le rappel restant ne partira pas.")
+	shows(t, "Carole's answer", done, lines("E1 est close. Le rappel restant ne partira pas.", mistake))
 	closed := lines("**Fait ✅** le vendredi 11 décembre 2026 (S50) à 9 h, par carole, préfecture du Nord",
 		"- Fait ✅ · préfecture du Nord · ven. 11 déc., par carole", "- Fait ✅ · préfecture du Pas-de-Calais · mar. 8 déc., par bob")
 	for _, card := range []*model.Post{cardNord, cardCalais} {
@@ -126,7 +127,7 @@ func TestAPersonIsRemindedInPrivate(t *testing.T) {
 	j.At(t, "2026-11-26 09:00")
 	reminder := r.Await(t, r.Bob, private, "the reminder", By(j.BotID(t), "Rappel :", "E1"))
 	said := r.Bob.Hears(t, func() { r.Bob.Press(t, reminder, "Fait") })
-	shows(t, "Bob's answer", said, "E1 est close. Aucun rappel ne restait à envoyer.")
+	shows(t, "Bob's answer", said, lines("E1 est close. Aucun rappel ne restait à envoyer.", mistake))
 	done := "**Fait ✅** le jeudi 26 novembre 2026 (S48) à 9 h, par bob, préfecture du Pas-de-Calais"
 	r.Becomes(t, r.Bob, card, lines(
 		"alice, SGAR, vous confie **E1 · Dossier CAR**.",

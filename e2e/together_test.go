@@ -52,7 +52,7 @@ func TestOnePersonPressesFaitOnTwoPostsAtOnce(t *testing.T) {
 	}
 	const (
 		closes = "E1 est faite pour la préfecture du Pas-de-Calais. Les 3 rappels restants ne partiront pas.\n" +
-			"Encore attendu : la préfecture du Nord"
+			"Encore attendu : la préfecture du Nord\n" + mistake
 		already = "**E1** est déjà faite pour la préfecture du Pas-de-Calais, par bob, vendredi 27 novembre 2026 (S48) à 9 h. " +
 			"Rien n’a changé.\nPour la voir : `/echeance voir E1`"
 	)

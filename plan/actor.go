@@ -74,4 +74,7 @@ type Call struct {
 	Actor  Actor
 	Place  Place
 	Origin Origin
+	// Drawn is the version of the deadline in view of which a change is asked; 0
+	// when it does not matter. What changed since is shown before it is changed.
+	Drawn int
 }

@@ -121,8 +121,8 @@ func (p *Planner) change(ctx context.Context, call Call, ref Ref, action string,
 	return out, wrap(err, "%s %s", action, ref)
 }
 
-// open loads a deadline for a change: it must exist, be open, and be the
-// actor's to change.
+// open loads a deadline for a change: it must exist, be open, be the actor's to
+// change, and be as the actor last saw it.
 func (p *Planner) open(tx Tx, call Call, ref Ref) (DirectoryView, Deadline, error) {
 	dir, err := lookAt(tx, call)
 	if err != nil {
@@ -138,7 +138,7 @@ func (p *Planner) open(tx Tx, call Call, ref Ref) (DirectoryView, Deadline, erro
 	if d.State != Open {
 		return dir, d, &AlreadyClosed{Deadline: d}
 	}
-	return dir, d, nil
+	return dir, d, overtaken(tx, call, d)
 }
 
 func deadline(tx Tx, region RegionID, ref Ref) (Deadline, error) {
@@ -455,8 +455,7 @@ func (e Edits) applySeries(tx Tx, d *Deadline) error {
 func (e Edits) applyRule(tx Tx, d *Deadline) error {
 	d.Occurrence = d.Due.Date
 	if !d.Repeats() {
-		d.Series = d.Number
-		return tx.PutSeries(d.newSeries(*e.Rule))
+		return startSeries(tx, d, *e.Rule)
 	}
 	return follow(tx, *d, func(s *Series) { s.setRule(*e.Rule) })
 }

@@ -182,6 +182,9 @@ func (c *comparison) person(id PersonID) any {
 	return textErased.With()
 }
 
+// DueWords says a recorded date in full, in any language.
+func DueWords(r DueRecord) interface{ In(i18n.Lang) string } { return dueWords{r} }
+
 // dueWords says a recorded date in full.
 type dueWords struct{ DueRecord }
 

@@ -80,6 +80,7 @@ type ToldHead struct {
 type EntryFilter struct {
 	Object Ref
 	Actor  PersonID
+	Place  ChannelID
 	// Services keeps the entries about these and about the deadlines of which
 	// they owe a part.
 	Services []ServiceID

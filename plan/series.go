@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"time"
 
 	"jalon/calendar"
@@ -75,6 +76,21 @@ func (d Deadline) newSeries(rule calendar.Recurrence) Series {
 	}
 	s.owedBy(d.Parts)
 	return s
+}
+
+// startSeries makes a series of a deadline that does not repeat. One that it had
+// before somebody took it back begins again.
+func startSeries(tx Tx, d *Deadline, rule calendar.Recurrence) error {
+	s := d.newSeries(rule)
+	old, err := tx.Series(d.Region, d.Number)
+	switch {
+	case err == nil:
+		s.Version = old.Version
+	case !errors.Is(err, ErrNotFound):
+		return err
+	}
+	d.Series = d.Number
+	return tx.PutSeries(s)
 }
 
 // openNext opens the occurrence that follows d and notes it on d. Occurrences

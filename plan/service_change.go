@@ -83,21 +83,26 @@ func (p *Planner) CloseService(ctx context.Context, call Call, id ServiceID, rea
 		if s.Closed {
 			return Refuse(Closed, textServiceClosed.With("code", s.Code))
 		}
-		_, owed, err := tx.FindDeadlines(s.Region, DeadlineFilter{
-			State: Open, Services: []ServiceID{s.ID}, OpenParts: true, Limit: 1,
-		})
-		if err != nil {
+		if err := owesNothing(tx, *s, all); err != nil {
 			return err
-		}
-		if owed > 0 {
-			return Refuse(Closed, i18n.Plural(i18n.FR, owed, textServiceOwesOne, textServiceOwes).With(
-				"code", s.Code, "n", owed, "to", heir(*s, all)))
 		}
 		before := *s
 		s.Closed, s.Channel, s.ChannelName, s.ChannelOpen = true, "", "", false
 		return checkCoordination(before, *s, all)
 	})
 	return out, wrap(err, "close service %s", id)
+}
+
+// owesNothing refuses to close a service that has open deadlines.
+func owesNothing(tx Tx, s Service, all []Service) error {
+	_, owed, err := tx.FindDeadlines(s.Region, DeadlineFilter{
+		State: Open, Services: []ServiceID{s.ID}, OpenParts: true, Limit: 1,
+	})
+	if err != nil || owed == 0 {
+		return err
+	}
+	return Refuse(Closed, i18n.Plural(i18n.FR, owed, textServiceOwesOne, textServiceOwes).With(
+		"code", s.Code, "n", owed, "to", heir(s, all)))
 }
 
 // heir is the code of who could take over what a service owes.

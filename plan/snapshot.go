@@ -36,6 +36,7 @@ type DeadlineRecord struct {
 	Version    int           `json:"version"`
 	Parts      []PartRecord  `json:"parts"`
 	Repeats    *SeriesRecord `json:"repeats,omitempty"` // the series, of a deadline that has one
+	Undoes     string        `json:"undoes,omitempty"`  // the entry that this change took back
 }
 
 // PartRecord is what one service owes.

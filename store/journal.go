@@ -91,6 +91,9 @@ func entriesWhere(region plan.RegionID, f plan.EntryFilter) (string, []any) {
 	if f.Actor != "" {
 		add("j.actor = $%d", f.Actor)
 	}
+	if f.Place != "" {
+		add("j.place = $%d", f.Place)
+	}
 	if !f.From.IsZero() {
 		add("j.happened_at >= $%d", micros(f.From))
 	}

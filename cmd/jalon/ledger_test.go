@@ -83,7 +83,7 @@ type event struct {
 func drawEvent(t *rapid.T) event {
 	return event{
 		What: rapid.SampledFrom([]string{
-			"pass", "pass", "pass", "ask", "retitle", "done", "postpone", "cancel", "assign",
+			"pass", "pass", "pass", "ask", "retitle", "done", "postpone", "cancel", "assign", "undo",
 			"fail", "fail", "die", "archive", "reopen", "stop", "restart", "move", "move", "pace",
 		}).Draw(t, "what"),
 		For:       rapid.SampledFrom([]time.Duration{time.Second, 5 * time.Second, 20 * time.Second, time.Minute, time.Hour, 26 * time.Hour}).Draw(t, "for"),
@@ -123,6 +123,8 @@ func (w *world) happen(e event, refs *[]plan.Ref) error {
 		err = w.cancel(ref)
 	case "assign":
 		err = w.assign(ref)
+	case "undo":
+		_, err = w.undo(map[plan.ChannelID]plan.UserID{sgar: "alice", pref62: "bob", pref59: "carole"}[e.Channel], e.Channel)
 	case "move":
 		_, err = w.move("62", []plan.ChannelID{pref62, "c-bis", "c-ter"}[e.Nth%3])
 	case "pace":
@@ -150,7 +152,9 @@ func refused(err error) bool {
 	_, choice := errors.AsType[*plan.Choice](err)
 	_, closed := errors.AsType[*plan.AlreadyClosed](err)
 	_, earlier := errors.AsType[*plan.Earlier](err)
-	return choice || closed || earlier
+	_, since := errors.AsType[*plan.ChangedSince](err)
+	_, moved := errors.AsType[*plan.ServiceChangedSince](err)
+	return choice || closed || earlier || since || moved
 }
 
 func TestWhateverHappensEachThingIsSaidOnce(t *testing.T) {

@@ -217,6 +217,7 @@ var acts = []act{
 	{path: "echeance arreter", does: "arrêter la série", line: "echeance arreter {E}", repeats: true},
 	{path: "jalon", does: "voir sa semaine", line: "jalon"},
 	{path: "jalon aide", does: "lire l’aide", line: "jalon aide"},
+	{path: "jalon defaire", does: "annuler sa dernière action", line: "jalon defaire non"},
 	{path: "jalon journal", does: "lire son journal", line: "jalon journal moi"},
 	{path: "jalon journal", does: "lire le journal de l’échéance", line: "jalon journal {E}", shows: "créée"},
 	{path: "jalon journal", does: "lire le journal d’une autre personne", line: "jalon journal @temoin"},

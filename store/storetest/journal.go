@@ -78,9 +78,9 @@ var journals = []behaviour{
 			}
 			for i, e := range []plan.Entry{
 				{ID: "a", Object: "E1", Actor: "ALICE"},
-				{ID: "b", Object: "E2", Actor: "BOB"},
+				{ID: "b", Object: "E2", Actor: "BOB", Place: "c-62"},
 				{ID: "c", Object: plan.ServiceRef(s62), Actor: "ALICE"},
-				{ID: "d", Object: plan.ServiceRef(s59), Actor: "ALICE"},
+				{ID: "d", Object: plan.ServiceRef(s59), Actor: "ALICE", Place: "c-62"},
 				{ID: "e", Object: "E1", Actor: "BOB"},
 			} {
 				e.Region, e.At = hdf, noon.Add(time.Duration(i)*time.Hour)
@@ -103,6 +103,8 @@ var journals = []behaviour{
 			{plan.EntryFilter{Services: []plan.ServiceID{s62, s59}}, "e d c a", 4},
 			{plan.EntryFilter{From: noon.Add(time.Hour), To: noon.Add(3 * time.Hour)}, "c b", 2},
 			{plan.EntryFilter{Services: []plan.ServiceID{s62}, Actor: "BOB", From: noon}, "e", 1},
+			{plan.EntryFilter{Place: "c-62"}, "d b", 2},
+			{plan.EntryFilter{Place: "c-62", Actor: "BOB"}, "b", 1},
 			{plan.EntryFilter{Object: "E9"}, "", 0},
 		} {
 			found := read(s, func(tx plan.Tx) ([]plan.Entry, error) {
