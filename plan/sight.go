@@ -8,8 +8,10 @@ import "slices"
 type Sight struct {
 	// All sees everything of the region, restricted records included.
 	All bool
-	// Scope is the services whose records are seen, restricted ones excepted.
+	// Scope is the services whose records are seen, restricted ones excepted;
+	// Whole tells that they are all those of the region, closed ones included.
 	Scope []ServiceID
+	Whole bool
 	// Own is the services whose restricted records are seen too: the reader's
 	// own, and those that the reader coordinates or decides over.
 	Own []ServiceID
@@ -21,6 +23,9 @@ type Sight struct {
 // Sees tells whether a deadline may be shown to the reader.
 func (s Sight) Sees(d Deadline) bool {
 	if s.All || slices.Contains(s.Users, d.Author) {
+		return true
+	}
+	if s.Whole && !d.Restricted {
 		return true
 	}
 	for _, p := range d.Parts {
@@ -67,10 +72,11 @@ func (s *Sight) add(st *Standing, all []Service) {
 	case st.Everywhere && st.leads() && !st.Open:
 		s.All = true
 	case st.Everywhere && st.Open:
-		s.Scope = append(s.Scope, idsOf(all)...)
+		s.Whole, s.Scope = true, append(s.Scope, idsOf(all)...)
 	case st.Open:
 		s.Scope = append(s.Scope, st.Reach...)
 	case st.Everywhere:
+		s.Whole = true
 		s.Scope, s.Own = append(s.Scope, idsOf(all)...), append(s.Own, st.Service)
 	case st.leads():
 		s.Own = append(s.Own, st.Reach...)

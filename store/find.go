@@ -64,7 +64,7 @@ func newSelection(region plan.RegionID, f plan.DeadlineFilter) *selection {
 		s.where("d.discreet")
 	}
 	s.dates(f.From, f.To)
-	s.seen(f.Sight)
+	s.seen(f)
 	for _, word := range f.Words {
 		s.needsTitle = true
 		s.where(`d.search_key like ` + s.place("%"+likeEscaper.Replace(word)+"%") + ` escape '\'`)
@@ -112,31 +112,48 @@ func (s *selection) concerns(f plan.DeadlineFilter) {
 	}
 }
 
-// seen keeps what a reader may see.
-func (s *selection) seen(sight *plan.Sight) {
-	if sight == nil || sight.All {
+// seen keeps what a reader may see. The list of services that are all the
+// reader's own holds nothing else. Otherwise what the reader sees is a set of
+// numbers, made once, rather than a question asked of each deadline.
+func (s *selection) seen(f plan.DeadlineFilter) {
+	sight := f.Sight
+	if sight == nil || sight.All || len(f.Services) > 0 && within(f.Services, sight.Own) {
 		return
 	}
 	s.needsTitle = true
-	var some, parts []string
+	var some []string
+	add := func(condition string) { some = append(some, condition) }
 	if len(sight.Users) > 0 {
 		users := placed(s, sight.Users)
-		some, parts = append(some, "d.author in ("+users+")"), append(parts, "v.assignee in ("+users+")")
+		add("d.author in (" + users + ")")
+		add(s.numbersOf(f, "v.assignee <> '' and v.assignee in ("+users+")"))
 	}
 	if len(sight.Own) > 0 {
-		parts = append(parts, "v.service in ("+placed(s, sight.Own)+")")
+		add(s.numbersOf(f, "v.service in ("+placed(s, sight.Own)+")"))
 	}
-	if len(sight.Scope) > 0 {
-		parts = append(parts, "not d.restricted and v.service in ("+placed(s, sight.Scope)+")")
-	}
-	if len(parts) > 0 {
-		some = append(some, `exists (select 1 from part v where v.region = d.region and v.deadline = d.number
-			and (`+strings.Join(parts, " or ")+`))`)
+	switch {
+	case sight.Whole, len(f.Services) > 0 && within(f.Services, sight.Scope):
+		add("not d.restricted")
+	case len(sight.Scope) > 0:
+		add("not d.restricted and " + s.numbersOf(f, "v.service in ("+placed(s, sight.Scope)+")"))
 	}
 	if len(some) == 0 {
-		some = []string{"1 = 0"}
+		add("1 = 0")
 	}
 	s.where("(" + strings.Join(some, " or ") + ")")
+}
+
+// numbersOf tells whether a deadline has a part that meets a condition.
+func (s *selection) numbersOf(f plan.DeadlineFilter, condition string) string {
+	if f.State != "" {
+		condition += " and v.deadline_state = " + s.place(f.State)
+	}
+	return "d.number in (select v.deadline from part v where v.region = $1 and " + condition + ")"
+}
+
+// within tells whether all of some services are among others.
+func within(some, others []plan.ServiceID) bool {
+	return !slices.ContainsFunc(some, func(id plan.ServiceID) bool { return !slices.Contains(others, id) })
 }
 
 // placed adds values, each once, and returns their places.

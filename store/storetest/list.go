@@ -212,6 +212,7 @@ var anyFilter = rapid.Custom(func(r *rapid.T) plan.DeadlineFilter {
 	if some.Draw(r, "not by a reader") > 0 {
 		f.Sight = &plan.Sight{
 			All:   some.Draw(r, "all") == 0,
+			Whole: some.Draw(r, "whole") == 0,
 			Scope: rapid.SliceOfN(anyService, 0, 2).Draw(r, "scope"),
 			Own:   rapid.SliceOfN(anyService, 0, 1).Draw(r, "own"),
 			Users: rapid.SliceOfN(rapid.SampledFrom([]plan.UserID{alice, bob}), 0, 1).Draw(r, "readers"),
