@@ -136,3 +136,23 @@ func TestAFurtherChangeIsShownAgain(t *testing.T) {
 		t.Error(plain(done.Text))
 	}
 }
+
+func TestOnlyTheActionThatWasShownIsTakenBack(t *testing.T) {
+	r := newRoom(t)
+	r.must("echeance ajouter Contributions CRTE le 4/12 pour 62")
+	r.must("echeance reporter E1 le 8/12")
+	shown := r.must("jalon defaire").Buttons[0]
+	if reply := r.ask(shown.Command, as("bob", "sgar")); !reply.Error || reply.Card != nil {
+		t.Errorf("somebody else took it back: %s", plain(reply.Text))
+	}
+	r.must("echeance ajouter Note ERBM le 4/12 pour 59")
+	reply := r.ask(shown.Command)
+	r.wants("another action came since", reply.Text, "Ce n’est plus votre dernière action ici. Rien n’est annulé.\n"+
+		"Votre dernière action ici : **E2 créée**, lundi 23 novembre 2026 (S48) à 10 h\n"+
+		"L’annuler annule E2 : aucun rappel ne partira, rien n’est effacé.")
+	if !reply.Error || reply.Buttons[0].Command == shown.Command {
+		t.Errorf("%+v", reply)
+	}
+	r.must(reply.Buttons[0].Command)
+	r.wants("then the one before", r.must(shown.Command).Text, "E1 est de nouveau à remettre le vendredi 4 décembre 2026 (S49). L’annulation figure au journal.")
+}
