@@ -155,7 +155,7 @@ func TestAFormOfACommandAnswersInItsPlace(t *testing.T) {
 		"Avant : mardi 15 décembre 2026 (S51), 17 h.",
 		"Rappels à 9 h : jeu. 10, lun. 14, mer. 16 et jeu. 17 déc.",
 		"Créée le lundi 23 novembre 2026 (S48) à 10 h. Prochain rappel : jeu. 10 déc., 9 h.",
-		openButtons))
+		openButtons+" [Partager]"))
 }
 
 func TestACommandWithNothingOpensAForm(t *testing.T) {

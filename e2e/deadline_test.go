@@ -106,7 +106,10 @@ func fromTypingToClosing(t *testing.T, j *Jalon) {
 
 	j.At(t, "2026-12-15 12:00")
 	Throughout(t, quiet, "nothing more of a closed deadline", func() bool {
-		return len(botPosts(nord)) == 3 && len(botPosts(calais)) == 2 && len(botPosts(sgar)) == 0
+		// Only the end of the journal is told, on the first working day of the month.
+		told := botPosts(sgar)
+		return len(botPosts(nord)) == 3 && len(botPosts(calais)) == 2 &&
+			len(told) == 1 && strings.HasPrefix(told[0].Message, "**Journal de la région")
 	})
 }
 

@@ -177,12 +177,12 @@ func TestAReaderIsRefusedWithWords(t *testing.T) {
 	r := world.NewRegion(t)
 	j := r.NewJalon(t, "--rehearsal")
 	card := crte(t, r, j)
-	r.Alice.Ask(t, r.Channel(t, "sgar"), "/echeance modifier E1 pour 59")
+	r.Alice.Ask(t, r.Channel(t, "sgar"), "/jalon agent ajouter @bob pour 62 rôle lecture")
 	said := r.Bob.Hears(t, func() { r.Bob.Press(t, card, "Fait") })
 	shows(t, "Bob's answer", said, lines(
 		"E1 ne peut pas être modifiée depuis votre compte. Rien n’a changé.",
-		"Règle : elle revient aux agents de la préfecture du Nord, et à la coordination.",
-		"Pour l’obtenir : demandez à entrer dans le canal du service, ou écrivez au SGAR."))
+		"Règle : elle revient aux agents de la préfecture du Pas-de-Calais, à la personne qui en est chargée et à la coordination. Votre service : préfecture du Pas-de-Calais.",
+		"Pour l’obtenir : écrivez à la coordination (SGAR)."))
 }
 
 func TestAFormCountsOnlyForWhomItWasOpened(t *testing.T) {

@@ -24,7 +24,7 @@ func TestNothingCrossesFromOneRegionToAnother(t *testing.T) {
 		t.Errorf("the other region lists\n%s", list)
 	}
 	shows(t, "what the other region knows", there.Alice.Ask(t, there.Channel(t, "sgar"), "/echeance voir E1"),
-		"**E1** n’existe pas dans la région.\nPour la retrouver : `/jalon recherche CRTE` ou `/echeance liste`")
+		"Aucune échéance visible pour **E1** depuis votre compte. Rien n’a changé.\nPour retrouver les vôtres : `/jalon recherche CRTE` ou `/echeance liste`")
 
 	there.Alice.Ask(t, there.Channel(t, "sgar"), "/echeance ajouter Note ERBM le 4/12 pour 62")
 	card := there.Await(t, there.Bob, there.Channel(t, "pref-62"), "the card of the other region", By(j.BotID(t), "E1 · Note ERBM"))
