@@ -150,6 +150,12 @@ func keyOf(post *model.Post) string {
 // answer with buttons comes whole as a private message, and the text alone
 // where the click was.
 func (s *Server) afterClick(ctx context.Context, v *visit, reply card.Reply, at place) any {
+	if len(reply.Files) > 0 {
+		if said := s.hand(ctx, v, reply, at); said != "" {
+			return privately(said)
+		}
+		return struct{}{}
+	}
 	text, under := s.painter.answer(reply, at)
 	if len(under) == 0 {
 		return privately(text)

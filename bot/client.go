@@ -12,6 +12,7 @@ import (
 
 	"github.com/mattermost/mattermost/server/public/model"
 
+	"jalon/card"
 	"jalon/plan"
 )
 
@@ -120,6 +121,20 @@ func (c *client) knownDirect(user plan.UserID) (plan.ChannelID, bool) {
 	defer c.mu.Unlock()
 	channel, ok := c.directs[user]
 	return channel, ok
+}
+
+// upload gives the files of an answer to the server, for a post of the channel.
+func (c *client) upload(ctx context.Context, channel plan.ChannelID, files []card.File) (ids []string, err error) {
+	for _, f := range files {
+		taken, _, err := c.api.UploadFileAsRequestBody(ctx, f.Content, string(channel), f.Name)
+		if err != nil {
+			return nil, fmt.Errorf("give a file to the server: %w", err)
+		}
+		for _, info := range taken.FileInfos {
+			ids = append(ids, info.Id)
+		}
+	}
+	return ids, nil
 }
 
 func (c *client) openDialog(ctx context.Context, d model.OpenDialogRequest) error {

@@ -50,6 +50,12 @@ func (s *Server) slash(r *http.Request, v *visit) any {
 		Region: region, User: user, Username: form.Get("user_name"), Channel: at.channel, Direct: at.private,
 		Origin: plan.BySlash, Line: v.line, CanForm: form.Get("trigger_id") != "",
 	})
+	if len(reply.Files) > 0 {
+		if said := s.hand(ctx, v, reply, at); said != "" {
+			return ephemeral(said, nil)
+		}
+		return struct{}{}
+	}
 	if reply.Form == nil {
 		return ephemeral(s.painter.answer(reply, at))
 	}

@@ -71,6 +71,13 @@ func (s *Server) afterForm(ctx context.Context, v *visit, reply card.Reply, at f
 	case reply.Error && len(reply.Buttons) == 0:
 		return formError(hush(reply.Text))
 	}
+	if len(reply.Files) > 0 {
+		said := s.hand(ctx, v, reply, at.place)
+		if v.outcome == Broken {
+			return formError(said)
+		}
+		reply = card.Reply{Text: said}
+	}
 	if err := s.follow(ctx, reply, at); err != nil {
 		v.why = fmt.Errorf("say the result of a form: %w", err)
 	}

@@ -34,6 +34,9 @@ var (
 	textButtonsElsewhere = i18n.T(
 		"Les boutons de cette réponse sont dans votre conversation avec jalon.",
 		"The buttons of this answer are in your conversation with jalon.")
+	textHanded = i18n.T(
+		"La réponse et son fichier sont dans votre conversation avec jalon.",
+		"The answer and its file are in your conversation with jalon.")
 	textTyped     = i18n.T("- {label}\u202f: `/{line}`", "- {label}: `/{line}`")
 	textMentioned = i18n.T(
 		"Réponse à votre message dans {channel}\u202f:",

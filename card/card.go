@@ -27,6 +27,17 @@ type Reply struct {
 	Error bool
 	// Field is the field of the form that Error is about, when it is about one.
 	Field string
+	// Files go with the text, always in the private conversation of the person.
+	Files []File
+}
+
+// File is a document made for the person who asked.
+type File struct {
+	// Name is that of the file, with its extension.
+	Name string
+	// Type is the media type of the content: "application/json".
+	Type    string
+	Content []byte
 }
 
 // Card is the drawing of one thing, such as the deadline E17.

@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"jalon/card"
 )
@@ -31,7 +32,18 @@ func (c *Console) printReply(r card.Reply) {
 	if r.Card != nil {
 		parts = append(parts, r.Card.Message, r.Card.Body, labels(r.Card.Buttons))
 	}
+	for _, f := range r.Files {
+		parts = append(parts, "["+f.Name+"]", shownFile(f))
+	}
 	c.print(parts...)
+}
+
+// shownFile is the content of a file where a terminal can show it.
+func shownFile(f card.File) string {
+	if !utf8.Valid(f.Content) {
+		return ""
+	}
+	return string(f.Content)
 }
 
 // form says what a form asks, and how the same is typed.

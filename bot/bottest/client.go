@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"testing"
 )
@@ -37,7 +38,13 @@ func (c Client) Do(t testing.TB, method, path string, body, out any) Said {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(t.Context(), method, c.URL+"/api/v4"+path, bytes.NewReader(text))
+	return c.send(t, method, path, text, out)
+}
+
+// send makes a call with a body as it stands.
+func (c Client) send(t testing.TB, method, path string, body []byte, out any) Said {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, c.URL+"/api/v4"+path, bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +95,21 @@ func (c Client) Post(t testing.TB, p Post) Post {
 	var made Post
 	c.Must(t, http.MethodPost, "/posts", p, &made)
 	return made
+}
+
+// Upload gives the server a file for a channel.
+func (c Client) Upload(t testing.TB, channel, name, content string) (Uploaded, Said) {
+	t.Helper()
+	query := url.Values{"channel_id": {channel}, "filename": {name}}
+	var taken Uploaded
+	said := c.send(t, http.MethodPost, "/files?"+query.Encode(), []byte(content), &taken)
+	return taken, said
+}
+
+// File returns the content of a file.
+func (c Client) File(t testing.TB, id string) Said {
+	t.Helper()
+	return c.send(t, http.MethodGet, "/files/"+id, nil, nil)
 }
 
 // Read returns a post as it stands now.

@@ -38,6 +38,7 @@ func Contract(t *testing.T, env Env) {
 		"a reaction":               aReaction,
 		"what a plain bot may not": whatAPlainBotMayNot,
 		"settings for clients":     settingsForClients,
+		"a file":                   aFile,
 		"a slash command":          aSlashCommand,
 		"an answer given later":    anAnswerGivenLater,
 		"a bad answer":             aBadAnswer,

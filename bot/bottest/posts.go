@@ -75,6 +75,7 @@ func (s *Server) addPost(c *Channel, user string, p Post) *Post {
 		Message: p.Message, Type: p.Type, Props: withProp(p.Props, "", nil),
 	}
 	made.Props = s.hideIntegrations(made.ID, made.Props)
+	made.FileIDs = s.attach(made, p.FileIDs)
 	s.posts = append(s.posts, made)
 	c.LastPostAt = now
 	s.emitPost("posted", c, made)

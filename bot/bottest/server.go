@@ -49,6 +49,7 @@ type Server struct {
 	inChannel  map[[2]string]bool // channel, user
 	posts      []*Post
 	pending    map[string]pendingPost
+	files      map[string]*file
 	reactions  []Reaction
 	actions    map[string][]Action // by post, with what they call
 	commands   []*Command
@@ -70,7 +71,7 @@ func NewServer() *Server {
 		mux:   http.NewServeMux(),
 		users: map[string]*User{}, bots: map[string]*Bot{}, tokens: map[string]string{}, teams: map[string]*Team{},
 		channels: map[string]*Channel{}, inTeam: map[[2]string]bool{}, inChannel: map[[2]string]bool{},
-		pending: map[string]pendingPost{}, actions: map[string][]Action{}, triggers: map[string]trigger{}, hooks: map[string]*hook{},
+		pending: map[string]pendingPost{}, files: map[string]*file{}, actions: map[string][]Action{}, triggers: map[string]trigger{}, hooks: map[string]*hook{},
 		ephemerals: map[string][]Post{}, cookies: map[string]*Action{}, forms: map[string][]Form{},
 	}
 	admin := &User{ID: newID(), Username: "admin", Locale: "fr", Roles: "system_user system_admin"}
@@ -78,6 +79,7 @@ func NewServer() *Server {
 	s.handlePeople()
 	s.handlePlaces()
 	s.handlePosts()
+	s.handleFiles()
 	s.handleIntegrations()
 	s.mux.HandleFunc("GET /api/v4/websocket", s.openSocket)
 	return s

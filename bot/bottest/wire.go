@@ -67,6 +67,22 @@ type Post struct {
 	Type          string         `json:"type"`
 	Props         map[string]any `json:"props"`
 	PendingPostID string         `json:"pending_post_id"`
+	FileIDs       []string       `json:"file_ids,omitempty"`
+}
+
+// FileInfo is a file given to the server.
+type FileInfo struct {
+	ID        string `json:"id"`
+	UserID    string `json:"user_id"`
+	PostID    string `json:"post_id,omitempty"`
+	ChannelID string `json:"channel_id"`
+	Name      string `json:"name"`
+	Size      int64  `json:"size"`
+}
+
+// Uploaded is the answer to an upload.
+type Uploaded struct {
+	FileInfos []FileInfo `json:"file_infos"`
 }
 
 // Attachment is a part of a post's properties, with what jalon puts in it.
