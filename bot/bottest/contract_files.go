@@ -18,8 +18,7 @@ func aFile(t *testing.T, w *world) {
 	if info.Name != name || info.Size != int64(len(content)) || info.UserID != w.botID {
 		t.Errorf("taken as %+v", info)
 	}
-	before := w.alice.File(t, info.ID)
-	refused(t, "a file on no post", before, http.StatusForbidden, forbidden)
+	refused(t, "a file for others' conversation", w.bob.File(t, info.ID), http.StatusForbidden, forbidden)
 	post := w.bot.Post(t, Post{ChannelID: direct.ID, Message: "Vos données", FileIDs: []string{info.ID}})
 	if got := w.alice.Read(t, post.ID); len(got.FileIDs) != 1 || got.FileIDs[0] != info.ID {
 		t.Errorf("the post holds the files %v", got.FileIDs)

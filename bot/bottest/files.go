@@ -60,14 +60,14 @@ func (s *Server) attach(p *Post, ids []string) (taken []string) {
 	return taken
 }
 
-// fileFor is a file that somebody may read: one's own, or that of a post of a
-// channel that one reads.
+// fileFor is a file that somebody may read: that of a channel that one reads,
+// before it stands on a post too.
 func (s *Server) fileFor(r *http.Request, me *User) (*file, int) {
 	f := s.files[r.PathValue("file")]
 	if f == nil {
 		return nil, http.StatusNotFound
 	}
-	if f.UserID != me.ID && (f.PostID == "" || !s.mayRead(s.channels[f.ChannelID], me)) {
+	if !s.mayRead(s.channels[f.ChannelID], me) {
 		return nil, http.StatusForbidden
 	}
 	return f, http.StatusOK
