@@ -230,7 +230,7 @@ func (e *Env) journalLine(l plan.Line, names plan.RecordNames, named bool) strin
 		return e.say(textJournalLine, "when", when, "who", who, "what", what)
 	}
 	done, told := e.journalAction(l.Entry, names)
-	if named {
+	if named && l.Entry.Object != plan.RegionRef {
 		done = e.journalObject(l.Entry.Object, names) + " " + done
 	}
 	var entrance string

@@ -13,31 +13,33 @@ import (
 
 // textActionDone says what was done, of a deadline, a service or a person.
 var textActionDone = map[string]i18n.Msg{
-	"echeance.ajouter":  i18n.T("créée", "created"),
-	"echeance.fait":     i18n.T("close", "closed"),
-	"echeance.reporter": i18n.T("reportée", "postponed"),
-	"echeance.confier":  i18n.T("confiée", "entrusted"),
-	"echeance.modifier": i18n.T("modifiée", "changed"),
-	"echeance.annuler":  i18n.T("annulée", "cancelled"),
-	"echeance.passer":   i18n.T("passée, la suivante est ouverte", "skipped, the next one is open"),
-	"echeance.arreter":  i18n.T("série arrêtée", "series stopped"),
-	"echeance.suivante": i18n.T("ouverte, suite de la série", "opened, the series goes on"),
-	"echeance.defaire":  i18n.T("action annulée", "action undone"),
-	"echeance.retirer":  i18n.T("retirée, la précédente est de nouveau à faire", "withdrawn, the one before is to be done again"),
-	"echeance.partager": i18n.T("montrée au canal", "shown to the channel"),
-	"envoi.doublon":     i18n.T("message en double supprimé", "double message deleted"),
-	"service.ajouter":   i18n.T("créé", "created"),
-	"service.modifier":  i18n.T("modifié", "changed"),
-	"service.fermer":    i18n.T("fermé", "closed"),
-	"service.defaire":   i18n.T("action annulée", "action undone"),
-	"agent.ajouter":     i18n.T("rattachement", "attached"),
-	"agent.retirer":     i18n.T("fin de rattachement", "detached"),
-	"agent.modifier":    i18n.T("modification", "changed"),
-	"agent.corriger":    i18n.T("correction du nom ou de la fonction", "name or function corrected"),
-	"agent.absence":     i18n.T("absence", "absence"),
-	"agent.desactive":   i18n.T("compte désactivé", "account deactivated"),
-	"agent.reactive":    i18n.T("compte réactivé", "account active again"),
-	"passation":         i18n.T("passation", "handover"),
+	"echeance.ajouter":      i18n.T("créée", "created"),
+	"echeance.fait":         i18n.T("close", "closed"),
+	"echeance.reporter":     i18n.T("reportée", "postponed"),
+	"echeance.confier":      i18n.T("confiée", "entrusted"),
+	"echeance.modifier":     i18n.T("modifiée", "changed"),
+	"echeance.annuler":      i18n.T("annulée", "cancelled"),
+	"echeance.passer":       i18n.T("passée, la suivante est ouverte", "skipped, the next one is open"),
+	"echeance.arreter":      i18n.T("série arrêtée", "series stopped"),
+	"echeance.suivante":     i18n.T("ouverte, suite de la série", "opened, the series goes on"),
+	"echeance.defaire":      i18n.T("action annulée", "action undone"),
+	"echeance.retirer":      i18n.T("retirée, la précédente est de nouveau à faire", "withdrawn, the one before is to be done again"),
+	"echeance.partager":     i18n.T("montrée au canal", "shown to the channel"),
+	"envoi.doublon":         i18n.T("message en double supprimé", "double message deleted"),
+	"service.ajouter":       i18n.T("créé", "created"),
+	"service.modifier":      i18n.T("modifié", "changed"),
+	"service.fermer":        i18n.T("fermé", "closed"),
+	"service.defaire":       i18n.T("action annulée", "action undone"),
+	"agent.ajouter":         i18n.T("rattachement", "attached"),
+	"agent.retirer":         i18n.T("fin de rattachement", "detached"),
+	"agent.modifier":        i18n.T("modification", "changed"),
+	"agent.corriger":        i18n.T("correction du nom ou de la fonction", "name or function corrected"),
+	"agent.absence":         i18n.T("absence", "absence"),
+	"agent.desactive":       i18n.T("compte désactivé", "account deactivated"),
+	"agent.reactive":        i18n.T("compte réactivé", "account active again"),
+	"conservation.modifier": i18n.T("durées de conservation modifiées", "how long things are kept changed"),
+	"conservation.purge":    i18n.T("effacement de ce qui n’a plus à être conservé", "what is no longer kept erased"),
+	"passation":             i18n.T("passation", "handover"),
 }
 
 // textActionReopened is for a deadline whose closing was taken back.
@@ -54,6 +56,9 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 	}
 	if _, ok := strings.CutPrefix(string(entry.Object), string(plan.ServiceRef(""))); ok {
 		return done, e.journaledService(entry)
+	}
+	if entry.Object == plan.RegionRef {
+		return done, e.retentionChange(entry)
 	}
 	if _, ok := plan.ParseDeadlineRef(string(entry.Object)); !ok {
 		return done, nil

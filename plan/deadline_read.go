@@ -37,7 +37,7 @@ func (p *Planner) Find(ctx context.Context, region RegionID, sight Sight, f Dead
 // ErrNotFound when no dispatch of the region has the key.
 func (p *Planner) Click(ctx context.Context, region RegionID, key, post string) (d Dispatch, stored bool, err error) {
 	err = p.store.Read(ctx, func(tx Tx) error {
-		d, err = tx.DispatchByKey(key)
+		d, err = dispatchBehind(tx, key)
 		if err != nil {
 			return err
 		}
@@ -48,6 +48,16 @@ func (p *Planner) Click(ctx context.Context, region RegionID, key, post string) 
 		return nil
 	})
 	return d, stored, wrap(err, "click on %s", post)
+}
+
+// dispatchBehind is the dispatch of a key. That of an edit may be gone while its
+// post stands: then it is the one that created the post.
+func dispatchBehind(tx Tx, key string) (Dispatch, error) {
+	d, err := tx.DispatchByKey(key)
+	if first := (Dispatch{Key: key}).PostKey(); errors.Is(err, ErrNotFound) && first != key {
+		return tx.DispatchByKey(first)
+	}
+	return d, err
 }
 
 // Once tells whether a key of the region is seen for the first time, and

@@ -189,6 +189,9 @@ func putRegion(tx Tx, r Region) error {
 		if r.AdminChannel == "" {
 			r.AdminChannel = known.AdminChannel
 		}
+		if r.Keep == (Retention{}) {
+			r.Keep = known.Keep
+		}
 	}
 	return tx.PutRegion(r)
 }

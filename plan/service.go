@@ -32,7 +32,9 @@ type Region struct {
 	// AdminChannel is where the administrators are told; empty for the channel
 	// of the coordination.
 	AdminChannel ChannelID
-	Version      int
+	// Keep is how long things are kept.
+	Keep    Retention
+	Version int
 }
 
 // ServiceKind is what sort of service of the State a Service is.

@@ -28,6 +28,7 @@ type Tx interface {
 	// AddHandover records what was handed over.
 	AddHandover(Handover) error
 	Handover(region RegionID, id string) (Handover, error)
+	Privacy
 	// NextNumber takes the next number of a sequence of the region ("E"),
 	// starting at 1. Numbers are never reused, even after a rollback of others.
 	NextNumber(region RegionID, sequence string) (int, error)

@@ -8,10 +8,12 @@ import (
 	"jalon/plan"
 )
 
-const regionColumns = `id, name, lang, time_zone, holiday_zone, admin_channel, version`
+const regionColumns = `id, name, lang, time_zone, holiday_zone, admin_channel, keep_agents, keep_technical, keep_texts,
+	version`
 
 func scanRegion(row scanner) (r plan.Region, err error) {
-	err = row.Scan(&r.ID, &r.Name, &r.Lang, &r.TimeZone, &r.HolidayZone, &r.AdminChannel, &r.Version)
+	err = row.Scan(&r.ID, &r.Name, &r.Lang, &r.TimeZone, &r.HolidayZone, &r.AdminChannel,
+		&r.Keep.Agents, &r.Keep.Technical, &r.Keep.Texts, &r.Version)
 	return r, err
 }
 
@@ -32,14 +34,16 @@ func (t *tx) Region(id plan.RegionID) (plan.Region, error) {
 func (t *tx) PutRegion(r plan.Region) error {
 	if r.Version == 0 {
 		return t.fail(t.insert(
-			`insert into region (`+regionColumns+`) values ($1, $2, $3, $4, $5, $6, 1)`,
-			r.ID, r.Name, r.Lang, r.TimeZone, r.HolidayZone, r.AdminChannel), "add region %s", r.ID)
+			`insert into region (`+regionColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)`,
+			r.ID, r.Name, r.Lang, r.TimeZone, r.HolidayZone, r.AdminChannel,
+			r.Keep.Agents, r.Keep.Technical, r.Keep.Texts), "add region %s", r.ID)
 	}
 	return t.fail(t.update(
 		`update region set name = $3, lang = $4, time_zone = $5, holiday_zone = $6, admin_channel = $7,
-		version = version + 1
+		keep_agents = $8, keep_technical = $9, keep_texts = $10, version = version + 1
 		where id = $1 and version = $2`,
-		[]any{r.ID, r.Version, r.Name, r.Lang, r.TimeZone, r.HolidayZone, r.AdminChannel},
+		[]any{r.ID, r.Version, r.Name, r.Lang, r.TimeZone, r.HolidayZone, r.AdminChannel,
+			r.Keep.Agents, r.Keep.Technical, r.Keep.Texts},
 		`select 1 from region where id = $1`, r.ID), "update region %s", r.ID)
 }
 

@@ -37,6 +37,7 @@ type commandLine struct {
 	Backup  backupCommand  `cmd:"" help:"${backup}"`
 	Import  importCommand  `cmd:"" help:"${import}"`
 	Modele  modeleCommand  `cmd:"" help:"${modele}"`
+	Purge   purgeCommand   `cmd:"" help:"${purge}"`
 	Date    dateCommand    `cmd:"" help:"${date}"`
 	Version versionCommand `cmd:"" help:"${version}"`
 }

@@ -103,6 +103,8 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 const (
 	tidyHours = "40 3 * * *"
 	toldHours = "50 3 * * *"
+	// purgeHours is when what is no longer kept ends.
+	purgeHours = "10 4 * * *"
 )
 
 // housework is what jalon does for itself, at hours of the machine's own clock.
@@ -117,6 +119,15 @@ func housework(p *plan.Planner, now func() time.Time, log *slog.Logger) (*schedu
 		return err
 	}}, schedule.Chore{Name: "journal", Spec: toldHours, Do: func(ctx context.Context) error {
 		return p.PlanToldHeads(ctx, now())
+	}}, schedule.Chore{Name: "purge", Spec: purgeHours, Do: func(ctx context.Context) error {
+		all, err := p.Purge(ctx, now(), false)
+		for _, g := range all {
+			if !g.IsZero() {
+				log.InfoContext(ctx, "purged", "region", g.Region.Name, "agents", g.Agents, "dispatches", g.Dispatches,
+					"drawings", g.Drawings, "texts", g.Texts)
+			}
+		}
+		return err
 	}})
 }
 

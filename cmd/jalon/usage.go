@@ -22,6 +22,7 @@ var usage = map[string]i18n.Msg{
 	"serve":   i18n.T("Faire tourner jalon.", "Run jalon."),
 	"console": i18n.T("Taper des commandes sur une vraie base, sans rien envoyer.", "Type commands on a real database, without sending anything."),
 	"backup":  i18n.T("Copier la base, même pendant que jalon tourne.", "Copy the database, even while jalon runs."),
+	"purge":   i18n.T("Effacer ce qui n’a plus à être conservé ; serve le fait chaque nuit.", "Erase what is no longer kept; serve does so every night."),
 	"date":    i18n.T("Dire comment jalon lit une date : 0 comprise, 3 ambiguë, 2 refusée.", "Say how jalon reads a date: 0 understood, 3 ambiguous, 2 refused."),
 	"import":  i18n.T("Importer un tableau : services et agents.", "Import a spreadsheet: services and agents."),
 	"modele":  i18n.T("Écrire le tableau vierge que import lit.", "Write the blank spreadsheet that import reads."),
@@ -68,6 +69,7 @@ var usage = map[string]i18n.Msg{
 	"import_as":       i18n.T("Qui importe, pour le journal : @alice. Par défaut : personne, au nom de la coordination.", "Who imports, for the journal: @alice. By default: nobody, for the coordination."),
 	"modele_file":     i18n.T("Fichier à écrire : .xlsx (Services, Agents, mode d’emploi) ou .csv (services).", "File to write: .xlsx (Services, Agents, how to) or .csv (services)."),
 
+	"dry_run":     i18n.T("Dire ce qui serait effacé, sans rien effacer.", "Say what would be erased, and erase nothing."),
 	"backup_file": i18n.T("Fichier à écrire ; il ne doit pas exister.", "File to write; it must not exist."),
 }
 

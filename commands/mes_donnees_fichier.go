@@ -1,0 +1,251 @@
+package commands
+
+import (
+	"slices"
+	"time"
+
+	"jalon/calendar"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+// dataFile is what is held about somebody, as the file that they are handed
+// says it. Its keys are French, whatever the language: they may be read by
+// another program.
+type dataFile struct {
+	Read       dataNotice     `json:"a_lire"`
+	Person     dataPerson     `json:"personne"`
+	Services   []dataService  `json:"services"`
+	Referent   []string       `json:"referent_de,omitempty"`
+	Absence    *dataAbsence   `json:"absence,omitempty"`
+	Deadlines  []dataDeadline `json:"echeances"`
+	Series     []dataSeries   `json:"series"`
+	Entries    []dataEntry    `json:"vos_actions_au_journal"`
+	About      []dataEntry    `json:"actions_sur_votre_compte"`
+	Deliveries []dataDelivery `json:"messages_prives"`
+}
+
+// dataNotice says what the law wants said.
+type dataNotice struct {
+	What       string `json:"ce_fichier"`
+	Who        string `json:"responsable"`
+	Why        string `json:"finalites"`
+	HowLong    string `json:"durees"`
+	Rights     string `json:"vos_droits"`
+	Complain   string `json:"reclamation"`
+	NeverThere string `json:"jamais_conserve"`
+}
+
+type dataPerson struct {
+	Account  string `json:"compte"`
+	Username string `json:"nom_d_utilisateur"`
+	Name     string `json:"nom"`
+	Lang     string `json:"langue"`
+	Active   bool   `json:"compte_actif"`
+}
+
+type dataService struct {
+	Code   string `json:"code"`
+	Name   string `json:"nom"`
+	Role   string `json:"role"`
+	Source string `json:"origine"`
+}
+
+type dataAbsence struct {
+	From   string `json:"du,omitempty"`
+	To     string `json:"au,omitempty"`
+	Deputy string `json:"suppleant"`
+}
+
+type dataDeadline struct {
+	Ref       string   `json:"identifiant"`
+	Title     string   `json:"titre"`
+	Due       string   `json:"date"`
+	State     string   `json:"etat"`
+	You       []string `json:"vous"`
+	CreatedAt string   `json:"creee_le,omitempty"`
+	ClosedAt  string   `json:"close_le,omitempty"`
+	Notes     []string `json:"vos_notes,omitempty"`
+}
+
+type dataSeries struct {
+	Ref   string `json:"premiere_echeance"`
+	Title string `json:"titre"`
+	Ended bool   `json:"arretee"`
+}
+
+type dataEntry struct {
+	At     string `json:"le"`
+	Action string `json:"action"`
+	Object string `json:"objet"`
+	From   string `json:"depuis"`
+	Place  string `json:"canal,omitempty"`
+	Reason string `json:"motif,omitempty"`
+}
+
+type dataDelivery struct {
+	Subject string `json:"objet"`
+	Notice  string `json:"message"`
+	Due     string `json:"prevu_le"`
+	State   string `json:"etat"`
+	SentAt  string `json:"envoye_le,omitempty"`
+}
+
+var (
+	textDataWhat = i18n.T(
+		"Tout ce que jalon conserve sur vous à cette date. Les textes des échéances que vous ne pouvez plus voir n’y sont pas.",
+		"All that jalon holds about you at this date, without the texts of the deadlines that you may no longer see.")
+	textDataWho = i18n.T(
+		"L’administration qui met jalon à votre disposition dans la région {region}. Pour la joindre : {ask}",
+		"The administration that runs jalon for you in the region {region}. To reach it: {ask}")
+	textDataWhy = i18n.T(
+		"Rappeler aux services ce qu’ils ont à remettre, savoir qui en répond, garder la trace de ce qui a été décidé.",
+		"To remind the services of what they owe, to know who answers for it, to keep a trace of what was decided.")
+	textDataHowLong = i18n.T(
+		"Nom et compte : {agents} après votre départ, puis un pseudonyme. Traces techniques : {technical}. Textes du journal : {texts}.",
+		"Name and account: {agents} after you leave, then a pseudonym. Technical traces: {technical}. Texts of the journal: {texts}.")
+	textDataRights = i18n.T(
+		"Accès : `/jalon mes-donnees`. Rectification : `/jalon agent corriger`. Effacement, limitation, opposition : écrivez au responsable.",
+		"Access: `/jalon mes-donnees`. Rectification: `/jalon agent corriger`. Erasure, restriction, objection: write to the controller.")
+	textDataComplain = i18n.T(
+		"Auprès de la personne déléguée à la protection des données de votre administration, puis de la CNIL (www.cnil.fr).",
+		"To the data protection officer of your administration, then to the CNIL (www.cnil.fr).")
+	textDataNever = i18n.T(
+		"Le motif d’une absence. Aucune évaluation ni aucun classement de personnes.",
+		"Why somebody is away. No appraisal and no ranking of people.")
+	textNotYours   = i18n.T("(titre que vous ne pouvez plus voir)", "(title that you may no longer see)")
+	textYouAsked   = i18n.T("demandée par vous", "asked by you")
+	textYouAnswer  = i18n.T("confiée à vous ({service})", "entrusted to you ({service})")
+	textYouEntrust = i18n.T("confiée par vous ({service})", "entrusted by you ({service})")
+	textYouDid     = i18n.T("rendue par vous ({service})", "done by you ({service})")
+	textYouClosed  = i18n.T("close par vous", "closed by you")
+	textByHand     = i18n.T("rattachement par la coordination", "attached by the coordination")
+	textByChannel  = i18n.T("membre du canal du service", "member of the service’s channel")
+	textDataStates = map[plan.State]i18n.Msg{
+		plan.Open: i18n.T("ouverte", "open"), plan.Done: i18n.T("close", "closed"), plan.Cancelled: i18n.T("annulée", "cancelled"),
+	}
+	textDataSent = map[plan.DeliveryState]i18n.Msg{
+		plan.Planned: i18n.T("prévu", "planned"), plan.Claimed: i18n.T("en cours d’envoi", "being sent"), plan.Sent: i18n.T("envoyé", "sent"),
+		plan.Skipped: i18n.T("non envoyé", "not sent"), plan.Failed: i18n.T("échec", "failed"), plan.CancelledNotice: i18n.T("annulé", "cancelled"),
+	}
+)
+
+func (e *Env) dataFile(h plan.Held) dataFile {
+	f := dataFile{
+		Read: e.dataNotice(h.Region),
+		Person: dataPerson{
+			Account: string(e.req.User), Username: e.dir.Actor.Username, Name: h.Agent.Name,
+			Lang: string(e.lang), Active: h.Agent.Active,
+		},
+		Services: []dataService{}, Deadlines: []dataDeadline{}, Series: []dataSeries{},
+		Entries: e.dataEntries(h.Entries), About: e.dataEntries(h.About), Deliveries: []dataDelivery{},
+	}
+	services := map[plan.ServiceID]plan.Service{}
+	for _, s := range h.Services {
+		services[s.ID] = s
+		if slices.Contains(s.Referents, e.req.User) {
+			f.Referent = append(f.Referent, s.Code)
+		}
+	}
+	for _, m := range h.Agent.Services {
+		source := textByHand
+		if m.Source == plan.ByChannel {
+			source = textByChannel
+		}
+		f.Services = append(f.Services, dataService{services[m.Service].Code, services[m.Service].Name, string(m.Role), e.say(source)})
+	}
+	if a := h.Agent; a.Deputy != "" || !a.AwayFrom.IsZero() {
+		f.Absence = &dataAbsence{From: dateOrNone(a.AwayFrom), To: dateOrNone(a.AwayTo), Deputy: h.Deputy}
+	}
+	for _, d := range h.Deadlines {
+		f.Deadlines = append(f.Deadlines, e.dataDeadline(d, services))
+	}
+	for _, s := range h.Series {
+		f.Series = append(f.Series, e.dataSeries(s, h.Deadlines))
+	}
+	for _, d := range h.Deliveries {
+		f.Deliveries = append(f.Deliveries, dataDelivery{
+			string(d.Subject), string(d.Notice), e.stamp(d.DueAt), e.say(textDataSent[d.State]), e.stamp(d.SentAt),
+		})
+	}
+	return f
+}
+
+func (e *Env) dataNotice(r plan.Region) dataNotice {
+	return dataNotice{
+		What: e.say(textDataWhat), Who: e.say(textDataWho, "region", r.Name, "ask", e.dir.Ask()), Why: e.say(textDataWhy),
+		HowLong: e.say(textDataHowLong, "agents", e.months(r.Keep.AgentMonths()),
+			"technical", e.months(r.Keep.TechnicalMonths()), "texts", e.keptTexts(r.Keep.Texts)),
+		Rights: e.say(textDataRights), Complain: e.say(textDataComplain), NeverThere: e.say(textDataNever),
+	}
+}
+
+// dataDeadline says of a deadline what is about the person who asks.
+func (e *Env) dataDeadline(d plan.HeldDeadline, services map[plan.ServiceID]plan.Service) dataDeadline {
+	out := dataDeadline{
+		Ref: string(d.Ref()), Title: e.say(textNotYours), Due: d.Due.Date.String(), State: e.say(textDataStates[d.State]),
+		CreatedAt: e.stamp(d.CreatedAt), ClosedAt: e.stamp(d.ClosedAt),
+	}
+	if d.Seen {
+		out.Title = d.Title
+	}
+	me := e.req.User
+	you := func(is bool, m i18n.Msg, args ...any) {
+		if is {
+			out.You = append(out.You, e.say(m, args...))
+		}
+	}
+	you(d.Author == me, textYouAsked)
+	for _, p := range d.Parts {
+		code := services[p.Service].Code
+		you(p.Assignee == me, textYouAnswer, "service", code)
+		you(p.AssignedBy == me, textYouEntrust, "service", code)
+		you(p.ClosedBy == me, textYouDid, "service", code)
+		if p.ClosedBy == me && p.Note != "" && d.Seen {
+			out.Notes = append(out.Notes, p.Note)
+		}
+	}
+	you(d.ClosedBy == me, textYouClosed)
+	return out
+}
+
+// dataSeries says of a series what its occurrences that name the person let see.
+func (e *Env) dataSeries(s plan.Series, occurrences []plan.HeldDeadline) dataSeries {
+	out := dataSeries{Ref: string(plan.DeadlineRef(s.Number)), Title: e.say(textNotYours), Ended: s.Ended}
+	for _, d := range occurrences {
+		if d.Deadline.Series == s.Number && d.Seen {
+			out.Title = s.Title
+		}
+	}
+	return out
+}
+
+func (e *Env) dataEntries(entries []plan.HeldEntry) []dataEntry {
+	out := []dataEntry{}
+	for _, h := range entries {
+		d := dataEntry{At: e.stamp(h.At), Action: h.Action, Object: string(h.Object), From: string(h.Origin), Place: e.channelName(h.Place)}
+		if m, known := textEntrances[h.Origin]; known {
+			d.From = e.say(m)
+		}
+		if h.Seen {
+			d.Reason = h.Reason
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// stamp writes an instant in the zone of the place; nothing for none.
+func (e *Env) stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(e.zone).Format(time.RFC3339)
+}
+
+func dateOrNone(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}

@@ -1,0 +1,146 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// Privacy is the part of a transaction about what is held of persons, and about
+// what is no longer kept. Lists with a limit of 0 have none.
+type Privacy interface {
+	// DeadlinesNaming lists by number the deadlines that name an account: who
+	// asked, who is entrusted or entrusted it, who closed.
+	DeadlinesNaming(RegionID, UserID) ([]Deadline, error)
+	// SeriesNaming lists by number the series that name an account.
+	SeriesNaming(RegionID, UserID) ([]Series, error)
+	// DeliveriesTo lists by due instant what is or was for an account alone.
+	DeliveriesTo(RegionID, UserID) ([]Delivery, error)
+
+	// FinishedDispatches lists, oldest first, the dispatches made before an
+	// instant that are over and that no live card nor delivery under way needs.
+	FinishedDispatches(region RegionID, before time.Time, limit int) ([]string, error)
+	// DeleteDispatches deletes those of them that still are so, and counts them.
+	DeleteDispatches([]string) (int, error)
+	// StaleDrawings lists, oldest first, the dispatches made before an instant
+	// that are over and that hold their drawing.
+	StaleDrawings(region RegionID, before time.Time, limit int) ([]string, error)
+	// EmptyDrawings takes the drawing out of those of them that are over, and
+	// counts them.
+	EmptyDrawings([]string) (int, error)
+	// OldTexts lists, oldest first, the entries written before an instant whose
+	// texts stand.
+	OldTexts(region RegionID, before time.Time, limit int) ([]string, error)
+}
+
+// Held is what jalon holds about a person.
+type Held struct {
+	Region Region
+	// Agent is the zero one for somebody whom the region does not know.
+	Agent    Agent
+	Services []Service // of the region, closed ones included
+	// Deputy is the user name of who receives in their stead.
+	Deputy    string
+	Deadlines []HeldDeadline
+	Series    []Series
+	// Entries is what they did, the newest first, and About what was done about
+	// them.
+	Entries, About []HeldEntry
+	Deliveries     []Delivery
+}
+
+// HeldDeadline is a deadline that names the person.
+type HeldDeadline struct {
+	Deadline
+	// Seen tells that the person may see it: otherwise its texts are not theirs.
+	Seen bool
+}
+
+// HeldEntry is an entry of the journal about the person.
+type HeldEntry struct {
+	Entry
+	// Seen tells that the person may see its object.
+	Seen bool
+}
+
+// Hold reads what jalon holds about the person who asks.
+func (p *Planner) Hold(ctx context.Context, call Call) (Held, error) {
+	var h Held
+	err := p.store.Read(ctx, func(tx Tx) error {
+		r := holder{tx: tx, actor: call.Actor, journal: journalReader{tx: tx, actor: call.Actor, region: call.Actor.Region}}
+		var err error
+		h, err = r.read()
+		return err
+	})
+	return h, wrap(err, "read what is held about %s", call.Actor.User)
+}
+
+// holder gathers what is held about one person.
+type holder struct {
+	tx      Tx
+	actor   Actor
+	journal journalReader
+}
+
+func (r *holder) read() (h Held, err error) {
+	region, user := r.actor.Region, r.actor.User
+	if h.Region, err = r.tx.Region(region); err != nil {
+		return h, err
+	}
+	if h.Services, err = r.tx.Services(region); err != nil {
+		return h, err
+	}
+	h.Agent, err = r.tx.Agent(region, user)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return h, err
+	}
+	if h.Deputy, err = UserName(r.tx, region, h.Agent.Deputy); err != nil {
+		return h, err
+	}
+	found, err := r.tx.DeadlinesNaming(region, user)
+	if err != nil {
+		return h, err
+	}
+	for _, d := range found {
+		h.Deadlines = append(h.Deadlines, HeldDeadline{d, Allowed(r.actor, ReadIt, d)})
+	}
+	if h.Series, err = r.tx.SeriesNaming(region, user); err != nil {
+		return h, err
+	}
+	if h.Deliveries, err = r.tx.DeliveriesTo(region, user); err != nil {
+		return h, err
+	}
+	h.Entries, h.About, err = r.entries()
+	return h, err
+}
+
+// entries reads the journal of the person: what they did, and what was done
+// about them.
+func (r *holder) entries() (did, about []HeldEntry, err error) {
+	person, err := r.tx.KnownPerson(r.actor.Region, r.actor.User)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, ask := range []struct {
+		filter EntryFilter
+		into   *[]HeldEntry
+	}{{EntryFilter{Actor: person}, &did}, {EntryFilter{Object: PersonRef(person)}, &about}} {
+		found, _, err := r.tx.FindEntries(r.actor.Region, ask.filter)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, e := range found {
+			seen, err := r.journal.maySee(e.Object)
+			if err != nil {
+				return nil, nil, err
+			}
+			*ask.into = append(*ask.into, HeldEntry{e, seen || e.Object == PersonRef(person)})
+		}
+	}
+	about = slices.DeleteFunc(about, func(e HeldEntry) bool { return e.Actor == person })
+	return did, about, nil
+}
