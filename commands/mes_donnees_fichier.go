@@ -113,15 +113,15 @@ var (
 	textDataNever = i18n.T(
 		"Le motif d’une absence. Aucune évaluation ni aucun classement de personnes.",
 		"Why somebody is away. No appraisal and no ranking of people.")
-	textNotYours   = i18n.T("(titre que vous ne pouvez plus voir)", "(title that you may no longer see)")
-	textYouAsked   = i18n.T("demandée par vous", "asked by you")
-	textYouAnswer  = i18n.T("confiée à vous ({service})", "entrusted to you ({service})")
-	textYouEntrust = i18n.T("confiée par vous ({service})", "entrusted by you ({service})")
-	textYouDid     = i18n.T("rendue par vous ({service})", "done by you ({service})")
-	textYouClosed  = i18n.T("close par vous", "closed by you")
-	textByHand     = i18n.T("rattachement par la coordination", "attached by the coordination")
-	textByChannel  = i18n.T("membre du canal du service", "member of the service’s channel")
-	textDataStates = map[plan.State]i18n.Msg{
+	textNotYours      = i18n.T("(titre que vous ne pouvez plus voir)", "(title that you may no longer see)")
+	textYouAsked      = i18n.T("demandée par vous", "asked by you")
+	textYouAnswer     = i18n.T("confiée à vous ({service})", "entrusted to you ({service})")
+	textYouEntrust    = i18n.T("confiée par vous ({service})", "entrusted by you ({service})")
+	textYouDid        = i18n.T("rendue par vous ({service})", "done by you ({service})")
+	textYouClosed     = i18n.T("close par vous", "closed by you")
+	textDataByHand    = i18n.T("rattachement par la coordination", "attached by the coordination")
+	textDataByChannel = i18n.T("membre du canal du service", "member of the service’s channel")
+	textDataStates    = map[plan.State]i18n.Msg{
 		plan.Open: i18n.T("ouverte", "open"), plan.Done: i18n.T("close", "closed"), plan.Cancelled: i18n.T("annulée", "cancelled"),
 	}
 	textDataSent = map[plan.DeliveryState]i18n.Msg{
@@ -148,9 +148,9 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 		}
 	}
 	for _, m := range h.Agent.Services {
-		source := textByHand
+		source := textDataByHand
 		if m.Source == plan.ByChannel {
-			source = textByChannel
+			source = textDataByChannel
 		}
 		f.Services = append(f.Services, dataService{services[m.Service].Code, services[m.Service].Name, string(m.Role), e.say(source)})
 	}
