@@ -107,7 +107,23 @@ func (w drawer) delay(d plan.Deadline) string { return w.words.Delay(w.cal, w.to
 func (w drawer) by(s plan.Scheduled) string { return textBy.In(w.lang, "who", w.owners(s)) }
 
 func (w drawer) askedBy(s plan.Scheduled) string {
-	return textAskedBy.In(w.lang, "who", w.person(s.Names[s.Deadline.Author], s.Deadline.From))
+	return textAskedBy.In(w.lang, "who", w.person(w.name(s, s.Deadline.Author), s.Deadline.From))
+}
+
+// name is how somebody of the deadline is called.
+func (w drawer) name(s plan.Scheduled, user plan.UserID) string {
+	if user.Former() {
+		return textFormerAgent.In(w.lang)
+	}
+	return s.Names[user]
+}
+
+// at is that name as one writes to somebody: with an @, as long as one can.
+func (w drawer) at(s plan.Scheduled, user plan.UserID) string {
+	if user.Former() {
+		return w.name(s, user)
+	}
+	return "@" + s.Names[user]
 }
 
 // person is a name with its service: « alice, SGAR ».
@@ -128,7 +144,7 @@ func (w drawer) owners(s plan.Scheduled) string {
 	prefectures := true
 	for _, p := range s.Deadline.Parts {
 		if p.Assignee != "" {
-			if name := "@" + s.Names[p.Assignee]; !slices.Contains(people, name) {
+			if name := w.at(s, p.Assignee); !slices.Contains(people, name) {
 				people = append(people, name)
 			}
 			continue
@@ -259,7 +275,7 @@ func (w drawer) closedBy(s plan.Scheduled, user plan.UserID) string {
 			}
 		}
 	}
-	return w.person(s.Names[user], service)
+	return w.person(w.name(s, user), service)
 }
 
 // moved says the new date, the one before and why: for a post whose message
@@ -311,7 +327,7 @@ func (w drawer) partStates(s plan.Scheduled) string {
 		switch p.State {
 		case plan.Done:
 			line := textPartDone.In(w.lang, "service", name,
-				"when", w.words.Short(calendar.DateOf(p.ClosedAt, w.zone), w.today), "who", s.Names[p.ClosedBy])
+				"when", w.words.Short(calendar.DateOf(p.ClosedAt, w.zone), w.today), "who", w.name(s, p.ClosedBy))
 			if p.Note != "" {
 				line += ", " + card.Guillemets(w.lang, card.Quote(p.Note))
 			}

@@ -262,7 +262,7 @@ func (w drawer) mayShow(d plan.Deadline, at plan.LiveCard, instead plan.UserID) 
 func (w drawer) entrusted(s plan.Scheduled, live plan.LiveCard, posted drawing) string {
 	var names []string
 	for _, p := range s.Deadline.OpenParts() {
-		name := "@" + s.Names[p.Assignee]
+		name := w.at(s, p.Assignee)
 		told := p.Assignee == live.User || p.Assignee == posted.For || strings.Contains(posted.Message, name)
 		if p.Assignee != "" && !told && !slices.Contains(names, name) {
 			names = append(names, name)
@@ -387,10 +387,10 @@ func (w drawer) reminderBody(s plan.Scheduled, message string) string {
 // who stands in for that person.
 func (w drawer) entrustedMessage(s plan.Scheduled, to plan.UserID, instead plan.Agent) string {
 	d := s.Deadline
-	by := w.person(s.Names[d.Author], d.From)
+	by := w.person(w.name(s, d.Author), d.From)
 	for _, p := range d.Parts {
 		if p.Assignee == to && p.AssignedBy != d.Author {
-			by = w.person(s.Names[p.AssignedBy], "")
+			by = w.person(w.name(s, p.AssignedBy), "")
 		}
 	}
 	if instead.User != "" {

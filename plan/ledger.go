@@ -61,6 +61,7 @@ const (
 	ReasonPast      = "past"       // its hour was past when it was planned
 	ReasonClosed    = "closed"     // the part or the deadline was closed
 	ReasonReplanned = "replanned"  // the schedule changed
+	ReasonLeft      = "left"       // the person left, and has no account any more
 	ReasonNoChannel = "no_channel" // the service has no channel
 )
 

@@ -32,6 +32,19 @@ type Privacy interface {
 	// OldTexts lists, oldest first, the entries written before an instant whose
 	// texts stand.
 	OldTexts(region RegionID, before time.Time, limit int) ([]string, error)
+
+	// Departed lists, the first to leave first, the inactive agents who left
+	// before an instant and still have their account.
+	Departed(region RegionID, before time.Time) ([]Agent, error)
+	// EachDrawing gives the drawing of each dispatch of the region that holds
+	// one, and whether that dispatch is over.
+	EachDrawing(region RegionID, f func(id string, over bool, drawing []byte) error) error
+	// Rename puts another identifier in the place of an account everywhere but in
+	// deadlines, series, services and the journal: what is called after it, who
+	// receives, whose deputy it is. The agent keeps its memberships and nothing
+	// else; what was planned for it alone is cancelled, see [ReasonLeft].
+	// ErrNotFound when the region does not know the account.
+	Rename(region RegionID, from, to UserID) error
 }
 
 // Held is what jalon holds about a person.

@@ -56,6 +56,9 @@ func (g *purge) run(ctx context.Context) error {
 	r := g.done.Region
 	before := r.Keep.technicalBefore(g.now)
 	var err error
+	if g.done.Agents, err = g.pseudonymise(ctx); err != nil {
+		return err
+	}
 	g.done.Dispatches, err = g.batches(ctx, func(tx Tx) ([]string, error) { return tx.FinishedDispatches(r.ID, before, 0) }, Tx.DeleteDispatches)
 	if err != nil {
 		return err
@@ -101,6 +104,11 @@ func (g *purge) batches(ctx context.Context, list func(Tx) ([]string, error), en
 	if err != nil || g.dry {
 		return len(found), err
 	}
+	return g.end(ctx, found, end)
+}
+
+// end ends what was found by small transactions, and counts it.
+func (g *purge) end(ctx context.Context, found []string, end func(Tx, []string) (int, error)) (int, error) {
 	total := 0
 	for batch := range slices.Chunk(found, purgedAtOnce) {
 		n := 0

@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) plan.Store) {
 		{"cards", cards},
 		{"horizon", horizons},
 		{"journal", journals},
+		{"privacy", privacy},
 		{"transactions", transactions},
 		{"concurrency", concurrency},
 	} {

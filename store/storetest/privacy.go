@@ -1,0 +1,304 @@
+package storetest
+
+import (
+	"time"
+
+	"jalon/plan"
+)
+
+// privacy is what holds of what is kept about persons, and for how long.
+var privacy = []behaviour{
+	{"deadlines that name an account are those it asked, holds, entrusted or closed", func(s *scene) {
+		ways := []func(*plan.Deadline){
+			func(*plan.Deadline) {},
+			func(d *plan.Deadline) { d.Author = bob },
+			func(d *plan.Deadline) { d.ClosedBy = bob },
+			func(d *plan.Deadline) { d.Parts[1].Assignee = bob },
+			func(d *plan.Deadline) { d.Parts[0].AssignedBy = bob },
+			func(d *plan.Deadline) { d.Parts[1].ClosedBy = bob },
+		}
+		var want []plan.Deadline
+		s.write(func(tx plan.Tx) error {
+			for i, name := range ways {
+				d := named(hdf, i+1)
+				name(&d)
+				if i > 0 {
+					want = append(want, d)
+				}
+				elsewhere := d
+				elsewhere.Region = idf
+				if err := tx.AddDeadline(d); err != nil {
+					return err
+				}
+				if err := tx.AddDeadline(elsewhere); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		same(s, naming(s, bob), want)
+		same(s, naming(s, "user-bo"), nil)
+		same(s, naming(s, ""), nil)
+	}},
+	{"series that name an account are those it asked, holds or entrusted", func(s *scene) {
+		var want []plan.Series
+		s.write(func(tx plan.Tx) error {
+			for i, name := range []func(*plan.Series){
+				func(r *plan.Series) { r.Author, r.Parts[0].Assignee = "user-bobby", "xuser-bob" },
+				func(r *plan.Series) { r.Author = bob },
+				func(r *plan.Series) { r.Parts[1].Assignee = bob },
+				func(r *plan.Series) { r.Parts[1].AssignedBy = bob },
+			} {
+				r := full[plan.Series]()
+				r.Region, r.Number, r.Version = hdf, i+1, 0
+				name(&r)
+				if err := tx.PutSeries(r); err != nil {
+					return err
+				}
+				r.Version = 1
+				if i > 0 {
+					want = append(want, r)
+				}
+			}
+			return nil
+		})
+		same(s, read(s, func(tx plan.Tx) ([]plan.Series, error) { return tx.SeriesNaming(hdf, bob) }), want)
+		same(s, read(s, func(tx plan.Tx) ([]plan.Series, error) { return tx.SeriesNaming(idf, bob) }), nil)
+		same(s, read(s, func(tx plan.Tx) ([]plan.Series, error) { return tx.SeriesNaming(hdf, "user-%") }), nil)
+	}},
+	{"what is for an account alone is listed by due instant", func(s *scene) {
+		s.write(func(tx plan.Tx) error {
+			for id, d := range map[string]plan.Delivery{
+				"late":      {Region: hdf, To: plan.Recipient{User: bob}, DueAt: noon.Add(time.Hour)},
+				"early":     {Region: hdf, To: plan.Recipient{User: bob}, DueAt: noon},
+				"elsewhere": {Region: idf, To: plan.Recipient{User: bob}},
+				"alice":     {Region: hdf, To: plan.Recipient{User: alice}},
+				"channel":   {Region: hdf, To: plan.Recipient{Channel: "user-bob"}},
+			} {
+				d.ID, d.Subject, d.Step, d.State, d.Version = id, "E1", id, plan.Planned, 1
+				if _, err := tx.PlanDelivery(d); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		found := read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.DeliveriesTo(hdf, bob) })
+		same(s, each(found, func(d plan.Delivery) string { return d.ID }), []string{"early", "late"})
+	}},
+	{"dispatches to delete are old, over, and needed by no live card nor delivery under way", func(s *scene) {
+		s.sent()
+		list := func(limit int) []string {
+			return read(s, func(tx plan.Tx) ([]string, error) { return tx.FinishedDispatches(hdf, noon, limit) })
+		}
+		same(s, list(0), []string{"refused", "dropped", "sent", "dead card", "edit"})
+		same(s, list(2), []string{"refused", "dropped"})
+		every := []string{
+			"sent", "refused", "dropped", "ready", "sending", "doubt", "live card", "dead card", "edit", "waits", "unknown",
+		}
+		gone := 0
+		s.write(func(tx plan.Tx) (err error) {
+			gone, err = tx.DeleteDispatches(every)
+			return err
+		})
+		same(s, gone, 5)
+		same(s, list(0), nil)
+		for _, id := range []string{"ready", "sending", "doubt", "live card", "waits", "recent", "elsewhere"} {
+			dispatchOf(s, id)
+		}
+		missing(s, func(tx plan.Tx) (plan.Dispatch, error) { return tx.Dispatch("sent") })
+	}},
+	{"drawings to empty are those of old dispatches that are over", func(s *scene) {
+		s.sent()
+		list := func(limit int) []string {
+			return read(s, func(tx plan.Tx) ([]string, error) { return tx.StaleDrawings(hdf, noon, limit) })
+		}
+		same(s, list(0), []string{"refused", "dropped", "sent", "live card", "dead card", "edit", "waits"})
+		same(s, list(1), []string{"refused"})
+		emptied := 0
+		s.write(func(tx plan.Tx) (err error) {
+			emptied, err = tx.EmptyDrawings([]string{"live card", "ready", "sent", "unknown"})
+			return err
+		})
+		same(s, emptied, 2)
+		kept, was := dispatchOf(s, "live card"), dispatch("live card", plan.Posted, noon)
+		same(s, string(kept.Content), "")
+		same(s, kept.Key, was.Key)
+		same(s, string(dispatchOf(s, "ready").Content), "drawing of ready")
+		same(s, list(0), []string{"refused", "dropped", "dead card", "edit", "waits"})
+	}},
+	{"every drawing is given with whether its dispatch is over", func(s *scene) {
+		s.sent()
+		s.write(func(tx plan.Tx) error { _, err := tx.EmptyDrawings([]string{"sent"}); return err })
+		got := map[string]bool{}
+		err := s.store.Read(s.Context(), func(tx plan.Tx) error {
+			return tx.EachDrawing(hdf, func(id string, over bool, drawing []byte) error {
+				got[id+": "+string(drawing)] = over
+				return nil
+			})
+		})
+		if err != nil {
+			s.Fatal(err)
+		}
+		want := map[string]bool{}
+		for _, id := range []string{"refused", "dropped", "live card", "dead card", "edit", "waits", "recent"} {
+			want[id+": drawing of "+id] = true
+		}
+		for _, id := range []string{"ready", "sending", "doubt"} {
+			want[id+": drawing of "+id] = false
+		}
+		same(s, got, want)
+	}},
+	{"old texts of the journal are those that stand", func(s *scene) {
+		s.write(func(tx plan.Tx) error {
+			for i, id := range []string{"c", "b", "a", "young"} {
+				e := plan.Entry{Region: hdf, ID: id, Object: "E1", Reason: "motif", At: noon.Add(time.Duration(i-3) * time.Microsecond)}
+				if err := tx.AddEntry(e); err != nil {
+					return err
+				}
+			}
+			if err := tx.AddEntry(plan.Entry{Region: idf, ID: "elsewhere", Object: "E1", At: noon.Add(-time.Hour)}); err != nil {
+				return err
+			}
+			return tx.EraseText(hdf, "b")
+		})
+		list := func(limit int) []string {
+			return read(s, func(tx plan.Tx) ([]string, error) { return tx.OldTexts(hdf, noon, limit) })
+		}
+		same(s, list(0), []string{"c", "a"})
+		same(s, list(1), []string{"c"})
+	}},
+	{"agents who left are the inactive ones known to have left before an instant", func(s *scene) {
+		s.write(func(tx plan.Tx) error {
+			for user, a := range map[plan.UserID]plan.Agent{
+				"second":        {LeftAt: noon.Add(-time.Microsecond)},
+				"first":         {LeftAt: noon.Add(-time.Hour)},
+				"too late":      {LeftAt: noon},
+				"unknown when":  {},
+				"back":          {LeftAt: noon.Add(-time.Hour), Active: true},
+				"ancien:bknown": {LeftAt: noon.Add(-time.Hour)},
+			} {
+				a.Region, a.User = hdf, user
+				if err := tx.PutAgent(a); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		found := read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.Departed(hdf, noon) })
+		same(s, each(found, func(a plan.Agent) plan.UserID { return a.User }), []plan.UserID{"first", "second"})
+	}},
+	{"an account renamed keeps its services and nothing else, and what was planned for it is cancelled", func(s *scene) {
+		const former = plan.UserID("ancien:x")
+		left := plan.Agent{
+			Region: hdf, User: bob, Username: "bob.martin", Name: "Robert Martinet", Lang: "fr", LeftAt: noon, Deputy: alice,
+			Called: "M. Martinet", Function: "chef de bureau",
+			Services: []plan.Membership{{Service: s62, Role: plan.RoleDecision, Source: plan.ByHand}},
+		}
+		to := plan.Recipient{User: bob}
+		s.write(func(tx plan.Tx) error {
+			sent := dispatch("a", plan.Posted, noon)
+			sent.To = to
+			for _, step := range []func() error{
+				func() error { return tx.PutAgent(left) },
+				func() error { return tx.PutAgent(plan.Agent{Region: idf, User: bob, Username: "bob.martin"}) },
+				func() error {
+					return tx.PutAgent(plan.Agent{Region: hdf, User: alice, Username: "alice", Active: true, Deputy: bob})
+				},
+				func() error { return tx.AddDispatch(sent) },
+				func() error {
+					return tx.AddCard(plan.LiveCard{Region: hdf, Post: "p", Subject: "E1", User: bob, Version: 1})
+				},
+				func() error {
+					_, err := tx.PlanDelivery(plan.Delivery{ID: "planned", Region: hdf, Subject: "E1", Step: "J", To: to, State: plan.Planned, Version: 1})
+					return err
+				},
+				func() error {
+					_, err := tx.PlanDelivery(plan.Delivery{ID: "past", Region: hdf, Subject: "E1", Step: "J-1", To: to, State: plan.Skipped, Reason: plan.ReasonPast, Version: 1})
+					return err
+				},
+			} {
+				if err := step(); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		s.write(func(tx plan.Tx) error { return tx.Rename(hdf, bob, former) })
+		missing(s, func(tx plan.Tx) (plan.Agent, error) { return tx.Agent(hdf, bob) })
+		same(s, agentOf(s, hdf, former), plan.Agent{
+			Region: hdf, User: former, Lang: "fr", LeftAt: noon, Services: left.Services, Version: 2,
+		})
+		same(s, agentOf(s, idf, bob).Username, "bob.martin")
+		same(s, agentOf(s, hdf, alice).Deputy, former)
+		same(s, dispatchOf(s, "a").To.User, former)
+		cards := read(s, func(tx plan.Tx) ([]plan.LiveCard, error) { return tx.CardsOf(hdf, "E1") })
+		same(s, cards[0].User, former)
+		states := map[string]string{}
+		for _, d := range read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.DeliveriesTo(hdf, former) }) {
+			states[d.ID] = string(d.State) + " " + d.Reason
+		}
+		same(s, states, map[string]string{"planned": "cancelled left", "past": "skipped past"})
+		s.refused(plan.ErrNotFound, func(tx plan.Tx) error { return tx.Rename(hdf, bob, former) })
+	}},
+}
+
+// named is a deadline of two services that names nobody.
+func named(region plan.RegionID, number int) plan.Deadline {
+	d := fullDeadline(number)
+	d.Region, d.Author, d.ClosedBy = region, alice, ""
+	for i := range d.Parts {
+		d.Parts[i].Assignee, d.Parts[i].AssignedBy, d.Parts[i].ClosedBy = "", "", ""
+	}
+	return d
+}
+
+func naming(s *scene, user plan.UserID) []plan.Deadline {
+	s.Helper()
+	return read(s, func(tx plan.Tx) ([]plan.Deadline, error) { return tx.DeadlinesNaming(hdf, user) })
+}
+
+func agentOf(s *scene, region plan.RegionID, user plan.UserID) plan.Agent {
+	s.Helper()
+	return read(s, func(tx plan.Tx) (plan.Agent, error) { return tx.Agent(region, user) })
+}
+
+// sent adds dispatches in all states, most of them old, with their cards and
+// deliveries.
+func (s *scene) sent() {
+	s.Helper()
+	list := []plan.Dispatch{
+		dispatch("refused", plan.Refused, noon), dispatch("dropped", plan.Dropped, noon), dispatch("sent", plan.Posted, noon),
+		dispatch("ready", plan.Ready, noon), dispatch("sending", plan.Sending, noon), dispatch("doubt", plan.InDoubt, noon),
+		dispatch("live card", plan.Posted, noon), dispatch("dead card", plan.Posted, noon), dispatch("edit", plan.Posted, noon),
+		dispatch("waits", plan.Dropped, noon),
+	}
+	s.write(func(tx plan.Tx) error {
+		recent, elsewhere := dispatch("recent", plan.Posted, noon), dispatch("elsewhere", plan.Posted, noon)
+		recent.CreatedAt, elsewhere.Region = noon, idf
+		for i, d := range append(list, recent, elsewhere) {
+			if d.ID != "recent" {
+				d.CreatedAt = noon.Add(time.Duration(i-100) * time.Hour)
+			}
+			d.Content, d.Post = []byte("drawing of "+d.ID), "post-"+d.ID
+			if d.ID == "edit" {
+				d.Kind, d.Post = plan.Edit, "post-live card"
+			}
+			if err := tx.AddDispatch(d); err != nil {
+				return err
+			}
+		}
+		for _, c := range []plan.LiveCard{
+			{Post: "post-live card", Key: "key-live card"}, {Post: "post-dead card", Key: "key-dead card", Dead: true},
+		} {
+			c.Region, c.Subject, c.Version = hdf, "E1", 1
+			if err := tx.AddCard(c); err != nil {
+				return err
+			}
+		}
+		_, err := tx.PlanDelivery(plan.Delivery{
+			ID: "d", Region: hdf, Subject: "E1", Step: "J", To: plan.Recipient{Channel: "c"}, State: plan.Planned,
+			Dispatch: "waits", Version: 1,
+		})
+		return err
+	})
+}
