@@ -11,7 +11,7 @@ import (
 )
 
 var _ = register(command{
-	rank:    30,
+	rank:    41,
 	path:    "jalon conservation",
 	aliases: []string{"jalon conservations", "jalon retention"},
 	summary: i18n.T("combien de temps jalon garde les noms, les traces et les textes", "how long jalon keeps names, traces and texts"),

@@ -12,7 +12,7 @@ import (
 )
 
 var _ = register(command{
-	rank:     29,
+	rank:     40,
 	path:     "jalon mes-donnees",
 	aliases:  []string{"jalon mes donnees", "mes donnees", "mes-donnees", "jalon my data"},
 	summary:  i18n.T("ce que jalon conserve sur vous, dans un fichier envoyé en privé", "what jalon holds about you, in a file sent in private"),
