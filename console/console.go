@@ -193,8 +193,8 @@ func (c *Console) ask(ctx context.Context, req commands.Request) (accepted bool)
 	return !reply.Error
 }
 
-// settle says what became due with the last line.
-func (c *Console) settle(ctx context.Context) error {
+// Settle says what became due with the last line.
+func (c *Console) Settle(ctx context.Context) error {
 	if c.until == nil {
 		return nil
 	}

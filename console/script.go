@@ -167,7 +167,7 @@ func (c *Console) say(ctx context.Context, line string) (bool, error) {
 		Channel: c.where.channel, Direct: c.where.direct, Origin: plan.ByConsole,
 		Line: strings.TrimPrefix(line, "/"),
 	})
-	return accepted, c.settle(ctx)
+	return accepted, c.Settle(ctx)
 }
 
 // press presses a button: "[Fait] E12", "[Plutôt ven. 4 déc.]".
@@ -184,7 +184,7 @@ func (c *Console) press(ctx context.Context, line string) (bool, error) {
 		Channel: s.place.channel, Direct: s.place.direct, Origin: plan.ByButton,
 		Line: b.Command, Drawn: s.version,
 	})
-	return accepted, c.settle(ctx)
+	return accepted, c.Settle(ctx)
 }
 
 // move makes time pass: ">" says each thing at its hour, ">>" is an outage.

@@ -41,7 +41,6 @@ var renames = []string{
 	`update handover set to_user = $3 where region = $1 and to_user = $2`,
 	`update handover set actor = $3 where region = $1 and actor = $2`,
 	`update card set user_id = $3, version = version + 1 where region = $1 and user_id = $2`,
-	`update search_object set object = '@' || $3 where region = $1 and object = '@' || $2`,
 }
 
 // Rename puts another identifier in the place of an account everywhere but in
@@ -69,6 +68,16 @@ func (t *tx) rename(region plan.RegionID, from, to plan.UserID) error {
 	}
 	if _, err := t.exec(`update dispatch set recipient = $3, version = version + 1
 		where region = $1 and recipient = $2`, region, old, now); err != nil {
+		return err
+	}
+	for _, table := range []string{"delivery", "dispatch", "card"} {
+		if _, err := t.exec(`update `+table+` set subject = $3, version = version + 1 where region = $1 and subject = $2`,
+			region, plan.AgentRef(from), plan.AgentRef(to)); err != nil {
+			return err
+		}
+	}
+	if _, err := t.exec(`update search_object set object = $3 where region = $1 and object = $2`,
+		region, plan.AgentRef(from), plan.AgentRef(to)); err != nil {
 		return err
 	}
 	is, err := t.Agent(region, to)
