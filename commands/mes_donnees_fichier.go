@@ -213,7 +213,7 @@ func (e *Env) dataDeadline(d plan.HeldDeadline, services map[plan.ServiceID]plan
 func (e *Env) dataSeries(s plan.Series, occurrences []plan.HeldDeadline) dataSeries {
 	out := dataSeries{Ref: string(plan.DeadlineRef(s.Number)), Title: e.say(textNotYours), Ended: s.Ended}
 	for _, d := range occurrences {
-		if d.Deadline.Series == s.Number && d.Seen {
+		if d.Series == s.Number && d.Seen {
 			out.Title = s.Title
 		}
 	}

@@ -42,8 +42,10 @@ func (t *tx) PutRegion(r plan.Region) error {
 		`update region set name = $3, lang = $4, time_zone = $5, holiday_zone = $6, admin_channel = $7,
 		keep_agents = $8, keep_technical = $9, keep_texts = $10, version = version + 1
 		where id = $1 and version = $2`,
-		[]any{r.ID, r.Version, r.Name, r.Lang, r.TimeZone, r.HolidayZone, r.AdminChannel,
-			r.Keep.Agents, r.Keep.Technical, r.Keep.Texts},
+		[]any{
+			r.ID, r.Version, r.Name, r.Lang, r.TimeZone, r.HolidayZone, r.AdminChannel,
+			r.Keep.Agents, r.Keep.Technical, r.Keep.Texts,
+		},
 		`select 1 from region where id = $1`, r.ID), "update region %s", r.ID)
 }
 

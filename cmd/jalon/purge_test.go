@@ -263,12 +263,18 @@ func TestPurgeSaysWhatItDoes(t *testing.T) {
 		dry, named bool
 		fr, en     string
 	}{
-		{plan.Purged{Agents: 2, Dispatches: 310}, true, false,
+		{
+			plan.Purged{Agents: 2, Dispatches: 310},
+			true, false,
 			"**Simulation : rien n’est effacé.** 2 agents partis seraient pseudonymisés ; 310 lignes techniques de plus de 12 mois seraient supprimées.",
-			"**Rehearsal: nothing is erased.** 2 agents who left would be pseudonymised; 310 technical lines more than 12 months old would be deleted."},
-		{plan.Purged{Agents: 1, Dispatches: 1, Drawings: 1, Texts: 1}, false, true,
+			"**Rehearsal: nothing is erased.** 2 agents who left would be pseudonymised; 310 technical lines more than 12 months old would be deleted.",
+		},
+		{
+			plan.Purged{Agents: 1, Dispatches: 1, Drawings: 1, Texts: 1},
+			false, true,
 			"hdf : 1 agent parti pseudonymisé ; 1 ligne technique de plus de 12 mois supprimée ; 1 dessin de carte vidé ; 1 action du journal sans ses textes.",
-			"hdf: 1 agent who left pseudonymised; 1 technical line more than 12 months old deleted; 1 drawing of a card emptied; 1 action of the journal without its texts."},
+			"hdf: 1 agent who left pseudonymised; 1 technical line more than 12 months old deleted; 1 drawing of a card emptied; 1 action of the journal without its texts.",
+		},
 		{plan.Purged{}, true, false, "**Simulation : rien n’est effacé.** Rien à effacer.", "**Rehearsal: nothing is erased.** Nothing to erase."},
 		{plan.Purged{}, false, false, "Rien à effacer.", "Nothing to erase."},
 	} {
