@@ -40,12 +40,15 @@ func AddEverything(tx plan.Tx) error {
 	entry := full[plan.Entry]()
 	entry.Region, entry.Object = everyRegion, everySubject
 
+	handover := full[plan.Handover]()
+	handover.Region, handover.ID = everyRegion, "handover"
+
 	err := errors.Join(
 		tx.PutRegion(region), tx.PutService(service), tx.PutAgent(agent),
 		tx.PutSlashToken(plan.SlashToken{Region: everyRegion, Trigger: "jalon", Hash: "5f"}),
 		tx.AddDeadline(deadline), tx.PutSeries(repeated), addEntry(tx, entry),
 		tx.AddToldHead(plan.ToldHead{Region: everyRegion, Month: "2026-12", Seq: 1, MAC: "5e"}),
-		tx.AddDispatch(dispatch), tx.AddCard(card))
+		tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover))
 	_, errNumber := tx.NextNumber(everyRegion, "E")
 	_, errOnce := tx.Once(everyRegion, "once", noon)
 	_, errPlan := tx.PlanDelivery(delivery)
@@ -103,6 +106,9 @@ func ReadEverything(tx plan.Tx) (string, error) {
 	told, err := tx.ToldHeads(everyRegion)
 	if len(told) > 0 || err != nil {
 		put("told", told, err)
+	}
+	if handover, err := tx.Handover(everyRegion, "handover"); !errors.Is(err, plan.ErrNotFound) {
+		put("handover", handover, err)
 	}
 	if failed != nil {
 		return "", failed
