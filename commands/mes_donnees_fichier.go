@@ -40,6 +40,8 @@ type dataPerson struct {
 	Account  string `json:"compte"`
 	Username string `json:"nom_d_utilisateur"`
 	Name     string `json:"nom"`
+	Called   string `json:"nom_souhaite,omitempty"`
+	Function string `json:"fonction,omitempty"`
 	Lang     string `json:"langue"`
 	Active   bool   `json:"compte_actif"`
 }
@@ -135,7 +137,7 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 		Read: e.dataNotice(h.Region),
 		Person: dataPerson{
 			Account: string(e.req.User), Username: e.dir.Actor.Username, Name: h.Agent.Name,
-			Lang: string(e.lang), Active: h.Agent.Active,
+			Called: h.Agent.Called, Function: h.Agent.Function, Lang: string(e.lang), Active: h.Agent.Active,
 		},
 		Services: []dataService{}, Deadlines: []dataDeadline{}, Series: []dataSeries{},
 		Entries: e.dataEntries(h.Entries), About: e.dataEntries(h.About), Deliveries: []dataDelivery{},

@@ -47,12 +47,14 @@ type Options struct {
 
 // DB is a database of jalon. It is safe for use by several goroutines.
 type DB struct {
-	engine  engine
-	reader  *sql.DB
-	writer  *sql.DB // the same pool as reader on PostgreSQL
-	path    string  // of the file, on SQLite
-	lock    *lock   // nil when the database is shared
-	retries atomic.Int64
+	engine engine
+	reader *sql.DB
+	writer *sql.DB // the same pool as reader on PostgreSQL
+	// reading and writing are the statements kept of each pool; nil on PostgreSQL.
+	reading, writing *statements
+	path             string // of the file, on SQLite
+	lock             *lock  // nil when the database is shared
+	retries          atomic.Int64
 }
 
 var _ plan.Store = (*DB)(nil)

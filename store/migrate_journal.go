@@ -19,7 +19,7 @@ import (
 // and every entry waits for its seal.
 func carryJournal() *goose.Migration {
 	return goose.NewGoMigration(3, &goose.GoFunc{RunTx: func(ctx context.Context, begun *sql.Tx) error {
-		t := &tx{ctx: ctx, sql: begun}
+		t := &tx{ctx: ctx, sql: conn{tx: begun}}
 		return t.fail(t.carryJournal(), "carry the journal over")
 	}}, nil)
 }

@@ -13,7 +13,7 @@ import (
 // findable, which SQL alone cannot do.
 func indexWhatStands() *goose.Migration {
 	return goose.NewGoMigration(8, &goose.GoFunc{RunTx: func(ctx context.Context, begun *sql.Tx) error {
-		t := &tx{ctx: ctx, sql: begun}
+		t := &tx{ctx: ctx, sql: conn{tx: begun}}
 		for _, old := range oldThings {
 			if err := t.indexOld(old.query, old.scan); err != nil {
 				return t.fail(err, "index every %s", old.kind)

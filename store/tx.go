@@ -19,7 +19,7 @@ const maxRetries = 5
 // gives ErrBusy when the database stayed locked, which a writer does not cause.
 func (db *DB) Read(ctx context.Context, f func(plan.Tx) error) error {
 	t := &tx{ctx: ctx}
-	err := db.run(ctx, db.reader, db.engine.read, t, f)
+	err := db.run(ctx, db.reader, db.reading, db.engine.read, t, f)
 	if err != nil && (t.conflict || isConflict(err)) {
 		return fmt.Errorf("%w: %w", plan.ErrBusy, err)
 	}
@@ -33,7 +33,7 @@ func (db *DB) Read(ctx context.Context, f func(plan.Tx) error) error {
 func (db *DB) Write(ctx context.Context, f func(plan.Tx) error) error {
 	for attempt := 0; ; attempt++ {
 		t := &tx{ctx: ctx, claim: db.engine.claim}
-		err := db.run(ctx, db.writer, db.engine.write, t, f)
+		err := db.run(ctx, db.writer, db.writing, db.engine.write, t, f)
 		stale := errors.Is(err, plan.ErrStale) && db.engine.claim != ""
 		switch {
 		case err == nil || !(t.conflict || isConflict(err) || stale):
@@ -51,13 +51,14 @@ func (db *DB) Write(ctx context.Context, f func(plan.Tx) error) error {
 }
 
 // run runs f once in a transaction of the pool.
-func (db *DB) run(ctx context.Context, pool *sql.DB, o *sql.TxOptions, t *tx, f func(plan.Tx) error) error {
+func (db *DB) run(ctx context.Context, pool *sql.DB, kept *statements, o *sql.TxOptions, t *tx, f func(plan.Tx) error) error {
 	begun, err := pool.BeginTx(ctx, o)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
+	defer kept.prepare(context.WithoutCancel(ctx), pool)
 	defer func() { _ = begun.Rollback() }() // does nothing after a commit
-	t.sql = begun
+	t.sql = conn{begun, kept}
 	if err := f(t); err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func pause(ctx context.Context, attempt int) error {
 // which is why it may hold a context.
 type tx struct {
 	ctx   context.Context //nolint:containedctx // see above
-	sql   *sql.Tx
+	sql   conn
 	claim string // ends a select that claims rows; empty when nothing is to be added
 	// conflict is set once a statement met another transaction: whatever the
 	// closure makes of that error, it must run again.
