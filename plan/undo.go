@@ -49,6 +49,9 @@ var (
 	textSeriesTouched = i18n.T(
 		"La série de {ref} a changé depuis. Rien n’est annulé.\nPour comparer : `/jalon journal {ref}`",
 		"The series of {ref} has changed since. Nothing is undone.\nTo compare: `/jalon journal {ref}`")
+	textOtherWay = i18n.T(
+		"Votre dernière action ici ne s’annule pas ainsi. Rien n’est annulé.\nPour la corriger : `{command}`",
+		"Your last action here is not undone this way. Nothing is undone.\nTo put it right: `{command}`")
 	textTakenBack = i18n.T("création annulée", "creation undone")
 	textWithdrawn = i18n.T("{ref} est de nouveau à faire", "{ref} is to be done again")
 )
@@ -66,6 +69,18 @@ var undoers = map[string]func(*undoing) error{
 	"echeance.arreter":  (*undoing).restore,
 	"service.modifier":  (*undoing).restoreService,
 	"service.fermer":    (*undoing).restoreService,
+}
+
+// otherWays are the commands that put right the actions that cannot be taken
+// back: the action before such a one is not the last.
+var otherWays = map[string]string{
+	"agent.ajouter":         "/jalon agent retirer",
+	"agent.retirer":         "/jalon agent ajouter",
+	"agent.absence":         "/jalon agent absence fin",
+	"agent.corriger":        "/jalon agent corriger",
+	"passation":             "/jalon passation",
+	"service.ajouter":       "/jalon service fermer",
+	"conservation.modifier": "/jalon conservation",
 }
 
 // errTried rolls back what was only tried.
@@ -180,6 +195,8 @@ func lastAction(tx Tx, call Call) (Entry, error) {
 				undone[u.Undoes] = true
 			case undoers[e.Action] != nil && !undone[e.ID]:
 				return e, nil
+			case otherWays[e.Action] != "":
+				return Entry{}, Refuse(Invalid, textOtherWay.With("command", otherWays[e.Action]))
 			}
 		}
 		if len(found) < actionsScanned {
@@ -210,7 +227,7 @@ func (u *undoing) load() error {
 			return err
 		}
 	}
-	if err := u.allowed(was); err != nil {
+	if err := u.visible(was); err != nil {
 		return err
 	}
 	if u.out.Was, err = RecordDeadline(u.tx, u.now); err != nil {
@@ -219,16 +236,25 @@ func (u *undoing) load() error {
 	if !u.out.Was.sameContent(u.after) {
 		return u.changed()
 	}
+	if err := u.allowed(was); err != nil {
+		return err
+	}
 	return u.seriesKept()
+}
+
+// visible refuses a deadline that the person sees neither as it was nor as it
+// is.
+func (u *undoing) visible(was Deadline) error {
+	if !Allowed(u.dir.Actor, ReadIt, was) && !Allowed(u.dir.Actor, ReadIt, u.now) {
+		return unseen(u.now.Ref())
+	}
+	return nil
 }
 
 // allowed tells whether the person could still do today what they did: with the
 // roles that they have now, on the deadline as it was.
 func (u *undoing) allowed(was Deadline) error {
 	a := u.dir.Actor
-	if !Allowed(a, ReadIt, was) && !Allowed(a, ReadIt, u.now) {
-		return unseen(u.now.Ref())
-	}
 	if !Allowed(a, ChangeIt, was) {
 		return refuseChange(u.dir, was)
 	}
