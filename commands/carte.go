@@ -264,13 +264,18 @@ func (w drawer) cancelled(s plan.Scheduled) string {
 		" " + textReason.In(w.lang, "reason", card.Quote(d.Reason))
 }
 
-// closedBy names who closed, with the service of the last part they closed.
+// closedBy names who closed, with their service: that of the last part they
+// closed when they belong to it, not that of somebody they stood in for.
 func (w drawer) closedBy(s plan.Scheduled, user plan.UserID) string {
 	service := s.Deadline.From
 	if user != s.Deadline.Author {
 		service = ""
+		homes := s.Homes[user]
+		if len(homes) > 0 {
+			service = homes[0]
+		}
 		for _, p := range s.Deadline.Parts {
-			if p.ClosedBy == user {
+			if p.ClosedBy == user && (len(homes) == 0 || slices.Contains(homes, p.Service)) {
 				service = p.Service
 			}
 		}

@@ -43,7 +43,8 @@ var (
 	textWhichService = i18n.T(
 		"Pour quel service ? Rien n’est enregistré avant votre choix.\nPar exemple : `/{line}`",
 		"For which service? Nothing is saved until you choose.\nFor example: `/{line}`")
-	textOpenChannel = i18n.T(
+	textWithoutChannel = i18n.T("~{channel} ({service} n’a pas de canal)", "~{channel} ({service} has no channel)")
+	textOpenChannel    = i18n.T(
 		"Attention ⚠️ : toute personne de l’équipe peut entrer dans {channels}. Le titre n’y sera pas montré ; rendez le canal privé, ou confiez l’échéance à une personne.",
 		"Note ⚠️: anybody of the team may join {channels}. The title will not be shown there; make the channel private, or entrust the deadline to somebody.")
 	textNobody = i18n.T(
@@ -98,6 +99,16 @@ func addDeadline(e *Env) (card.Reply, error) {
 	return card.Reply{Text: lines(text...), Card: drawn, Buttons: buttons}, nil
 }
 
+// remindedIn is the channel that receives the reminders of a service: the
+// coordination's when it has none of its own.
+func (e *Env) remindedIn(id plan.ServiceID) string {
+	s := e.x.byID(id)
+	if s.ChannelName != "" {
+		return "~" + s.ChannelName
+	}
+	return e.say(textWithoutChannel, "channel", e.dir.Coordination().ChannelName, "service", s.Name)
+}
+
 // openChannels warns about a restricted deadline whose channels anybody of the
 // team may join: its title will not be shown there.
 func (e *Env) openChannels(d plan.Deadline) string {
@@ -122,7 +133,7 @@ func (e *Env) whereTo(s plan.Scheduled) string {
 	for _, p := range s.Deadline.Parts {
 		place := "@" + s.Names[p.Assignee]
 		if p.Assignee == "" {
-			place = "~" + e.x.byID(p.Service).ChannelName
+			place = e.remindedIn(p.Service)
 		}
 		if !slices.Contains(places, place) {
 			places = append(places, place)

@@ -62,13 +62,16 @@ var (
 	textMores          = i18n.T("et {n} autres : `/{line}`", "and {n} more: `/{line}`")
 	textWholeRegion    = i18n.T("Toute la région : `/echeance liste tout`", "The whole region: `/echeance liste tout`")
 	textWholeSight     = i18n.T("Tout ce que vous pouvez voir : `/echeance liste tout`", "All that you may see: `/echeance liste tout`")
-	textLine           = i18n.T("{when} · {title} ({ref}) · {who}", "{when} · {title} ({ref}) · {who}")
-	textLineLate       = i18n.T("**En retard ⛔** · {when}", "**Overdue ⛔** · {when}")
-	textLineDone       = i18n.T("Fait ✅ · {when}", "Done ✅ · {when}")
-	textLineGone       = i18n.T("Annulé · {when}", "Cancelled · {when}")
-	textNoFilter       = i18n.T("**« {word} »** n’est ni un service, ni une date, ni un état.\n{hint}", "**“{word}”** is not a service, a date or a state.\n{hint}")
-	textFilters        = i18n.T("Par exemple : `/echeance liste 62 retard` ou `/echeance liste semaine prochaine`", "For example: `/echeance liste 62 retard` or `/echeance liste semaine prochaine`")
-	labelNext          = i18n.T("Page suivante", "Next page")
+	textPartlySeen     = i18n.T(
+		"Seules les échéances que vous pouvez voir sont comptées : celles de votre service, et celles que vous suivez.",
+		"Only the deadlines that you may see are counted: those of your service, and those that you follow.")
+	textLine     = i18n.T("{when} · {title} ({ref}) · {who}", "{when} · {title} ({ref}) · {who}")
+	textLineLate = i18n.T("**En retard ⛔** · {when}", "**Overdue ⛔** · {when}")
+	textLineDone = i18n.T("Fait ✅ · {when}", "Done ✅ · {when}")
+	textLineGone = i18n.T("Annulé · {when}", "Cancelled · {when}")
+	textNoFilter = i18n.T("**« {word} »** n’est ni un service, ni une date, ni un état.\n{hint}", "**“{word}”** is not a service, a date or a state.\n{hint}")
+	textFilters  = i18n.T("Par exemple : `/echeance liste 62 retard` ou `/echeance liste semaine prochaine`", "For example: `/echeance liste 62 retard` or `/echeance liste semaine prochaine`")
+	labelNext    = i18n.T("Page suivante", "Next page")
 )
 
 func listDeadlines(e *Env) (card.Reply, error) {
@@ -83,7 +86,7 @@ func listDeadlines(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	if total == 0 {
-		return card.Reply{Text: e.emptyList(l)}, nil
+		return card.Reply{Text: lines(e.emptyList(l), e.partlySeen(l))}, nil
 	}
 	late, err := e.countLate(l)
 	if err != nil {
@@ -99,6 +102,9 @@ func listDeadlines(e *Env) (card.Reply, error) {
 		line := e.pageLine(l, l.page+1)
 		reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", card.Code(line))
 		reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: line}}
+	}
+	if partly := e.partlySeen(l); partly != "" {
+		reply.Text += "\n\n" + partly
 	}
 	if home {
 		whole := textWholeSight
@@ -120,6 +126,18 @@ func (e *Env) ownService(l *listing) bool {
 	l.filter.Services = []plan.ServiceID{s.ID}
 	l.filter.OpenParts = l.filter.State == plan.Open
 	return true
+}
+
+// partlySeen warns a reader who asks for services of which they do not see
+// everything: « aucune » must not be read as « there is none ».
+func (e *Env) partlySeen(l listing) string {
+	beyond := func(id plan.ServiceID) bool {
+		return !slices.Contains(e.sight.Own, id) && !slices.Contains(e.sight.Scope, id)
+	}
+	if e.sight.All || e.sight.Whole || !slices.ContainsFunc(l.filter.Services, beyond) {
+		return ""
+	}
+	return e.say(textPartlySeen)
 }
 
 // countLate counts the late ones among the open ones listed.

@@ -48,6 +48,8 @@ type Scheduled struct {
 	Series Series
 	// Names are the user names of the people of the deadline.
 	Names map[UserID]string
+	// Homes are the services that these people belong to.
+	Homes map[UserID][]ServiceID
 }
 
 // AddDeadline records a deadline, one part per service, with its reminders and

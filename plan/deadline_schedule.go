@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -151,7 +152,7 @@ func scheduled(tx Tx, d Deadline) (Scheduled, error) {
 	if err != nil {
 		return Scheduled{}, err
 	}
-	out := Scheduled{Deadline: d, Names: map[UserID]string{}}
+	out := Scheduled{Deadline: d, Names: map[UserID]string{}, Homes: map[UserID][]ServiceID{}}
 	for _, dl := range all {
 		if dl.Revision == d.Revision && dl.Notice == NoticeReminder {
 			out.Deliveries = append(out.Deliveries, dl)
@@ -173,11 +174,14 @@ func (s *Scheduled) addNames(tx Tx) error {
 		if _, known := s.Names[user]; known || user == "" {
 			continue
 		}
-		name, err := UserName(tx, s.Deadline.Region, user)
-		if err != nil {
+		agent, err := tx.Agent(s.Deadline.Region, user)
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		s.Names[user] = name
+		s.Names[user] = agent.Username
+		for _, m := range agent.Memberships() {
+			s.Homes[user] = append(s.Homes[user], m.Service)
+		}
 	}
 	return nil
 }
