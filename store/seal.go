@@ -3,7 +3,11 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"jalon/plan"
 )
@@ -85,25 +89,70 @@ func (t *tx) moveHead(h plan.Head, last plan.Seal) error {
 	return err
 }
 
+// sealFields are the short texts of a seal and of its entry, read as one column:
+// a chain is long, and each column of each row costs.
+var sealFields = []string{
+	"s.entry", "s.key_id", "s.mac", "j.id", "j.actor", "j.origin", "j.place", "j.action", "j.object", "j.digest", "t.salt",
+}
+
+// selectSeals reads the seals of a region between two numbers.
+var selectSeals = `select s.seq, ` + packed(sealFields) + `, coalesce(j.happened_at, 0), coalesce(j.rank, 0),
+		coalesce(t.was, ''), coalesce(t.became, ''), coalesce(t.reason, ''), t.entry is null
+	from journal_seal s
+		left join journal j on j.region = s.region and j.id = s.entry
+		left join journal_text t on t.region = s.region and t.entry = s.entry
+	where s.region = $1 and s.seq between $2 and $3 order by s.seq`
+
+// packed is an expression of texts behind their lengths: no other texts give the
+// same.
+func packed(columns []string) string {
+	parts := make([]string, len(columns))
+	for i, c := range columns {
+		parts[i] = "length(coalesce(" + c + ", '')) || ':' || coalesce(" + c + ", '')"
+	}
+	return strings.Join(parts, " || ")
+}
+
+// unpack reads what packed wrote. Lengths count characters.
+func unpack(text string, into ...*string) error {
+	for _, field := range into {
+		digits, rest, found := strings.Cut(text, ":")
+		n, err := strconv.Atoi(digits)
+		if !found || err != nil {
+			return fmt.Errorf("packed fields: %q", text)
+		}
+		end := 0
+		for ; n > 0 && end < len(rest); n-- {
+			_, size := utf8.DecodeRuneInString(rest[end:])
+			end += size
+		}
+		*field, text = rest[:end], rest[end:]
+	}
+	return nil
+}
+
 // EachSeal gives the seals of a region between two numbers, both included, in
 // their order, each with its entry.
 func (t *tx) EachSeal(region plan.RegionID, from, to int, f func(plan.Evidence) error) error {
-	var e plan.Evidence // every column is read for every row
-	into := append(evidenceInto(&e), &e.NoText, &e.Seal.Region, &e.Seal.Seq, &e.Seal.Entry, &e.Seal.KeyID, &e.Seal.MAC)
+	var e plan.Evidence // every field is read for every row
+	e.Seal.Region = region
+	var short, actor, origin, place, object string
 	err := t.each(func(row scanner) error {
-		if err := row.Scan(into...); err != nil {
+		err := row.Scan(&e.Seal.Seq, &short, (*instant)(&e.At), &e.Rank, &e.Before, &e.After, &e.Reason, &e.NoText)
+		if err != nil {
 			return err
 		}
+		err = unpack(short, &e.Seal.Entry, &e.Seal.KeyID, &e.Seal.MAC, &e.ID, &actor, &origin, &place, &e.Action, &object, &e.Digest, &e.Salt)
+		if err != nil {
+			return err
+		}
+		e.Actor, e.Origin, e.Place, e.Object = plan.PersonID(actor), plan.Origin(origin), plan.ChannelID(place), plan.Ref(object)
+		e.Region = ""
+		if e.ID != "" {
+			e.Region = region
+		}
 		return f(e)
-	}, `select coalesce(j.region, ''), coalesce(j.id, ''), coalesce(j.happened_at, 0), coalesce(j.actor, ''),
-			coalesce(j.origin, ''), coalesce(j.place, ''), coalesce(j.action, ''), coalesce(j.object, ''),
-			coalesce(t.was, ''), coalesce(t.became, ''), coalesce(t.reason, ''),
-			coalesce(j.rank, 0), coalesce(t.salt, ''), coalesce(j.digest, ''), t.entry is null,
-			s.region, s.seq, s.entry, s.key_id, s.mac
-		from journal_seal s
-			left join journal j on j.region = s.region and j.id = s.entry
-			left join journal_text t on t.region = s.region and t.entry = s.entry
-		where s.region = $1 and s.seq between $2 and $3 order by s.seq`, region, from, to)
+	}, selectSeals, region, from, to)
 	return t.fail(err, "read the seals")
 }
 
