@@ -110,9 +110,15 @@ func (in *installer) channel(ctx context.Context, s plan.Service) (plan.ChannelI
 	}
 }
 
+// createChannel makes the channel of a service. That of the coordination is
+// private: its members hold rights over the whole region.
 func (in *installer) createChannel(ctx context.Context, s plan.Service) (plan.ChannelID, error) {
+	kind := model.ChannelTypeOpen
+	if s.Coordinates() {
+		kind = model.ChannelTypePrivate
+	}
 	channel, _, err := in.admin.CreateChannel(ctx, &model.Channel{
-		TeamId: in.team.Id, Name: s.ChannelName, DisplayName: s.Name, Type: model.ChannelTypeOpen,
+		TeamId: in.team.Id, Name: s.ChannelName, DisplayName: s.Name, Type: kind,
 	})
 	if err != nil {
 		return "", fail("create channel "+s.ChannelName, err)

@@ -98,8 +98,30 @@ func renderHandover(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dra
 	if err != nil {
 		return drawing{}, err
 	}
+	if receiver.To.Channel != "" {
+		if err := w.hideFrom(tx, receiver.To.Channel, h); err != nil {
+			return drawing{}, err
+		}
+	}
 	message, err := w.handoverMessage(tx, h)
 	return drawing{Card: card.Card{Message: lines(message, w.inTheStead(receiver))}}, err
+}
+
+// hideFrom leaves only their keys of the items that the readers of a channel may
+// not see.
+func (w drawer) hideFrom(tx plan.Tx, channel plan.ChannelID, h plan.Handover) error {
+	sight := plan.DirectoryView{Services: w.services.services}.ChannelSight(channel)
+	for i := range h.Items {
+		if _, ok := plan.ParseDeadlineRef(h.Items[i].Key); !ok {
+			continue
+		}
+		s, err := plan.LoadScheduled(tx, h.Region, plan.Ref(h.Items[i].Key))
+		if err != nil {
+			return err
+		}
+		h.Items[i].Discreet = h.Items[i].Discreet || !sight.Sees(s.Deadline)
+	}
+	return nil
 }
 
 func (w drawer) handoverMessage(tx plan.Tx, h plan.Handover) (string, error) {

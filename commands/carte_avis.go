@@ -2,6 +2,7 @@ package commands
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,15 +18,16 @@ import (
 // concerned service, a reminder, a part entrusted to somebody.
 
 var (
-	textReminder    = i18n.T("Rappel : **{title}** ({ref})", "Reminder: **{title}** ({ref})")
-	textLate        = i18n.T("En retard ⛔ : **{title}** ({ref})", "Overdue ⛔: **{title}** ({ref})")
-	textByAsked     = i18n.T("{by}. {asked}", "{by}. {asked}")
-	textEntrusts    = i18n.T("{who}, vous confie **{ref} · {title}**.", "{who}, entrusts you with **{ref} · {title}**.")
-	textNowWith     = i18n.T("Confiée à {who}", "Entrusted to {who}")
-	textSecretTitle = i18n.T("Échéance confidentielle", "Restricted deadline")
-	textSecretSee   = i18n.T("Son titre, pour les agents concernés : `/echeance voir {ref}`", "Its title, for the agents concerned: `/echeance voir {ref}`")
-	textNowBy       = i18n.T("Désormais par : {who}", "Now from: {who}")
-	textWillCome    = i18n.T("Les rappels vous parviendront ici.", "The reminders will reach you here.")
+	textReminder       = i18n.T("Rappel : **{title}** ({ref})", "Reminder: **{title}** ({ref})")
+	textLate           = i18n.T("En retard ⛔ : **{title}** ({ref})", "Overdue ⛔: **{title}** ({ref})")
+	textByAsked        = i18n.T("{by}. {asked}", "{by}. {asked}")
+	textEntrusts       = i18n.T("{who}, vous confie **{ref} · {title}**.", "{who}, entrusts you with **{ref} · {title}**.")
+	textNowWith        = i18n.T("Confiée à {who}", "Entrusted to {who}")
+	textSecretTitle    = i18n.T("Échéance confidentielle", "Restricted deadline")
+	textSecretSee      = i18n.T("Son titre, pour les agents concernés : `/echeance voir {ref}`", "Its title, for the agents concerned: `/echeance voir {ref}`")
+	textFollowedNoMore = i18n.T("N’est plus suivie ici.", "Is no longer followed here.")
+	textNowBy          = i18n.T("Désormais par : {who}", "Now from: {who}")
+	textWillCome       = i18n.T("Les rappels vous parviendront ici.", "The reminders will reach you here.")
 )
 
 // notice is how one sort of thing that jalon says by itself is drawn: when it
@@ -186,6 +188,15 @@ func redrawDeadline(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, po
 	if err != nil {
 		return card.Card{}, err
 	}
+	if posted.For != "" && live.User != "" {
+		away, err := tx.Agent(live.Region, posted.For)
+		if err != nil && !errors.Is(err, plan.ErrNotFound) {
+			return card.Card{}, err
+		}
+		if !away.AwayOn(w.today) {
+			posted.For = "" // back since: the reader no longer stands in
+		}
+	}
 	c := w.card(s)
 	c.Body = w.body(s, w.moved(s.Deadline))
 	if live.Notice == plan.NoticeReminder {
@@ -199,6 +210,12 @@ func redrawDeadline(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, po
 		c.Buttons = nil
 		if live.Notice != plan.NoticeShared { // no reminder comes here any more
 			c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted))
+		}
+	}
+	if !s.Deadline.Discreet && !w.mayShow(s.Deadline, live, posted.For) { // moved out of its readers' sight since
+		c.Body, c.Buttons = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted)), nil
+		if c.Body == "" {
+			c.Body = textFollowedNoMore.In(w.lang)
 		}
 	}
 	c.Message = posted.Message

@@ -120,7 +120,7 @@ func (e *Env) ladder(s plan.Service) string {
 
 // serviceCard draws a service as a list, what it does not have included.
 func (e *Env) serviceCard(id plan.ServiceID) (card.Reply, error) {
-	v, err := e.plan.ViewService(e.ctx, e.req.Region, id)
+	v, err := e.plan.ViewService(e.ctx, e.req.Region, e.sight, id)
 	if err != nil {
 		return card.Reply{}, err
 	}

@@ -83,6 +83,13 @@ var (
 	textAwayPast = i18n.T(
 		"Cette absence est déjà finie. Rien n’a changé.\nPar exemple : `/jalon agent absence du 21/12 au 24/12`",
 		"This absence is already over. Nothing has changed.\nFor example: `/jalon agent absence du 21/12 au 24/12`")
+	textNoDeputy = i18n.T(
+		"La suppléance de **{name}** ne peut pas être choisie depuis votre compte. Rien n’a changé.\n"+
+			"Règle : elle voit ce que **{name}** suit ; la personne elle-même et la coordination la choisissent.\n"+
+			"Sans suppléance, les rappels iront dans le canal du service. Pour l’obtenir : {ask}",
+		"The deputy of **{name}** cannot be chosen from your account. Nothing has changed.\n"+
+			"Rule: they see what **{name}** follows; the person and the coordination choose them.\n"+
+			"Without a deputy, the reminders go to the service’s channel. To get this right: {ask}")
 	textOwnDeputy = i18n.T(
 		"**{name}** ne peut pas être sa propre suppléance. Rien n’a changé.\nSans suppléance, les rappels iront dans le canal du service.",
 		"**{name}** cannot stand in for themselves. Nothing has changed.\nWithout a deputy, the reminders go to the service’s channel.")
@@ -270,6 +277,9 @@ func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away A
 	return p.changeAgent(ctx, call, user, "agent.absence", func(tx Tx, dir DirectoryView, a *Agent) (any, any, error) {
 		if !mayNoteAbsence(dir.Actor, dir, *a) {
 			return nil, nil, Refuse(Denied, textNoAbsence.With("name", a.Username, "of", Of("**"+a.Username+"**"), "ask", dir.Ask()))
+		}
+		if away.Deputy != "" && away.Deputy != a.Deputy && a.User != dir.Actor.User && !Allowed(dir.Actor, ManageAgents, Deadline{}) {
+			return nil, nil, Refuse(Denied, textNoDeputy.With("name", a.Username, "ask", dir.Ask()))
 		}
 		today, err := dir.today(homeOf(*a), call.Now)
 		if err != nil {

@@ -105,6 +105,9 @@ func (p *Planner) change(ctx context.Context, call Call, ref Ref, action string,
 		if err != nil {
 			return err
 		}
+		if err := unsay(tx, dir, d); err != nil {
+			return err
+		}
 		if err := tx.UpdateDeadline(d); err != nil {
 			return err
 		}
@@ -379,7 +382,7 @@ func (p *Planner) ModifyDeadline(ctx context.Context, call Call, ref Ref, e Edit
 		if d.Repeats() && e.Reach == Unsaid {
 			return "", &SeriesChoice{Deadline: *d}
 		}
-		if e.Restricted != nil && !Allowed(dir.Actor, RestrictIt, *d) {
+		if (e.Restricted != nil || d.Restricted && e.widens(*d)) && !Allowed(dir.Actor, RestrictIt, *d) {
 			return "", Refuse(Denied, textNoRestrict.With("ref", d.Ref(), "ask", dir.Ask()))
 		}
 		if err := e.apply(d); err != nil {
@@ -394,6 +397,11 @@ func (p *Planner) ModifyDeadline(ctx context.Context, call Call, ref Ref, e Edit
 		}
 		return e.Reason, e.applySeries(tx, d)
 	})
+}
+
+// widens tells whether the change lets another service read the deadline.
+func (e Edits) widens(d Deadline) bool {
+	return slices.ContainsFunc(e.Services, func(s ServiceID) bool { _, concerned := d.Part(s); return !concerned })
 }
 
 // apply changes what is not the schedule.

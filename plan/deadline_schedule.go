@@ -136,6 +136,21 @@ func (p *Planner) tell(tx Tx, d Deadline, service ServiceID, to Recipient, notic
 	return err
 }
 
+// unsay cancels the cards not sent yet to those whom a deadline no longer
+// concerns: they would leave with what came after.
+func unsay(tx Tx, dir DirectoryView, d Deadline) error {
+	concerned := map[Recipient]bool{}
+	for _, part := range d.Parts {
+		if part.State != Cancelled {
+			concerned[recipient(dir, part)] = true
+		}
+	}
+	_, err := cancelDeliveries(tx, d.Region, d.Ref(), func(dl Delivery) bool {
+		return (dl.Notice == NoticeCard || dl.Notice == NoticeAssigned) && !concerned[dl.To]
+	}, ReasonReplanned)
+	return err
+}
+
 // reschedule starts a new revision: what was planned is cancelled, and the
 // reminders of the open parts are planned again.
 func (p *Planner) reschedule(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {

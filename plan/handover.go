@@ -265,9 +265,11 @@ func (p *Planner) handOver(tx Tx, m moving, h Handover) error {
 	if err := tx.AddHandover(h); err != nil {
 		return err
 	}
-	keys := make([]string, len(h.Items))
-	for i, item := range h.Items {
-		keys[i] = item.Key
+	var keys []string // those of deputies hold a user name, and have their own entry
+	for _, item := range h.Items {
+		if item.Kind != ItemDeputy {
+			keys = append(keys, item.Key)
+		}
 	}
 	if err := p.noteHandover(tx, m, keys); err != nil {
 		return err

@@ -139,7 +139,8 @@ func moveSeries(_ *Planner, tx Tx, m moving, item *Item) error {
 // listDeputies lists those whose absence is not over and whose deputy the
 // holder is.
 func listDeputies(tx Tx, dir DirectoryView, from Holder, now time.Time) ([]Item, error) {
-	if from.User == "" {
+	// Standing in gives sight of what the absent person follows: it is not passed on.
+	if from.User == "" || !Allowed(dir.Actor, ManageAgents, Deadline{}) {
 		return nil, nil
 	}
 	found, err := tx.AgentsDeputised(dir.Region.ID, []UserID{from.User})
@@ -177,6 +178,9 @@ func moveDeputy(p *Planner, tx Tx, m moving, item *Item) error {
 }
 
 func listReferents(_ Tx, dir DirectoryView, from Holder, _ time.Time) ([]Item, error) {
+	if !Allowed(dir.Actor, ManageServices, Deadline{}) {
+		return nil, nil
+	}
 	var out []Item
 	for _, s := range dir.Services {
 		if from.User != "" && slices.Contains(s.Referents, from.User) {
@@ -240,6 +244,6 @@ func (item *Item) entitle(tx Tx, region RegionID, services []Service) error {
 		return nil
 	}
 	d, err := tx.Deadline(region, n)
-	item.Title = d.Title
+	item.Title, item.Discreet = d.Title, d.Discreet
 	return err
 }

@@ -54,9 +54,16 @@ var textNoJournal = i18n.T(
 func (p *Planner) ReadJournalPage(ctx context.Context, call Call, q JournalQuery) (JournalPage, error) {
 	var page JournalPage
 	err := p.store.Read(ctx, func(tx Tx) error {
-		r := journalReader{tx: tx, actor: call.Actor, region: call.Actor.Region, all: Allowed(call.Actor, ReadJournal, Deadline{})}
+		dir, err := lookAt(tx, call)
+		if err != nil {
+			return err
+		}
+		r := journalReader{tx: tx, actor: dir.Actor, region: dir.Region.ID, all: Allowed(dir.Actor, ReadJournal, Deadline{})}
 		lines, total, err := r.lines(q)
 		if err != nil {
+			return err
+		}
+		if err := r.veil(lines); err != nil {
 			return err
 		}
 		page = JournalPage{Lines: lines, Total: total}
@@ -178,6 +185,33 @@ func (r *journalReader) visible(q JournalQuery, f EntryFilter) ([]Line, int, err
 			return cut(lines, q), len(lines), nil
 		}
 	}
+}
+
+// veil takes away the texts written while a deadline was restricted to others
+// than the asker, whoever sees it today.
+func (r *journalReader) veil(lines []Line) error {
+	for i := range lines {
+		e := &lines[i].Entry
+		n, ok := e.Object.number()
+		if r.all || !ok {
+			continue
+		}
+		for _, text := range []string{e.Before, e.After} {
+			record, held, err := ReadDeadlineRecord(text)
+			if err != nil || !held || !record.Restricted {
+				continue
+			}
+			d, err := record.Deadline(r.tx, r.region, n)
+			if err != nil {
+				return err
+			}
+			if !Allowed(r.actor, ReadIt, d) {
+				e.Before, e.After, e.Reason = "", "", ""
+				break
+			}
+		}
+	}
+	return nil
 }
 
 // own keeps what the asker did.

@@ -114,7 +114,7 @@ func allowedAs(a *Actor, st *Standing, r Right, d *Deadline) bool {
 func within(st *Standing, r Right, d *Deadline) bool {
 	switch {
 	case d.Number == 0:
-		return st.Everywhere
+		return st.Everywhere && !st.Open
 	case d.Restricted && st.Open:
 		return false
 	}
@@ -200,10 +200,28 @@ var (
 	textAskCoordination = i18n.T("écrivez à {who}.", "write to {who}.")
 	textAskJoin         = i18n.T("demandez à rejoindre le canal de votre service, ou écrivez à {who}.",
 		"ask to join your service’s channel, or write to {who}.")
+	textAskPrivate = i18n.T(
+		"rendez privé le canal ~{channel}, où toute personne de l’équipe peut entrer, ou faites-vous rattacher au {home} par `jalon import services`.",
+		"make the channel ~{channel} private, which anybody of the team may join, or be attached to {home} by `jalon import services`.")
 	textYours  = i18n.T("Votre service : {services}.", "Your service: {services}.")
 	textYoursN = i18n.T("Vos services : {services}.", "Your services: {services}.")
 	textNoOne  = i18n.T("Votre compte n’est rattaché à aucun service.", "Your account belongs to no service.")
 )
+
+// opensOnly tells that the person coordinates by a channel that anybody may
+// join, and by nothing else.
+func (a Actor) opensOnly() bool {
+	open := false
+	for _, s := range a.Standings {
+		if s.Everywhere && s.leads() {
+			if !s.Open {
+				return false
+			}
+			open = true
+		}
+	}
+	return open
+}
 
 // Ask says to whom the actor writes for a right: the referents of the
 // coordination, else the coordination itself; somebody of no service may also
@@ -214,6 +232,9 @@ func (v DirectoryView) Ask() i18n.Line {
 		text = textAskJoin
 	}
 	home := v.Coordination()
+	if v.Actor.opensOnly() {
+		return textAskPrivate.With("channel", home.ChannelName, "home", home.Name)
+	}
 	return text.With("who", coordinators{home, v.Referents})
 }
 

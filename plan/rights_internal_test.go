@@ -141,6 +141,11 @@ func TestAChannelThatAnybodyMayJoinKeepsNoSecret(t *testing.T) {
 				t.Errorf("whoever joins the channel of %s sees what is restricted", s.ID)
 			}
 		}
+		for _, right := range []Right{ManageServices, ManageAgents, ReadJournal} {
+			if Allowed(v.Actor, right, Deadline{}) {
+				t.Errorf("whoever joins the channel of %s has the right %s", s.ID, right)
+			}
+		}
 		memberships[0].Source = ByHand
 		v.Actor.Standings = standings(memberships, services)
 		if !v.Sight().Sees(restricted(owedBy(s.ID))) {

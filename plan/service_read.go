@@ -15,7 +15,7 @@ type ServiceView struct {
 
 // ViewService reads a service, closed ones included. ErrNotFound when the
 // region has none of that identifier.
-func (p *Planner) ViewService(ctx context.Context, region RegionID, id ServiceID) (ServiceView, error) {
+func (p *Planner) ViewService(ctx context.Context, region RegionID, sight Sight, id ServiceID) (ServiceView, error) {
 	var out ServiceView
 	err := p.store.Read(ctx, func(tx Tx) error {
 		all, err := tx.Services(region)
@@ -31,7 +31,7 @@ func (p *Planner) ViewService(ctx context.Context, region RegionID, id ServiceID
 		if out.Names, err = userNames(tx, region, s.Referents); err != nil {
 			return err
 		}
-		_, out.Owed, err = tx.FindDeadlines(region, DeadlineFilter{State: Open, Services: []ServiceID{id}, OpenParts: true, Limit: 1})
+		_, out.Owed, err = tx.FindDeadlines(region, DeadlineFilter{State: Open, Services: []ServiceID{id}, OpenParts: true, Limit: 1, Sight: &sight})
 		return err
 	})
 	return out, wrap(err, "view service %s", id)

@@ -145,7 +145,7 @@ func (p *Planner) undo(tx Tx, call Call) (Undoing, error) {
 	if u.out.Entry, err = lastAction(tx, call); err != nil {
 		return u.out, err
 	}
-	if u.dir, err = look(tx, call.Actor.Region, call.Actor.User, call.Actor.Username, call.Place); err != nil {
+	if u.dir, err = lookAt(tx, call); err != nil {
 		return u.out, err
 	}
 	err = undoers[u.out.Entry.Action](&u)

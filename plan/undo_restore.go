@@ -49,7 +49,7 @@ func remindsOtherwise(a, b Deadline) bool {
 // replan plans the reminders of what is restored. Who has nothing to do with it
 // any more is not told what was about to be said; who comes back is told.
 func (u *undoing) replan(d Deadline) error {
-	if err := u.unsay(d); err != nil {
+	if err := unsay(u.tx, u.dir, d); err != nil {
 		return err
 	}
 	if err := u.p.reschedule(u.tx, u.dir, d, u.call.Now); err != nil {
@@ -64,20 +64,6 @@ func (u *undoing) replan(d Deadline) error {
 		return now.Assignee == part.Assignee
 	})
 	return u.p.planCards(u.tx, u.dir, back, u.call)
-}
-
-// unsay cancels the cards not sent yet to those whom a deadline does not concern.
-func (u *undoing) unsay(d Deadline) error {
-	concerned := map[Recipient]bool{}
-	for _, part := range d.Parts {
-		if part.State != Cancelled {
-			concerned[recipient(u.dir, part)] = true
-		}
-	}
-	_, err := cancelDeliveries(u.tx, d.Region, d.Ref(), func(dl Delivery) bool {
-		return (dl.Notice == NoticeCard || dl.Notice == NoticeAssigned) && !concerned[dl.To]
-	}, ReasonReplanned)
-	return err
 }
 
 // restoreSeries puts the series back when the action changed it. One that the
@@ -152,7 +138,7 @@ func (u *undoing) abandon(d *Deadline, why string) error {
 	if err := u.p.cancel(u.tx, u.call, d, why, &out); err != nil {
 		return err
 	}
-	return u.unsay(*d)
+	return unsay(u.tx, u.dir, *d)
 }
 
 // takeBack cancels a deadline that was created, with its series.

@@ -59,6 +59,11 @@ func (t *tx) rename(region plan.RegionID, from, to plan.UserID) error {
 			return err
 		}
 	}
+	// What was handed over names by user name those who were stood in for.
+	if _, err := t.exec(`update handover set items = '[]' where region = $1 and items like $2 escape '\'`,
+		region, "%"+likeEscaper.Replace(`-`+was.Username+`"`)+"%"); err != nil {
+		return err
+	}
 	old, now := plan.Recipient{User: from}.Key(), plan.Recipient{User: to}.Key()
 	if _, err := t.exec(`update delivery set recipient = $3, version = version + 1,
 			reason = case when state = 'planned' then $4 else reason end,

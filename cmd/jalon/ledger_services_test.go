@@ -222,7 +222,7 @@ func TestOnlyTheCoordinationManagesServices(t *testing.T) {
 func TestAFormOpenedOnAnOlderServiceIsRefused(t *testing.T) {
 	t.Parallel()
 	w := tell(t)
-	drawn, err := w.planner.ViewService(t.Context(), region, "62")
+	drawn, err := w.planner.ViewService(t.Context(), region, plan.Sight{All: true}, "62")
 	must(t, err)
 	_, err = w.move("62", "c-somme")
 	must(t, err)
@@ -359,7 +359,7 @@ func TestAListReadAgainKeepsWhatPeopleSet(t *testing.T) {
 	}
 	hdf := plan.Region{ID: region, Name: "hdf", Lang: "fr", TimeZone: "Europe/Paris", HolidayZone: calendar.Metropole}
 	must(t, w.planner.Install(t.Context(), w.now, hdf, []plan.Service{listed}, nil))
-	v, err := w.planner.ViewService(t.Context(), region, "62")
+	v, err := w.planner.ViewService(t.Context(), region, plan.Sight{All: true}, "62")
 	must(t, err)
 	want := c.After // nothing of the list says otherwise, so nothing is stored
 	want.Aliases, v.Aliases = nil, nil
