@@ -33,7 +33,7 @@ func TestCheckOfAServerInOrder(t *testing.T) {
 	want := []string{
 		"Version de Mattermost : 11.4.0", "Horloge : à 0 s de celle du serveur", "Jeton du bot : correct",
 		"Durée pendant laquelle un message peut être modifié : sans limite", "Longueur d’un message : 16383 caractères",
-		"@jalon dans l’équipe hdf : correct", "Canal ~sgar : public, toute personne de l’équipe peut y entrer et agir pour le service", "Canal ~pref-59 : public, toute personne de l’équipe peut y entrer et agir pour le service", "Canal ~pref-62 : public, toute personne de l’équipe peut y entrer et agir pour le service",
+		"@jalon dans l’équipe hdf : correct", "Canal ~sgar : public, ses membres ne gèrent donc ni services, ni agents, ni journal : le rendre privé", "Canal ~pref-59 : public, toute personne de l’équipe peut y entrer et agir pour le service", "Canal ~pref-62 : public, toute personne de l’équipe peut y entrer et agir pour le service",
 		"Commande /echeance : correcte", "Commande /jalon : correcte", "Adresse de jalon, http://jalon.test : atteinte par le serveur",
 	}
 	if diff := cmp.Diff(want, w.check(t, i18n.FR)); diff != "" {
@@ -129,7 +129,7 @@ func TestCheckTellsHowToMend(t *testing.T) {
 	want := []string{
 		"Version of Mattermost: 11.4.0", "Clock: 180 s from the server’s. To do: set the time of both machines (NTP)", "Bot token: correct",
 		"Time in which a message can be edited: 60 s. Note ⚠️: no effect on jalon, which never changes the text of a message",
-		"Length of a message: 16383 characters", "@jalon in team hdf: correct", "Channel ~sgar: public, anybody of the team may join it and act for the service",
+		"Length of a message: 16383 characters", "@jalon in team hdf: correct", "Channel ~sgar: public, so its members manage neither services, nor agents, nor the journal: make it private",
 		"Channel ~pref-59: archived. To do: restore the channel, or give the service another one",
 		"Channel ~pref-62: without @jalon. To do: add `@jalon` to the channel, then run `jalon check` again",
 		"Channel ~pref-80: does not exist or is closed to the bot. To do: add `@jalon` to the channel, then run `jalon check` again",

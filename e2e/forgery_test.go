@@ -176,6 +176,7 @@ func plantedButton(channelID, address string, context object) *model.Post {
 func TestAReaderIsRefusedWithWords(t *testing.T) {
 	r := world.NewRegion(t)
 	j := r.NewJalon(t, "--rehearsal")
+	r.makePrivate(t, "sgar")
 	card := crte(t, r, j)
 	r.Alice.Ask(t, r.Channel(t, "sgar"), "/jalon agent ajouter @bob pour 62 rôle lecture")
 	said := r.Bob.Hears(t, func() { r.Bob.Press(t, card, "Fait") })

@@ -22,15 +22,22 @@ func (r *Region) asks(t *testing.T, who *User, channel, line, until string) {
 	})
 }
 
+// makePrivate lets only who is invited into channels. It comes before jalon
+// starts: who coordinates through a public channel manages nothing.
+func (r *Region) makePrivate(t *testing.T, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if _, _, err := r.Admin.UpdateChannelPrivacy(t.Context(), r.Channel(t, name), model.ChannelTypePrivate); err != nil {
+			t.Fatalf("make ~%s private: %v", name, err)
+		}
+	}
+}
+
 func TestARestrictedTitleShowsInPrivateChannelsOnly(t *testing.T) {
 	r := world.NewRegion(t)
 	j := r.NewJalon(t, "--rehearsal")
 	bot, sgar, calais := j.BotID(t), r.Channel(t, "sgar"), r.Channel(t, "pref-62")
-	for _, channel := range []string{sgar, calais} {
-		if _, _, err := r.Admin.UpdateChannelPrivacy(t.Context(), channel, model.ChannelTypePrivate); err != nil {
-			t.Fatal(err)
-		}
-	}
+	r.makePrivate(t, "sgar", "pref-62")
 	j.At(t, "2026-11-23 10:00")
 	r.asks(t, r.Alice, sgar, "/echeance ajouter Mouvement préfectoral le 4/12 pour 62 confidentiel", "enregistrée")
 	card := r.Await(t, r.Bob, calais, "the card", By(bot, "E1"))
@@ -75,6 +82,7 @@ func TestAServiceThatMovesTakesItsRemindersAlong(t *testing.T) {
 	r := world.NewRegion(t)
 	j := r.NewJalon(t, "--rehearsal")
 	bot := j.BotID(t)
+	r.makePrivate(t, "sgar")
 	crte(t, r, j)
 	if err := r.openChannel(t.Context(), "pref-artois", []*User{r.Bob}); err != nil {
 		t.Fatal(err)
@@ -98,6 +106,7 @@ func TestAbsenceHandoverAndDeparture(t *testing.T) {
 	r := world.NewRegion(t)
 	j := r.NewJalon(t, "--rehearsal")
 	bot, sgar := j.BotID(t), r.Channel(t, "sgar")
+	r.makePrivate(t, "sgar")
 	dan := r.newcomer(t, "dan", "pref-62")
 	j.At(t, "2026-11-23 10:00")
 	r.asks(t, r.Alice, sgar, "/echeance ajouter Note ERBM le 4/12 à @dan rappels J-7 J", "E1 est enregistrée")
