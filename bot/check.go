@@ -63,7 +63,7 @@ var (
 		"public, toute personne de l’équipe peut y entrer et agir pour le service",
 		"public, anybody of the team may join it and act for the service")
 	textStateOpenHome = i18n.T(
-		"public, ses membres ne gèrent donc ni services, ni agents, ni journal : le rendre privé",
+		"public, ses membres ne gèrent donc ni services, ni agents, ni journal : le rendre privé",
 		"public, so its members manage neither services, nor agents, nor the journal: make it private")
 	textChannelless = i18n.T("sans canal", "without a channel")
 	textChannelMend = i18n.T("lui donner un canal pour qu’il reçoive les rappels", "give it a channel so that it gets reminders")
