@@ -62,8 +62,8 @@ type dataAbsence struct {
 type dataDeadline struct {
 	Ref       string   `json:"identifiant"`
 	Title     string   `json:"titre"`
-	Due       string   `json:"date"`
-	State     string   `json:"etat"`
+	Due       string   `json:"date,omitempty"`
+	State     string   `json:"etat,omitempty"`
 	You       []string `json:"vous"`
 	CreatedAt string   `json:"creee_le,omitempty"`
 	ClosedAt  string   `json:"close_le,omitempty"`
@@ -95,8 +95,8 @@ type dataDelivery struct {
 
 var (
 	textDataWhat = i18n.T(
-		"Tout ce que jalon conserve sur vous à cette date. Les textes des échéances que vous ne pouvez plus voir n’y sont pas.",
-		"All that jalon holds about you at this date, without the texts of the deadlines that you may no longer see.")
+		"Tout ce que jalon conserve sur vous à cette date. Le titre, la date et l’état des échéances que vous ne pouvez plus voir n’y sont pas.",
+		"All that jalon holds about you at this date, without the title, the date and the state of the deadlines that you may no longer see.")
 	textDataWho = i18n.T(
 		"L’administration qui met jalon à votre disposition dans la région {region}. Pour la joindre : {ask}",
 		"The administration that runs jalon for you in the region {region}. To reach it: {ask}")
@@ -184,12 +184,10 @@ func (e *Env) dataNotice(r plan.Region) dataNotice {
 
 // dataDeadline says of a deadline what is about the person who asks.
 func (e *Env) dataDeadline(d plan.HeldDeadline, services map[plan.ServiceID]plan.Service) dataDeadline {
-	out := dataDeadline{
-		Ref: string(d.Ref()), Title: e.say(textNotYours), Due: d.Due.Date.String(), State: e.say(textDataStates[d.State]),
-		CreatedAt: e.stamp(d.CreatedAt), ClosedAt: e.stamp(d.ClosedAt),
-	}
+	out := dataDeadline{Ref: string(d.Ref()), Title: e.say(textNotYours), CreatedAt: e.stamp(d.CreatedAt)}
 	if d.Seen {
-		out.Title = d.Title
+		out.Title, out.Due, out.State = d.Title, d.Due.Date.String(), e.say(textDataStates[d.State])
+		out.ClosedAt = e.stamp(d.ClosedAt)
 	}
 	me := e.req.User
 	you := func(is bool, m i18n.Msg, args ...any) {
