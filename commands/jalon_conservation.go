@@ -149,7 +149,7 @@ func (e *Env) keptTexts(years int) string {
 }
 
 var (
-	textWasKept   = i18n.T("{what} : {was} → {is}", "{what}: {was} → {is}")
+	textWasKept   = i18n.T("{what} : {was}, devenus {is}", "{what}: {was}, now {is}")
 	textOfAgents  = i18n.T("agents partis", "agents who left")
 	textOfTraces  = i18n.T("traces techniques", "technical traces")
 	textOfJournal = i18n.T("textes du journal", "texts of the journal")

@@ -50,12 +50,19 @@ var (
 	textJournalName  = i18n.T("Journal", "Journal")
 	textJournalEmpty = i18n.T("Aucune action au journal pour {about}", "No action in the journal for {about}")
 	textJournalNone  = i18n.T("Aucune action au journal", "No action in the journal")
-	textJournalLine  = i18n.T("**{when}** · {who} · {what}", "**{when}** · {who} · {what}")
-	textOtherWeek    = i18n.T("la semaine {week}", "week {week}")
-	textFormerAgent  = i18n.T("ancien agent", "former agent")
-	textReminded     = i18n.T("rappel envoyé", "reminder sent")
-	textMotive       = i18n.T("Motif : {reason}", "Reason: {reason}")
-	textNoJournalFor = i18n.T(
+	textJournalPast  = i18n.T(
+		"Le journal compte {n} action, aucune à la page {page}.\nPour la voir : `/{line}`",
+		"The journal has {n} action, none on page {page}.\nTo see it: `/{line}`")
+	textJournalPasts = i18n.T(
+		"Le journal compte {n} actions, aucune à la page {page}.\nPour voir la dernière page : `/{line}`",
+		"The journal has {n} actions, none on page {page}.\nTo see the last page: `/{line}`")
+	textJournalUnseen = i18n.T("Aucune action visible au journal pour {about}", "No action you may see in the journal for {about}")
+	textJournalLine   = i18n.T("**{when}** · {who} · {what}", "**{when}** · {who} · {what}")
+	textOtherWeek     = i18n.T("la semaine {week}", "week {week}")
+	textFormerAgent   = i18n.T("ancien agent", "former agent")
+	textReminded      = i18n.T("rappel envoyé", "reminder sent")
+	textMotive        = i18n.T("Motif : {reason}", "Reason: {reason}")
+	textNoJournalFor  = i18n.T(
 		"**« {word} »** n’est ni une échéance, ni un service, ni une personne, ni une période.\nPar exemple : `/jalon journal E12` ou `/jalon journal 59 semaine`",
 		"**“{word}”** is not a deadline, a service, a person or a period.\nFor example: `/jalon journal E12` or `/jalon journal 59 semaine`")
 )
@@ -81,6 +88,11 @@ func readJournal(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	if found.Total > 0 && len(found.Lines) == 0 {
+		last := (found.Total-1)/journalPage + 1
+		return card.Reply{}, askFor(e.say(i18n.Plural(e.lang, found.Total, textJournalPast, textJournalPasts), "n", found.Total, "page", asked.page,
+			"line", e.journalPageLine(asked, last)))
+	}
 	if found.Total == 0 {
 		return card.Reply{Text: e.emptyJournal(asked)}, nil
 	}
@@ -98,16 +110,28 @@ func readJournal(e *Env) (card.Reply, error) {
 	}
 	reply := card.Reply{Text: strings.Join(rows, "\n")}
 	if left := found.Total - asked.query.Offset - len(found.Lines); left > 0 {
-		next := strings.Join(append(append([]string{e.cmd.path}, asked.kept...), fmt.Sprintf("page %d", asked.page+1)), " ")
+		next := e.journalPageLine(asked, asked.page+1)
 		reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", next)
 		reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: next}}
 	}
 	return reply, nil
 }
 
+// journalPageLine is the line that shows a page of what was asked for.
+func (e *Env) journalPageLine(a journalAsked, page int) string {
+	words := append([]string{e.cmd.path}, a.kept...)
+	if page > 1 {
+		words = append(words, fmt.Sprintf("page %d", page))
+	}
+	return strings.Join(words, " ")
+}
+
 // emptyJournal says what was looked for in vain.
 func (e *Env) emptyJournal(a journalAsked) string {
 	text := e.say(textJournalNone)
+	if a.query.Object != "" { // out of sight, or not there: the same answer
+		return e.say(textJournalUnseen, "about", commas(append(slices.Clone(a.about), a.period)...)) + "."
+	}
 	if len(a.about) > 0 {
 		text = e.say(textJournalEmpty, "about", strings.Join(a.about, ", "))
 	}

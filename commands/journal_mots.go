@@ -54,6 +54,9 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 	if m, known := textActionDone[entry.Action]; known {
 		done = e.say(m)
 	}
+	if told = e.journaledAgent(entry, names); len(told) > 0 {
+		return done, told
+	}
 	if _, ok := strings.CutPrefix(string(entry.Object), string(plan.ServiceRef(""))); ok {
 		return done, e.journaledService(entry)
 	}
@@ -102,7 +105,7 @@ func (e *Env) journalObject(object plan.Ref, names plan.RecordNames) string {
 
 var (
 	textServiceNamed = i18n.T("service {code}", "service {code}")
-	textColon        = i18n.T(" :", ":")
+	textColon        = i18n.T(" :", ":")
 )
 
 // journaledService says what a change of a service touched. Its referents are

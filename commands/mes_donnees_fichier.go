@@ -2,6 +2,7 @@ package commands
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"jalon/calendar"
@@ -132,6 +133,23 @@ var (
 	}
 )
 
+// textDataNotices say what each message was about.
+var textDataNotices = map[plan.Notice]i18n.Msg{
+	plan.NoticeCard:     i18n.T("carte", "card"),
+	plan.NoticeReminder: i18n.T("rappel", "reminder"),
+	plan.NoticeAssigned: i18n.T("échéance confiée", "deadline entrusted"),
+	plan.NoticeShared:   i18n.T("carte partagée", "shared card"),
+	plan.NoticeLeft:     i18n.T("départ d’un agent", "departure of an agent"),
+	plan.NoticeHandover: i18n.T("passation", "handover"),
+	plan.NoticeJournal:  i18n.T("état du journal", "state of the journal"),
+}
+
+var (
+	textDataAccount  = i18n.T("votre compte", "your account")
+	textDataSomebody = i18n.T("un agent", "an agent")
+	textDataRegion   = i18n.T("la région", "the region")
+)
+
 func (e *Env) dataFile(h plan.Held) dataFile {
 	f := dataFile{
 		Read: e.dataNotice(h.Region),
@@ -140,7 +158,7 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 			Called: h.Agent.Called, Function: h.Agent.Function, Lang: string(e.lang), Active: h.Agent.Active,
 		},
 		Services: []dataService{}, Deadlines: []dataDeadline{}, Series: []dataSeries{},
-		Entries: e.dataEntries(h.Entries), About: e.dataEntries(h.About), Deliveries: []dataDelivery{},
+		Entries: e.dataEntries(h.Entries, h.Names), About: e.dataEntries(h.About, h.Names), Deliveries: []dataDelivery{},
 	}
 	services := map[plan.ServiceID]plan.Service{}
 	for _, s := range h.Services {
@@ -154,7 +172,7 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 		if m.Source == plan.ByChannel {
 			source = textDataByChannel
 		}
-		f.Services = append(f.Services, dataService{services[m.Service].Code, services[m.Service].Name, string(m.Role), e.say(source)})
+		f.Services = append(f.Services, dataService{services[m.Service].Code, services[m.Service].Name, e.say(roleNames[m.Role]), e.say(source)})
 	}
 	if a := h.Agent; a.Deputy != "" || !a.AwayFrom.IsZero() {
 		f.Absence = &dataAbsence{From: dateOrNone(a.AwayFrom), To: dateOrNone(a.AwayTo), Deputy: h.Deputy}
@@ -167,7 +185,7 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 	}
 	for _, d := range h.Deliveries {
 		f.Deliveries = append(f.Deliveries, dataDelivery{
-			string(d.Subject), string(d.Notice), e.stamp(d.DueAt), e.say(textDataSent[d.State]), e.stamp(d.SentAt),
+			e.dataObject(d.Subject, h.Names), e.dataMessage(d.Notice), e.stamp(d.DueAt), e.say(textDataSent[d.State]), e.stamp(d.SentAt),
 		})
 	}
 	return f
@@ -175,7 +193,7 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 
 func (e *Env) dataNotice(r plan.Region) dataNotice {
 	return dataNotice{
-		What: e.say(textDataWhat), Who: e.say(textDataWho, "region", r.Name, "ask", e.dir.Ask()), Why: e.say(textDataWhy),
+		What: e.say(textDataWhat), Who: e.say(textDataWho, "region", regionName(r), "ask", e.dir.Ask()), Why: e.say(textDataWhy),
 		HowLong: e.say(textDataHowLong, "agents", e.months(r.Keep.AgentMonths()),
 			"technical", e.months(r.Keep.TechnicalMonths()), "texts", e.keptTexts(r.Keep.Texts)),
 		Rights: e.say(textDataRights), Complain: e.say(textDataComplain), NeverThere: e.say(textDataNever),
@@ -220,10 +238,59 @@ func (e *Env) dataSeries(s plan.Series, occurrences []plan.HeldDeadline) dataSer
 	return out
 }
 
-func (e *Env) dataEntries(entries []plan.HeldEntry) []dataEntry {
+// regionName is the name of the region of France that the team is called after,
+// else that of the team.
+func regionName(r plan.Region) string {
+	if t, known := plan.TerritoryNamed(r.Name); known {
+		return t.Name
+	}
+	return r.Name
+}
+
+// dataMessage says what a message was about.
+func (e *Env) dataMessage(n plan.Notice) string {
+	if m, known := textDataNotices[n]; known {
+		return e.say(m)
+	}
+	return string(n)
+}
+
+// dataObject names what an entry or a message is about: « E12 », « service
+// 80 », « votre compte ».
+func (e *Env) dataObject(object plan.Ref, names plan.RecordNames) string {
+	kind, id, coded := strings.Cut(string(object), ":")
+	switch {
+	case object == plan.RegionRef:
+		return e.say(textDataRegion)
+	case !coded && strings.HasPrefix(kind, "journal/"):
+		return e.say(textDataNotices[plan.NoticeJournal])
+	case !coded:
+		return string(object)
+	case plan.AgentRef(e.req.User) == object:
+		return e.say(textDataAccount)
+	case plan.HandoverRef(id) == object:
+		return e.say(textDataNotices[plan.NoticeHandover])
+	case plan.ServiceRef(plan.ServiceID(id)) == object:
+		if s, known := names.Services[plan.ServiceID(id)]; known {
+			return e.say(textServiceNamed, "code", s.Code)
+		}
+		return e.say(textDataService)
+	}
+	switch name := names.People[plan.PersonID(id)]; name {
+	case "":
+		return e.say(textDataSomebody)
+	case e.dir.Actor.Username:
+		return e.say(textDataAccount)
+	default:
+		return name
+	}
+}
+
+func (e *Env) dataEntries(entries []plan.HeldEntry, names plan.RecordNames) []dataEntry {
 	out := []dataEntry{}
 	for _, h := range entries {
-		d := dataEntry{At: e.stamp(h.At), Action: h.Action, Object: string(h.Object), From: string(h.Origin), Place: e.channelName(h.Place)}
+		done, _ := e.journalAction(h.Entry, names)
+		d := dataEntry{At: e.stamp(h.At), Action: done, Object: e.dataObject(h.Object, names), From: string(h.Origin), Place: e.channelName(h.Place)}
 		if m, known := textEntrances[h.Origin]; known {
 			d.From = e.say(m)
 		}

@@ -278,12 +278,7 @@ func (r *journalReader) name(lines []Line) (RecordNames, error) {
 			people = append(people, PersonID(id))
 		}
 		for _, text := range []string{e.Before, e.After} {
-			// What is not about a deadline names nobody that is shown.
-			if record, held, err := ReadDeadlineRecord(text); held && err == nil {
-				for _, p := range record.Parts {
-					people = append(people, p.Assignee)
-				}
-			}
+			people = append(people, peopleOf(*e, text)...)
 		}
 		for _, id := range people {
 			if err := r.nameOf(names, id); err != nil {
@@ -294,6 +289,19 @@ func (r *journalReader) name(lines []Line) (RecordNames, error) {
 		lines[i].Erased = e.Actor != "" && lines[i].Actor == ""
 	}
 	return names, nil
+}
+
+// peopleOf lists the persons whom a text of an entry names and who are shown.
+func peopleOf(e Entry, text string) (people []PersonID) {
+	if record, held, err := ReadAgentRecord(e, text); held && err == nil {
+		return []PersonID{record.Deputy, record.Holder, record.Referent}
+	}
+	if record, held, err := ReadDeadlineRecord(text); held && err == nil {
+		for _, p := range record.Parts {
+			people = append(people, p.Assignee)
+		}
+	}
+	return people
 }
 
 func (r *journalReader) nameOf(names RecordNames, id PersonID) error {

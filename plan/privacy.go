@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -61,6 +62,8 @@ type Held struct {
 	// them.
 	Entries, About []HeldEntry
 	Deliveries     []Delivery
+	// Names are how the objects of the entries are called.
+	Names RecordNames
 }
 
 // HeldDeadline is a deadline that names the person.
@@ -124,8 +127,24 @@ func (r *holder) read() (h Held, err error) {
 	if h.Deliveries, err = r.tx.DeliveriesTo(region, user); err != nil {
 		return h, err
 	}
-	h.Entries, h.About, err = r.entries()
+	if h.Entries, h.About, err = r.entries(); err != nil {
+		return h, err
+	}
+	h.Names, err = r.names(h)
 	return h, err
+}
+
+// names finds how those whom the entries are about are called.
+func (r *holder) names(h Held) (RecordNames, error) {
+	names := RecordNames{Services: byID(h.Services), People: map[PersonID]string{}}
+	for _, e := range slices.Concat(h.Entries, h.About) {
+		if id, ok := strings.CutPrefix(string(e.Object), string(PersonRef(""))); ok {
+			if err := r.journal.nameOf(names, PersonID(id)); err != nil {
+				return names, err
+			}
+		}
+	}
+	return names, nil
 }
 
 // entries reads the journal of the person: what they did, and what was done
