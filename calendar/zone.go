@@ -34,6 +34,19 @@ const (
 	SaintPierreEtMiquelon Zone = "Saint-Pierre-et-Miquelon"
 )
 
+// Name is how the territory is called. Two differ from the official open data,
+// whose spelling is stored.
+func (z Zone) Name() string {
+	switch z {
+	case PolynesieFrancaise:
+		return "Polynésie française"
+	case SaintBarthelemy:
+		return "Saint-Barthélemy"
+	default:
+		return string(z)
+	}
+}
+
 // Zones returns every holiday zone, métropole first.
 func Zones() []Zone {
 	return []Zone{

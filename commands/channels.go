@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 
 	"jalon/card"
@@ -44,15 +45,43 @@ var (
 	textChannelShut = i18n.T(
 		"Le canal **~{name}** est fermé à jalon. Rien n’est enregistré.\nInvitez @jalon dans ~{name}, puis recommencez.",
 		"The channel **~{name}** is closed to jalon. Nothing is saved.\nInvite @jalon to ~{name}, then start again.")
+	textNotAChannel = i18n.T(
+		"**« {word} »** ne peut pas être le nom d’un canal : des lettres sans accent, des chiffres, `-`, `_` et `.`, sans espace. Rien n’est enregistré.\nPar exemple : `canal ~{sample}`",
+		"**“{word}”** cannot be the name of a channel: plain letters, digits, `-`, `_` and `.`, without spaces. Nothing is saved.\nFor example: `canal ~{sample}`")
 	textNoChat = i18n.T(
 		"Les canaux ne peuvent pas être vérifiés d’ici. Rien n’est enregistré.\nTapez la même commande dans Mattermost.",
 		"Channels cannot be checked from here. Nothing is saved.\nType the same command in Mattermost.")
 )
 
+// channelForm is what a channel can be called after its ~.
+var channelForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]{0,63}$`)
+
+// channelLike makes of any text a name that a channel can have: « DDTM 62 »
+// gives ddtm-62, and a department alone that of its préfecture.
+func channelLike(text string) string {
+	var words []string
+	for word := range strings.FieldsFuncSeq(i18n.Fold(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
+		words = append(words, word)
+	}
+	name := strings.Join(words, "-")
+	switch {
+	case name == "":
+		return "pref-59"
+	case strings.Trim(name, "0123456789") == "":
+		return "pref-" + name
+	default:
+		return name
+	}
+}
+
 // channelNamed finds a channel in the chat, with or without its ~. It refuses
 // in words what the chat cannot give.
 func (e *Env) channelNamed(name string) (Channel, error) {
+	typed := name
 	name = strings.ToLower(strings.TrimLeft(name, "~#"))
+	if !channelForm.MatchString(name) {
+		return Channel{}, plan.Refuse(plan.Invalid, textNotAChannel.With("word", card.Quote(clip(typed)), "sample", channelLike(name)))
+	}
 	if e.router.channels == nil {
 		return Channel{}, plan.Refuse(plan.Invalid, textNoChat.With())
 	}

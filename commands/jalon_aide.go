@@ -47,7 +47,7 @@ var (
 		"**jalon reminds the services of deadlines, until they are done.**\nTo begin: `/echeance ajouter Note ERBM vendredi`\n{list}\n\nAbout one command: `/jalon aide echeance`\nIn private or by a mention, without a slash: `echeance liste`\nNothing classified or restricted here: a title and a link are enough.")
 	textHelpTrigger = i18n.T("**`/{trigger}` : {summary}**\n{list}\n\nDétail : `/jalon aide {about} {verb}`", "**`/{trigger}`: {summary}**\n{list}\n\nMore: `/jalon aide {about} {verb}`")
 	textHelpLine    = i18n.T("- `{usage}` : {summary}", "- `{usage}`: {summary}")
-	textHelpOne     = i18n.T("**{summary}**\n{examples}\n{args}\n\nQui peut : {who}{see}", "**{summary}**\n{examples}\n{args}\n\nWho may: {who}{see}")
+	textHelpOne     = i18n.T("**{summary}**\n{examples}\n{args}Qui peut : {who}{see}", "**{summary}**\n{examples}\n{args}Who may: {who}{see}")
 	textHelpArg     = i18n.T("- `{example}` : {meaning}", "- `{example}`: {meaning}")
 	textHelpOption  = i18n.T("- `{example}` (facultatif) : {meaning}", "- `{example}` (optional): {meaning}")
 	textSeeAlso     = i18n.T("\nVoir aussi : {list}", "\nSee also: {list}")
@@ -118,6 +118,10 @@ func (e *Env) helpOne(c *command) card.Reply {
 		}
 		args = append(args, e.say(text, "example", a.example, "meaning", e.say(a.meaning)))
 	}
+	list := ""
+	if len(args) > 0 {
+		list = strings.Join(args, "\n") + "\n\n" // an empty line ends a list
+	}
 	see := ""
 	if len(c.seeAlso) > 0 {
 		list := make([]string, len(c.seeAlso))
@@ -127,7 +131,7 @@ func (e *Env) helpOne(c *command) card.Reply {
 		see = e.say(textSeeAlso, "list", strings.Join(list, ", "))
 	}
 	return card.Reply{Text: e.say(textHelpOne, "summary", capital(e.say(c.summary)), "examples", strings.Join(examples, "\n"),
-		"args", strings.Join(args, "\n"), "who", e.say(c.whoMay()), "see", see)}
+		"args", list, "who", e.say(c.whoMay()), "see", see)}
 }
 
 func (e *Env) noHelp(asked string) error {

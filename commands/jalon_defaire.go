@@ -44,8 +44,8 @@ var (
 	textServiceUndone = i18n.T("Service {code} rétabli : {what}.{follows}", "Service {code} restored: {what}.{follows}")
 	textServiceUndoes = i18n.T("L’annuler le rétablit : {what}.{follows}", "Undoing it restores it: {what}.{follows}")
 	textServiceMoved  = i18n.T(
-		"Le service {code} a changé depuis{what}. Rien n’est annulé.\nPour le voir : `/jalon service voir {code}`",
-		"The service {code} has changed since{what}. Nothing is undone.\nTo see it: `/jalon service voir {code}`")
+		"Le service {code} a changé depuis{what}. Rien n’est annulé.\nPour le voir : `/jalon service voir {typed}`",
+		"The service {code} has changed since{what}. Nothing is undone.\nTo see it: `/jalon service voir {typed}`")
 	textReopenedPart = i18n.T("{ref} est de nouveau à faire pour {service}.", "{ref} is to be done again for {service}.")
 	textMovedBack    = i18n.T("{ref} est de nouveau à remettre le {due}.", "{ref} is due on {due} again.")
 	textAddedUndone  = i18n.T("{ref} est annulée. Rien n’est effacé.", "{ref} is cancelled. Nothing is erased.")
@@ -269,5 +269,5 @@ func (e *Env) serviceMoved(s *plan.ServiceChangedSince) card.Reply {
 	if what != "" {
 		what = e.say(textHow) + what
 	}
-	return card.Reply{Error: true, Text: e.say(textServiceMoved, "code", s.Now.Code, "what", what)}
+	return card.Reply{Error: true, Text: e.say(textServiceMoved, "code", s.Now.Code, "typed", plan.TypedCode(s.Now.Code), "what", what)}
 }

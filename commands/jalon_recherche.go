@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,9 @@ var (
 	textSearchBare = i18n.T(
 		"Il manque les mots à chercher.\nPar exemple : `/jalon recherche ERBM`",
 		"The words to look for are missing.\nFor example: `/jalon recherche ERBM`")
+	textSearchShort = i18n.T(
+		"Aucun résultat visible pour **« {words} »**.\nLe début d’un mot suffit, à partir de {n} lettres. Par exemple : `/jalon recherche ERBM`",
+		"Nothing you may see matches **“{words}”**.\nThe beginning of a word is enough, from {n} letters. For example: `/jalon recherche ERBM`")
 	textSearchMany = i18n.T(
 		"La recherche compte {n} mots ; la limite est de {max}.\nGardez les plus rares, par exemple : `/jalon recherche sambre avesnois`",
 		"The search has {n} words; the limit is {max}.\nKeep the rarest, for example: `/jalon recherche sambre avesnois`")
@@ -46,9 +50,19 @@ var (
 	labelSee          = i18n.T("Voir {ref}", "See {ref}")
 )
 
+// quotationMarks takes off the marks that some type around what they look for; the
+// heading has its own.
+var quotationMarks = strings.NewReplacer(`"`, " ", "«", " ", "»", " ", "“", " ", "”", " ")
+
+// tooShort tells whether a word is found only as it stands, for lack of letters.
+func tooShort(word string) bool {
+	return len(word) < plan.ShortestPrefix && !strings.ContainsAny(word, "0123456789")
+}
+
 // searchWords answers with one page of what the person may see.
 func searchWords(e *Env) (card.Reply, error) {
 	typed, page := cutPage(e.rest)
+	typed = strings.Join(strings.Fields(quotationMarks.Replace(typed)), " ")
 	words := plan.SearchWords(typed)
 	switch {
 	case typed == "":
@@ -62,6 +76,9 @@ func searchWords(e *Env) (card.Reply, error) {
 	found, err := e.plan.Search(e.ctx, e.req.Region, q)
 	if err != nil {
 		return card.Reply{}, err
+	}
+	if found.Total == 0 && slices.ContainsFunc(words, tooShort) {
+		return card.Reply{}, askFor(e.say(textSearchShort, "words", card.Quote(clip(typed)), "n", plan.ShortestPrefix))
 	}
 	if found.Total == 0 {
 		return card.Reply{Text: e.say(textFoundNone, "words", card.Quote(clip(typed)))}, nil
@@ -148,6 +165,11 @@ func (e *Env) foundAgent(a plan.Agent) string {
 	parts := []string{"**" + card.Quote(a.Username) + "**"}
 	if a.Name != "" {
 		parts = append(parts, card.Quote(a.Name))
+	}
+	for _, own := range []string{a.Called, a.Function} {
+		if own != "" {
+			parts = append(parts, card.Quote(own))
+		}
 	}
 	var services []string
 	for _, m := range a.Services {

@@ -61,8 +61,8 @@ var (
 		"**« {word} »** désigne plusieurs services : {list}. Rien n’a changé.\nDites lequel, par son code.",
 		"**“{word}”** names several services: {list}. Nothing has changed.\nSay which, by its code.")
 	textServiceNotOpen = i18n.T(
-		"Le service {code} est fermé. Rien n’a changé.\nPour le rouvrir : `/jalon service modifier {code} ouvert`",
-		"The service {code} is closed. Nothing has changed.\nTo open it again: `/jalon service modifier {code} ouvert`")
+		"Le service {code} est fermé. Rien n’a changé.\nPour le rouvrir : `/jalon service modifier {typed} ouvert`",
+		"The service {code} is closed. Nothing has changed.\nTo open it again: `/jalon service modifier {typed} ouvert`")
 )
 
 // listServices lists the open services, then the codes of the closed ones.

@@ -13,7 +13,7 @@ import (
 
 var (
 	textJournalRole     = i18n.T("{service}, {role}", "{service}, {role}")
-	textJournalRoleWas  = i18n.T("{service}, {was} devenu {is}", "{service}, {was}, now {is}")
+	textJournalRoleWas  = i18n.T("{service} : {was}, devenu {is}", "{service}: {was}, now {is}")
 	textJournalFrom     = i18n.T("{service}, {role} : retiré", "{service}, {role}: taken off")
 	textJournalAway     = i18n.T("Absence {span}", "Away {span}")
 	textJournalBack     = i18n.T("Fin de l’absence", "No longer away")

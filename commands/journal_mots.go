@@ -119,7 +119,7 @@ func (e *Env) journaledService(entry plan.Entry) []string {
 	if entry.Action == "service.fermer" {
 		is.Closed = was.Closed // the action says it
 	}
-	text := e.itemChanges(was, is, e.serviceItems(was, e.x.byID(was.Parent), nil), e.serviceItems(is, e.x.byID(is.Parent), nil))
+	text := strings.Join(e.itemChanges(was, is, e.serviceItems(was, e.x.byID(was.Parent), nil), e.serviceItems(is, e.x.byID(is.Parent), nil)), e.say(textBetween))
 	if text == "" {
 		return nil
 	}

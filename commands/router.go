@@ -189,6 +189,10 @@ var (
 	textUnknownLine = i18n.T(
 		"Cette phrase n’est pas comprise. Rien n’est enregistré.\nEssayez : `/echeance liste`, `/echeance ajouter Note ERBM vendredi` ou `/jalon aide`",
 		"This sentence is not understood. Nothing is saved.\nTry: `/echeance liste`, `/echeance ajouter Note ERBM vendredi` or `/jalon aide`")
+	textNoSuchVerb = i18n.T(
+		"**« {word} »** n’est pas une action de `/{trigger}`.\n{hint}",
+		"**“{word}”** is not an action of `/{trigger}`.\n{hint}")
+	textToSeeIt    = i18n.T("Pour voir {what} : `/{line}`", "To see {what}: `/{line}`")
 	textDidYouMean = i18n.T("Vouliez-vous dire : {list} ?", "Did you mean: {list}?")
 	textActions    = i18n.T("Actions possibles : {list}", "Possible actions: {list}")
 	labelYes       = i18n.T("Oui, {word}", "Yes, {word}")
@@ -217,6 +221,11 @@ func (r *Router) unknown(e *Env, line string) error {
 		home, near = r.elsewhere(word)
 	}
 	if len(near) == 0 {
+		if line, what := e.shownBy(home, rest); line != "" {
+			return askFor(e.say(textNoSuchVerb, "word", card.Quote(clip(word)), "trigger", asked,
+				"hint", e.say(textToSeeIt, "what", what, "line", card.Code(line))),
+				card.Button{ID: "dire1", Label: e.say(labelSee, "ref", what), Style: card.Primary, Command: line})
+		}
 		return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", asked,
 			"hint", e.say(textActions, "list", strings.Join(verbs, ", "))))
 	}
@@ -231,6 +240,27 @@ func (r *Router) unknown(e *Env, line string) error {
 	}
 	return askFor(e.say(textUnknownVerb, "word", card.Quote(clip(word)), "trigger", asked,
 		"hint", e.say(textDidYouMean, "list", i18n.Or(e.lang, lines))), buttons...)
+}
+
+// shownBy is the command that shows what stands in the place of an action: a
+// service after « jalon service », a person after « jalon agent ». It is empty
+// when that is neither.
+func (e *Env) shownBy(group, rest string) (line, what string) {
+	_, named := cutWord(rest)
+	if named == "" {
+		return "", ""
+	}
+	switch group {
+	case mother + " service":
+		if s, err := e.service(named); err == nil {
+			return group + " voir " + plan.TypedCode(s.Code), card.Quote(s.Code)
+		}
+	case mother + " agent":
+		if a, err := e.plan.AgentNamed(e.ctx, e.req.Region, named); err == nil {
+			return group + " voir @" + a.Username, "@" + card.Quote(a.Username)
+		}
+	}
+	return "", ""
 }
 
 // mend corrects the action that follows a group: both words may be slips.

@@ -411,6 +411,9 @@ func (r *reader) rest(left int) (string, error) {
 	if left == 0 {
 		return "", nil
 	}
+	if r.tokens[0].quoted && left > 1 && len(r.keywords) > 0 { // a name, then what is said of it
+		return strings.Join(words(r.tokens[:left]), " "), nil
+	}
 	if r.tokens[0].quoted {
 		if left > 1 {
 			word := clip(r.line[r.tokens[1].start:r.tokens[left-1].end])

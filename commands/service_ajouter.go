@@ -55,11 +55,11 @@ var (
 		"Service **{code}** créé. Canal : {channel}. Territoire : {territory}. Horaires : {hours}.",
 		"Service **{code}** created. Channel: {channel}. Territory: {territory}. Hours: {hours}.")
 	textServiceWhole = i18n.T(
-		"Nom : {name}. Nature : {kind}. Rattachement : {parent}. Pour tout voir : `/jalon service voir {code}`",
-		"Name: {name}. Kind: {kind}. Belongs to: {parent}. To see everything: `/jalon service voir {code}`")
+		"Nom : {name}. Nature : {kind}. Rattachement : {parent}. Pour tout voir : `/jalon service voir {typed}`",
+		"Name: {name}. Kind: {kind}. Belongs to: {parent}. To see everything: `/jalon service voir {typed}`")
 	textServiceMute = i18n.T(
-		"Sans canal, ses rappels iront dans celui de la coordination : `/jalon service modifier {code} canal ~…`",
-		"Without a channel, its reminders go to the coordination’s: `/jalon service modifier {code} canal ~…`")
+		"Sans canal, ses rappels iront dans celui de la coordination : `/jalon service modifier {typed} canal ~{sample}`",
+		"Without a channel, its reminders go to the coordination’s: `/jalon service modifier {typed} canal ~{sample}`")
 	textKindMissing = i18n.T(
 		"Il manque la nature du service {code}. Rien n’est enregistré.\nAjoutez-la, par exemple : `nature \"direction régionale\"`\nNatures : {list}",
 		"The kind of the service {code} is missing. Nothing is saved.\nAdd it, for example: `nature \"direction régionale\"`\nKinds: {list}")
@@ -105,11 +105,11 @@ func addService(e *Env) (card.Reply, error) {
 	}
 	mute := ""
 	if s.ChannelName == "" {
-		mute = e.say(textServiceMute, "code", s.Code)
+		mute = e.say(textServiceMute, "typed", plan.TypedCode(s.Code), "sample", sampleChannel(s))
 	}
 	return card.Reply{Text: lines(
 		e.say(textServiceAdded, "code", card.Quote(s.Code), "channel", channel, "territory", e.territory(s), "hours", e.hours(s)),
-		e.say(textServiceWhole, "name", card.Quote(s.Name), "kind", e.sayKind(s.Kind), "parent", parent, "code", s.Code),
+		e.say(textServiceWhole, "name", card.Quote(s.Name), "kind", e.sayKind(s.Kind), "parent", parent, "code", s.Code, "typed", plan.TypedCode(s.Code)),
 		mute,
 	)}, nil
 }

@@ -12,7 +12,7 @@ import (
 var (
 	textServiceTitle  = i18n.T("**Service {code} · {name}**", "**Service {code} · {name}**")
 	textServiceAlone  = i18n.T("**Service {code}**", "**Service {code}**")
-	textServiceShut   = i18n.T("Fermé. Pour le rouvrir : `/jalon service modifier {code} ouvert`", "Closed. To open it again: `/jalon service modifier {code} ouvert`")
+	textServiceShut   = i18n.T("Fermé. Pour le rouvrir : `/jalon service modifier {typed} ouvert`", "Closed. To open it again: `/jalon service modifier {typed} ouvert`")
 	textServiceItem   = i18n.T("- {label} : {value}", "- {label}: {value}")
 	textRegionWideIn  = i18n.T("région", "region")
 	textDepartmentIn  = i18n.T("département {n}", "department {n}")
@@ -97,7 +97,7 @@ func (e *Env) territory(s plan.Service) string {
 
 // hours says when jalon may speak to a service.
 func (e *Env) hours(s plan.Service) string {
-	zone := string(s.HolidayZone)
+	zone := s.HolidayZone.Name()
 	if s.HolidayZone == calendar.Metropole {
 		zone = strings.ToLower(zone)
 	}
@@ -130,7 +130,7 @@ func (e *Env) serviceCard(id plan.ServiceID) (card.Reply, error) {
 	}
 	out := []string{e.say(title, "code", card.Quote(v.Code), "name", card.Quote(v.Name))}
 	if v.Closed {
-		out = append(out, e.say(textServiceShut, "code", v.Code))
+		out = append(out, e.say(textServiceShut, "code", v.Code, "typed", plan.TypedCode(v.Code)))
 	}
 	for _, item := range e.serviceItems(v.Service, v.Above, v.Names)[2:] {
 		if item.value == "" {
@@ -156,19 +156,25 @@ var pluralItems = map[string]bool{"alias": true, "horaires": true, "rappels": tr
 
 // serviceChanges says what differs between two states of a service.
 func (e *Env) serviceChanges(before, after plan.Service) (string, error) {
+	list, err := e.serviceChangeList(before, after)
+	return strings.Join(list, e.say(textBetween)), err
+}
+
+// serviceChangeList lists what differs between two states of a service.
+func (e *Env) serviceChangeList(before, after plan.Service) ([]string, error) {
 	was, err := e.itemsOf(before)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	is, err := e.itemsOf(after)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	return e.itemChanges(before, after, was, is), nil
 }
 
-// itemChanges says what differs between two lists of what is shown.
-func (e *Env) itemChanges(before, after plan.Service, was, is []serviceItem) string {
+// itemChanges lists what differs between two lists of what is shown.
+func (e *Env) itemChanges(before, after plan.Service, was, is []serviceItem) []string {
 	var out []string
 	if before.Closed && !after.Closed {
 		out = append(out, e.say(textReopened))
@@ -192,7 +198,7 @@ func (e *Env) itemChanges(before, after plan.Service, was, is []serviceItem) str
 		}
 		out = append(out, e.say(text, "label", e.say(serviceLabels[item.name]), "before", old, "after", item.value))
 	}
-	return strings.Join(out, e.say(textBetween))
+	return out
 }
 
 var textBetween = i18n.T(" ; ", "; ")

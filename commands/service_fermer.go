@@ -21,8 +21,8 @@ var _ = register(command{
 })
 
 var textServiceFreed = i18n.T(
-	"Service {code} fermé.{freed} Rien n’est effacé.\nPour le rouvrir : `/jalon service modifier {code} ouvert`",
-	"Service {code} closed.{freed} Nothing is erased.\nTo open it again: `/jalon service modifier {code} ouvert`")
+	"Service {code} fermé.{freed} Rien n’est effacé.\nPour le rouvrir : `/jalon service modifier {typed} ouvert{channel}`",
+	"Service {code} closed.{freed} Nothing is erased.\nTo open it again: `/jalon service modifier {typed} ouvert{channel}`")
 
 var textChannelFreed = i18n.T(" Le canal {channel} est libre.", " The channel {channel} is free.")
 
@@ -38,9 +38,10 @@ func closeService(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	freed := ""
+	freed, channel := "", ""
 	if name := closed.Before.ChannelName; name != "" {
 		freed = e.say(textChannelFreed, "channel", tilde(name))
+		channel = " canal " + tilde(name)
 	}
-	return card.Reply{Text: e.say(textServiceFreed, "code", s.Code, "freed", freed)}, nil
+	return card.Reply{Text: e.say(textServiceFreed, "code", s.Code, "typed", plan.TypedCode(s.Code), "freed", freed, "channel", channel)}, nil
 }

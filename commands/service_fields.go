@@ -229,7 +229,7 @@ func readHolidays(_ *Env, text string, held plan.Service) (func(*plan.Service), 
 	if err != nil {
 		var list []string
 		for _, z := range calendar.Zones() {
-			list = append(list, string(z))
+			list = append(list, z.Name())
 		}
 		return nil, plan.Refuse(plan.Invalid, textBadHolidays.With("word", card.Quote(clip(text)), "list", strings.Join(list, ", ")))
 	}

@@ -29,29 +29,30 @@ var _ = register(command{
 })
 
 var (
-	textServiceModified = i18n.T("Service {code} modifié : {what}.{follows}", "Service {code} changed: {what}.{follows}")
-	textFollowNone      = i18n.T(" Aucun rappel n’était prévu.", " No reminder was planned.")
-	textFollowOne       = i18n.T(" {n} rappel suivra.", " {n} reminder will follow.")
-	textFollow          = i18n.T(" {n} rappels suivront.", " {n} reminders will follow.")
-	textReplannedNone   = i18n.T(" Aucun rappel ne change.", " No reminder changes.")
-	textReplannedOne    = i18n.T(" {n} rappel est replanifié.", " {n} reminder is planned again.")
-	textReplanned       = i18n.T(" {n} rappels sont replanifiés.", " {n} reminders are planned again.")
-	textNoMoreOne       = i18n.T(" {n} rappel ne partira plus.", " {n} reminder will no longer leave.")
-	textNoMore          = i18n.T(" {n} rappels ne partiront plus.", " {n} reminders will no longer leave.")
-	textPresentedOne    = i18n.T(" {n} échéance ouverte est présentée dans {channel}.", " {n} open deadline is presented in {channel}.")
-	textPresented       = i18n.T(" {n} échéances ouvertes sont présentées dans {channel}.", " {n} open deadlines are presented in {channel}.")
-	textNothingSaid     = i18n.T(
-		"Il manque ce qui change pour le service {code}. Rien n’a changé.\nPar exemple : `/jalon service modifier {code} canal ~{sample}` ou `/jalon service modifier {code} horaires 8h-19h`",
-		"What changes in the service {code} is missing. Nothing has changed.\nFor example: `/jalon service modifier {code} canal ~{sample}` or `/jalon service modifier {code} horaires 8h-19h`")
+	textServiceModified   = i18n.T("Service {code} modifié : {what}.{follows}", "Service {code} changed: {what}.{follows}")
+	textServiceModifiedSo = i18n.T("Service {code} modifié :", "Service {code} changed:")
+	textFollowNone        = i18n.T(" Aucun rappel n’était prévu.", " No reminder was planned.")
+	textFollowOne         = i18n.T(" {n} rappel suivra.", " {n} reminder will follow.")
+	textFollow            = i18n.T(" {n} rappels suivront.", " {n} reminders will follow.")
+	textReplannedNone     = i18n.T(" Aucun rappel ne change.", " No reminder changes.")
+	textReplannedOne      = i18n.T(" {n} rappel est replanifié.", " {n} reminder is planned again.")
+	textReplanned         = i18n.T(" {n} rappels sont replanifiés.", " {n} reminders are planned again.")
+	textNoMoreOne         = i18n.T(" {n} rappel ne partira plus.", " {n} reminder will no longer leave.")
+	textNoMore            = i18n.T(" {n} rappels ne partiront plus.", " {n} reminders will no longer leave.")
+	textPresentedOne      = i18n.T(" {n} échéance ouverte est présentée dans {channel}.", " {n} open deadline is presented in {channel}.")
+	textPresented         = i18n.T(" {n} échéances ouvertes sont présentées dans {channel}.", " {n} open deadlines are presented in {channel}.")
+	textNothingSaid       = i18n.T(
+		"Il manque ce qui change pour le service {code}. Rien n’a changé.\nPar exemple : `/jalon service modifier {typed} canal ~{sample}` ou `/jalon service modifier {typed} horaires 8h-19h`",
+		"What changes in the service {code} is missing. Nothing has changed.\nFor example: `/jalon service modifier {typed} canal ~{sample}` or `/jalon service modifier {typed} horaires 8h-19h`")
 	textNotOfAService = i18n.T(
 		"**« {word} »** n’est pas compris. Rien n’a changé.\nCe qui se change : {list}",
 		"**“{word}”** is not understood. Nothing has changed.\nWhat can be changed: {list}")
 	textServiceSince = i18n.T(
-		"Le service {code} a changé depuis l’ouverture du formulaire : {what}. Rien n’est enregistré.\nVérifiez, puis recommencez : `/jalon service modifier {code}`",
-		"The service {code} changed since the form was opened: {what}. Nothing is saved.\nCheck, then start again: `/jalon service modifier {code}`")
+		"Le service {code} a changé depuis l’ouverture du formulaire : {what}. Rien n’est enregistré.\nVérifiez, puis recommencez : `/jalon service modifier {typed}`",
+		"The service {code} changed since the form was opened: {what}. Nothing is saved.\nCheck, then start again: `/jalon service modifier {typed}`")
 	textServiceSinceUnknown = i18n.T(
-		"Le service {code} a changé depuis l’ouverture du formulaire. Rien n’est enregistré.\nVérifiez, puis recommencez : `/jalon service voir {code}`",
-		"The service {code} changed since the form was opened. Nothing is saved.\nCheck, then start again: `/jalon service voir {code}`")
+		"Le service {code} a changé depuis l’ouverture du formulaire. Rien n’est enregistré.\nVérifiez, puis recommencez : `/jalon service voir {typed}`",
+		"The service {code} changed since the form was opened. Nothing is saved.\nCheck, then start again: `/jalon service voir {typed}`")
 	titleService     = i18n.T("Service {code}", "Service {code}")
 	labelAliases     = i18n.T("Autres noms", "Other names")
 	labelHours       = i18n.T("Horaires", "Hours")
@@ -75,11 +76,11 @@ func modifyService(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	if s.Closed && !reopens {
-		return card.Reply{}, plan.Refuse(plan.Closed, textServiceNotOpen.With("code", s.Code))
+		return card.Reply{}, plan.Refuse(plan.Closed, textServiceNotOpen.With("code", s.Code, "typed", plan.TypedCode(s.Code)))
 	}
 	if len(e.s.named) == 0 && !reopens {
 		if !e.req.CanForm || e.answersForm() {
-			return card.Reply{}, askFor(e.say(textNothingSaid, "code", s.Code, "sample", sampleChannel(s)))
+			return card.Reply{}, askFor(e.say(textNothingSaid, "code", s.Code, "typed", plan.TypedCode(s.Code), "sample", sampleChannel(s)))
 		}
 		form, err := serviceForm(e, s)
 		return card.Reply{Form: &form}, err
@@ -105,11 +106,29 @@ func modifyService(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	what, err := e.serviceChanges(changed.Before, changed.After)
+	what, err := e.serviceChangeList(changed.Before, changed.After)
 	if err != nil {
 		return card.Reply{}, err
 	}
-	return card.Reply{Text: e.say(textServiceModified, "code", changed.After.Code, "what", what, "follows", e.followed(changed))}, nil
+	return card.Reply{Text: e.serviceModified(changed, what)}, nil
+}
+
+// fewChanges is how many changes of a service are said in one sentence; more
+// are a list.
+const fewChanges = 2
+
+// serviceModified says what became of a service, and where the reminders go of
+// one opened again without a channel.
+func (e *Env) serviceModified(c plan.ServiceChange, what []string) string {
+	mute := ""
+	if c.Before.Closed && c.After.ChannelName == "" {
+		mute = e.say(textServiceMute, "typed", plan.TypedCode(c.After.Code), "sample", sampleChannel(c.After))
+	}
+	follows := e.followed(c)
+	if len(what) <= fewChanges {
+		return lines(e.say(textServiceModified, "code", c.After.Code, "what", strings.Join(what, e.say(textBetween)), "follows", follows), mute)
+	}
+	return lines(e.say(textServiceModifiedSo, "code", c.After.Code), bullet+strings.Join(what, "\n"+bullet), strings.TrimSpace(follows), mute)
 }
 
 // cutOpen takes « ouvert » off the end of what names a service.
@@ -187,16 +206,16 @@ func sampleChannel(s plan.Service) string {
 	if s.ChannelName != "" {
 		return s.ChannelName
 	}
-	return "canal"
+	return channelLike(s.Code)
 }
 
 // serviceStale says what changed since a form was opened.
 func (e *Env) serviceStale(s *plan.ServiceStale) card.Reply {
 	what, err := e.serviceChanges(s.Drawn, s.Now)
 	if err != nil || what == "" {
-		return card.Reply{Error: true, Text: e.say(textServiceSinceUnknown, "code", s.Now.Code)}
+		return card.Reply{Error: true, Text: e.say(textServiceSinceUnknown, "code", s.Now.Code, "typed", plan.TypedCode(s.Now.Code))}
 	}
-	return card.Reply{Error: true, Text: e.say(textServiceSince, "code", s.Now.Code, "what", what)}
+	return card.Reply{Error: true, Text: e.say(textServiceSince, "code", s.Now.Code, "typed", plan.TypedCode(s.Now.Code), "what", what)}
 }
 
 func serviceForm(e *Env, s plan.Service) (card.Form, error) {

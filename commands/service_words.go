@@ -24,6 +24,14 @@ var kindNames = map[plan.ServiceKind]i18n.Msg{
 	plan.KindGuest:          i18n.T("collectivité invitée", "guest authority"),
 }
 
+// KindName is a kind of service as people say it; as it stands when it is none.
+func KindName(kind plan.ServiceKind, lang i18n.Lang) string {
+	if name, known := kindNames[kind]; known {
+		return name.In(lang)
+	}
+	return string(kind)
+}
+
 // kindOf reads a kind of service: « direction régionale », « opérateur ».
 func kindOf(text string) (plan.ServiceKind, bool) {
 	key := serviceKey(text)

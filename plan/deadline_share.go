@@ -11,8 +11,8 @@ const NoticeShared Notice = "echeance.partage"
 
 var (
 	textNotHere = i18n.T(
-		"Aucun élément visible pour **{ref}** depuis ce canal. Rien n’a été montré.\nEssayez en message privé à jalon.",
-		"Nothing is visible as **{ref}** from this channel. Nothing was shown.\nTry in a private message to jalon.")
+		"Aucun élément visible pour **{ref}** depuis ce canal. Rien n’a été montré.\nMontrez-la dans le canal d’un service concerné.",
+		"Nothing is visible as **{ref}** from this channel. Nothing was shown.\nShow it in the channel of a service concerned.")
 	textShareWhere = i18n.T(
 		"{ref} ne se partage que dans le canal d’un service. Rien n’a été montré.\nTapez dans ce canal : `/echeance partager {ref}`",
 		"{ref} can only be shared in the channel of a service. Nothing was shown.\nType in that channel: `/echeance partager {ref}`")

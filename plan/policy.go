@@ -87,9 +87,9 @@ var rules = map[Right]i18n.Msg{
 		"the person who asked for it and the coordination"),
 	RestrictIt: i18n.T("la personne qui l’a demandée et la coordination",
 		"the person who asked for it and the coordination"),
-	ManageServices: i18n.T("la coordination et le rôle décision", "the coordination and the décision role"),
-	ManageAgents:   i18n.T("la coordination et le rôle décision", "the coordination and the décision role"),
-	ReadJournal:    i18n.T("la coordination et le rôle décision", "the coordination and the décision role"),
+	ManageServices: i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
+	ManageAgents:   i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
+	ReadJournal:    i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
 	UseIt:          i18n.T("toutes les personnes de la région", "everybody in the region"),
 }
 

@@ -82,7 +82,7 @@ type Findable struct {
 	Region RegionID
 	Ref    Ref
 	Kind   FindableKind
-	// Label is its title; the words of the label and of the names find it.
+	// Label is its title, with how a person is called and their function; the words of the label and of the names find it.
 	Label string
 	// Names are its short names: who types one whole finds it first.
 	Names []string
@@ -124,7 +124,7 @@ func (s Service) Findable() Findable {
 // Findable is what the search knows of an agent.
 func (a Agent) Findable() Findable {
 	f := Findable{
-		Region: a.Region, Ref: AgentRef(a.User), Kind: FindableAgent, Label: a.Name, Names: []string{a.Username},
+		Region: a.Region, Ref: AgentRef(a.User), Kind: FindableAgent, Label: strings.TrimSpace(a.Name + " " + a.Called + " " + a.Function), Names: []string{a.Username},
 		Closed: !a.Active, Users: []UserID{a.User},
 	}
 	for _, m := range a.Services {

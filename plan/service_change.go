@@ -66,10 +66,10 @@ func (p *Planner) ModifyService(ctx context.Context, call Call, id ServiceID, dr
 		before := *s
 		edit(s)
 		if before.Closed && s.Closed {
-			return Refuse(Closed, textServiceClosed.With("code", s.Code))
+			return Refuse(Closed, textServiceClosed.With("code", s.Code, "typed", TypedCode(s.Code)))
 		}
 		if same(before, *s) {
-			return Refuse(Invalid, textServiceSame.With("code", s.Code))
+			return Refuse(Invalid, textServiceSame.With("code", s.Code, "typed", TypedCode(s.Code)))
 		}
 		return checkService(before, *s, all)
 	})
@@ -81,7 +81,7 @@ func (p *Planner) ModifyService(ctx context.Context, call Call, id ServiceID, dr
 func (p *Planner) CloseService(ctx context.Context, call Call, id ServiceID, reason string) (ServiceChange, error) {
 	out, err := p.changeService(ctx, call, id, "service.fermer", reason, func(tx Tx, s *Service, all []Service) error {
 		if s.Closed {
-			return Refuse(Closed, textServiceClosed.With("code", s.Code))
+			return Refuse(Closed, textServiceClosed.With("code", s.Code, "typed", TypedCode(s.Code)))
 		}
 		if err := owesNothing(tx, *s, all); err != nil {
 			return err
@@ -102,7 +102,7 @@ func owesNothing(tx Tx, s Service, all []Service) error {
 		return err
 	}
 	return Refuse(Closed, i18n.Plural(i18n.FR, owed, textServiceOwesOne, textServiceOwes).With(
-		"code", s.Code, "n", owed, "to", heir(s, all)))
+		"code", s.Code, "typed", TypedCode(s.Code), "n", owed, "to", TypedCode(heir(s, all))))
 }
 
 // heir is the code of who could take over what a service owes.
@@ -187,7 +187,7 @@ func (p *Planner) serviceID(code string, all []Service) ServiceID {
 func putChecked(tx Tx, s Service) error {
 	err := tx.PutService(s)
 	if errors.Is(err, ErrDuplicate) {
-		return Refuse(Invalid, textCodeTaken.With("code", s.Code, "name", s.Name))
+		return Refuse(Invalid, textCodeTaken.With("code", s.Code, "typed", TypedCode(s.Code), "name", s.Name))
 	}
 	return err
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 
+	"jalon/calendar"
+	"jalon/commands"
 	"jalon/i18n"
 	"jalon/plan"
 	"jalon/tabular"
@@ -128,9 +130,40 @@ func changesText(changes []plan.FieldChange, lang i18n.Lang) string {
 		if c.Before == "" {
 			text = textImportGets
 		}
-		texts[i] = text.In(lang, "column", columnTitle(c.Column), "before", c.Before, "after", c.After)
+		texts[i] = text.In(lang, "column", columnTitle(c.Column), "before", cellText(c.Column, c.Before, lang), "after", cellText(c.Column, c.After, lang))
 	}
 	return strings.Join(texts, ", ")
+}
+
+// cellText says a stored value as people do: « préfecture », « 19 h ».
+func cellText(column, value string, lang i18n.Lang) string {
+	switch column {
+	case plan.ColumnKind:
+		return commands.KindName(plan.ServiceKind(value), lang)
+	case plan.ColumnHolidayZone:
+		return calendar.Zone(value).Name()
+	case plan.ColumnOpens, plan.ColumnCloses:
+		if hour, err := calendar.ParseTimeOfDay(value); err == nil {
+			return calendar.WordsOf(string(lang)).Hour(hour)
+		}
+	case plan.ColumnRole:
+		return roleText(value)
+	case plan.ColumnService:
+		if code, role, found := strings.Cut(value, ", "); found {
+			return code + ", " + roleText(role)
+		}
+	}
+	return value
+}
+
+// roleText is a role as it is offered, with its accents.
+func roleText(role string) string {
+	for _, offered := range agentRoles {
+		if i18n.Fold(offered) == role {
+			return offered
+		}
+	}
+	return role
 }
 
 func (s importShow) names(text i18n.Msg, names []string) {

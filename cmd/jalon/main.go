@@ -79,7 +79,9 @@ func run(ctx context.Context, sh shell, args []string) int {
 		return fail(sh, err, exitUsage)
 	}
 	parsed, err := parser.Parse(args)
-	if err == nil {
+	if err != nil {
+		err = say(sh.lang, textNotUnderstood, "why", parseWords(err.Error(), sh.lang))
+	} else {
 		err = refusePassword(args, sh.lang)
 	}
 	if err != nil {
@@ -113,7 +115,7 @@ func fail(sh shell, err error, status int) int {
 	if t, ok := errors.AsType[told](err); ok {
 		return int(t)
 	}
-	sh.warn("jalon: " + err.Error())
+	sh.warn("jalon: " + fileWords(err, sh.lang).Error())
 	return status
 }
 

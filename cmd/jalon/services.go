@@ -233,7 +233,7 @@ func kindNames() string {
 func zoneNames() string {
 	var names []string
 	for _, z := range calendar.Zones() {
-		names = append(names, string(z))
+		names = append(names, z.Name())
 	}
 	return strings.Join(names, ", ")
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 
 	"jalon/i18n"
 )
@@ -11,8 +12,16 @@ func say(lang i18n.Lang, m i18n.Msg, args ...any) error { return errors.New(m.In
 
 // These texts are for a terminal: their spaces are plain ones.
 var (
-	textSeeHelp  = i18n.T("Aide : jalon --help, jalon <commande> --help", "Help: jalon --help, jalon <command> --help")
-	textNoRegion = i18n.T(
+	textNotUnderstood = i18n.T(
+		"commande ou option non comprise : {why}",
+		"command or option not understood: {why}")
+	textFileAbsent = i18n.T(
+		"{file} n’existe pas. Vérifiez le chemin, et le dossier où la commande est lancée",
+		"{file} does not exist. Check the path, and the folder where the command is run")
+	textFileDenied = i18n.T("{file} : accès refusé à ce compte", "{file}: access denied to this account")
+	textFileThere  = i18n.T("{file} existe déjà. Donnez un autre nom", "{file} exists already. Give another name")
+	textSeeHelp    = i18n.T("Aide : jalon --help, jalon <commande> --help", "Help: jalon --help, jalon <command> --help")
+	textNoRegion   = i18n.T(
 		"la base ne contient aucune région. À faire : jalon setup",
 		"the database holds no region. To do: jalon setup")
 	textWhichRegion = i18n.T(
@@ -88,8 +97,8 @@ Help: ?        End: quit
 		"{file} existe déjà, rien n’est écrit. Donnez un autre nom",
 		"{file} exists already, nothing is written. Give another name")
 	textModeleDone = i18n.T(
-		"{file} est écrit. Une fois rempli : jalon import services {file}",
-		"{file} is written. Once filled in: jalon import services {file}")
+		"{file} est écrit. Une fois rempli, dans le dossier de jalon.json : jalon import services {file}",
+		"{file} is written. Once filled in, in the folder of jalon.json: jalon import services {file}")
 	textTwiceCode      = i18n.T("deux services ont le code {code}", "two services have the code {code}")
 	textTwiceChannel   = i18n.T("deux services ont le canal {channel}", "two services have the channel {channel}")
 	textNoCoordination = i18n.T(
@@ -134,3 +143,20 @@ Help: ?        End: quit
 		"a PostgreSQL database is backed up by its own tools: pg_dump")
 	textBackedUp = i18n.T("Base copiée et vérifiée : {file}", "Database copied and checked: {file}")
 )
+
+// fileWords says in words what the system refuses about a file.
+func fileWords(err error, lang i18n.Lang) error {
+	wrong, ok := errors.AsType[*fs.PathError](err)
+	switch {
+	case !ok:
+		return err
+	case errors.Is(wrong, fs.ErrNotExist):
+		return say(lang, textFileAbsent, "file", wrong.Path)
+	case errors.Is(wrong, fs.ErrPermission):
+		return say(lang, textFileDenied, "file", wrong.Path)
+	case errors.Is(wrong, fs.ErrExist):
+		return say(lang, textFileThere, "file", wrong.Path)
+	default:
+		return err
+	}
+}

@@ -86,6 +86,26 @@ var scaffolding = strings.NewReplacer(
 	"[flags]", "[options]",
 )
 
+// parsing is the French of what kong says of a command line.
+var parsing = strings.NewReplacer(
+	"unexpected argument ", "argument inattendu ",
+	"unknown flag ", "option inconnue ",
+	"missing flags: ", "options manquantes : ",
+	"expected one of ", "attendu, au choix : ",
+	"expected ", "il manque ",
+	", did you mean ", ", vouliez-vous dire ",
+	" must be one of ", " doit être, au choix : ",
+	" but got ", ", et non ",
+)
+
+// parseWords is what kong says of a command line, in a language.
+func parseWords(text string, lang i18n.Lang) string {
+	if lang == i18n.EN {
+		return text
+	}
+	return parsing.Replace(text)
+}
+
 func options(sh shell) []kong.Option {
 	vars := kong.Vars{}
 	for name, text := range usage {
