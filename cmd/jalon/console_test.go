@@ -73,7 +73,7 @@ func TestACopyMayBeRehearsedAndTheDatabaseStaysAsItIs(t *testing.T) {
 func TestAConsoleNeedsADatabaseThatExists(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none.db")
 	out, status := exec(t, "", "console", "--db", path)
-	if want := "jalon: stat " + path + ": no such file or directory\n"; status != exitFailed || out != want {
+	if want := "jalon: " + textFileAbsent.In(i18n.FR, "file", path) + "\n"; status != exitFailed || out != want {
 		t.Errorf("status %d, %q, want %q", status, out, want)
 	}
 	out, status = exec(t, "", "console", "--settings", path)

@@ -70,10 +70,10 @@ func TestAWorkbookOfServicesAndAgentsIsImported(t *testing.T) {
 		return plain(out)
 	}
 	const changes = `2 services : 1 en plus, 1 à changer, 0 sans changement, 0 à corriger
-- En plus · 80 (Services, ligne 2) : nom « préfecture de la Somme », alias « Somme, Amiens », nature « prefecture », parent « SGAR », département « 80 », canal « pref-80 », zone de jours fériés « Métropole », fuseau « Europe/Paris », ouvre « 08:00 », ferme « 19:00 »
+- En plus · 80 (Services, ligne 2) : nom « préfecture de la Somme », alias « Somme, Amiens », nature « préfecture », parent « SGAR », département « 80 », canal « pref-80 », zone de jours fériés « Métropole », fuseau « Europe/Paris », ouvre « 8 h », ferme « 19 h »
 - À changer · 62 (Services, ligne 3) : alias « Pas-de-Calais », parent « SGAR »
 2 lignes d’agents : 2 en plus, 0 à changer, 0 sans changement, 0 à corriger
-- En plus · denise (Agents, ligne 2) : service « 80, decision », suppléance « alice »
+- En plus · denise (Agents, ligne 2) : service « 80, décision », suppléance « alice »
 - En plus · bob (Agents, ligne 3) : service « 80, lecture »
 `
 	if diff := cmp.Diff(changes+"Aperçu : rien n’est enregistré. Pour importer, la même commande avec --apply\n", run()); diff != "" {
@@ -127,7 +127,7 @@ func TestWhatTheServerDoesNotKnowIsSaidAndNothingIsStored(t *testing.T) {
 	})
 	out, status := w.jalon(t, "import", "services", file, "--settings", w.file("jalon.json"), "--apply")
 	want := `1 service : 1 en plus, 0 à changer, 0 sans changement, 0 à corriger
-- En plus · 80 (Services, ligne 2) : nom « préfecture de la Somme », nature « prefecture », département « 80 », canal « pref-80 », zone de jours fériés « Métropole », fuseau « Europe/Paris », ouvre « 08:00 », ferme « 19:00 »
+- En plus · 80 (Services, ligne 2) : nom « préfecture de la Somme », nature « préfecture », département « 80 », canal « pref-80 », zone de jours fériés « Métropole », fuseau « Europe/Paris », ouvre « 8 h », ferme « 19 h »
 2 lignes d’agents : 0 en plus, 0 à changer, 0 sans changement, 2 à corriger
 Comptes introuvables : zoe
 Canaux introuvables : pref-80

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"jalon/calendar"
+	"jalon/commands"
 	"jalon/i18n"
 	"jalon/plan"
 	"jalon/tabular"
@@ -225,7 +226,7 @@ func items(cell, between string) []string {
 func kindNames() string {
 	names := make([]string, len(plan.ServiceKinds))
 	for i, k := range plan.ServiceKinds {
-		names[i] = string(k)
+		names[i] = commands.KindName(k, i18n.FR)
 	}
 	return strings.Join(names, ", ")
 }

@@ -82,8 +82,8 @@ func TestAListThatCannotBeIsRefusedByItsLine(t *testing.T) {
 			"zone de jours fériés, fuseau, ouvre, ferme, point, échelle, référents",
 		"code,code,name,kind\n":                     "ligne 1, colonne B : la colonne « code » figure deux fois ; gardez-en une",
 		head + "SGAR,SGAR,sgar,\n62,,prefecture,\n": "ligne 3 : un service a un code, un nom et une nature",
-		head + "62,préfecture,service,\n": "ligne 2, colonne nature : « service » n’est pas une nature de service. Natures : sgar, prefecture, " +
-			"sous-prefecture, direction-regionale, direction-departementale, operateur, collectivite-invitee",
+		head + "62,préfecture,service,\n": "ligne 2, colonne nature : « service » n’est pas une nature de service. Natures : SGAR, préfecture, " +
+			"sous-préfecture, direction régionale, direction départementale, opérateur, collectivité invitée",
 		head + "62,préfecture,prefecture,\n":                           "aucun service n’est le SGAR (colonne nature : sgar)",
 		head + "SGAR,SGAR,sgar,a\nsgar,SGAR,sgar,b\n":                  "deux services ont le code sgar",
 		head + "SGAR,SGAR,sgar,sgar\n62,préfecture,prefecture,~SGAR\n": "deux services ont le canal sgar",
