@@ -191,7 +191,8 @@ func (r *journalReader) visible(q JournalQuery, f EntryFilter) ([]Line, int, err
 // than the asker, whoever sees it today.
 func (r *journalReader) veil(lines []Line) error {
 	for i := range lines {
-		e := &lines[i].Entry
+		line := &lines[i]
+		e := &line.Entry
 		n, ok := e.Object.number()
 		if r.all || !ok {
 			continue
@@ -272,7 +273,8 @@ func (r *journalReader) name(lines []Line) (RecordNames, error) {
 	}
 	names.Services = byID(services)
 	for i := range lines {
-		e := &lines[i].Entry
+		line := &lines[i]
+		e := &line.Entry
 		people := []PersonID{e.Actor}
 		if id, ok := strings.CutPrefix(string(e.Object), string(PersonRef(""))); ok {
 			people = append(people, PersonID(id))
@@ -285,8 +287,8 @@ func (r *journalReader) name(lines []Line) (RecordNames, error) {
 				return names, err
 			}
 		}
-		lines[i].Actor = names.People[e.Actor]
-		lines[i].Erased = e.Actor != "" && lines[i].Actor == ""
+		line.Actor = names.People[e.Actor]
+		line.Erased = e.Actor != "" && line.Actor == ""
 	}
 	return names, nil
 }
