@@ -51,7 +51,7 @@ type AgentView struct {
 }
 
 // Absent tells whether an absence is under way or to come.
-func (v AgentView) Absent() bool { return !v.AwayTo.IsZero() && !v.AwayTo.Before(v.Today) }
+func (v AgentView) Absent() bool { return v.stands(v.Today) }
 
 var (
 	textNoAgents = i18n.T(
@@ -272,9 +272,11 @@ func (p *Planner) CorrectAgent(ctx context.Context, call Call, user UserID, call
 }
 
 // SetAbsence notes when a person is away and who stands in; the zero Absence
-// ends the present one.
-func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away Absence) (AgentView, error) {
-	return p.changeAgent(ctx, call, user, "agent.absence", func(tx Tx, dir DirectoryView, a *Agent) (any, any, error) {
+// ends the present one, and a deputy without days stands in during it. It
+// returns the absence with other days that this one replaces, zero for none.
+func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away Absence) (AgentView, Absence, error) {
+	var replaced Absence
+	v, err := p.changeAgent(ctx, call, user, "agent.absence", func(tx Tx, dir DirectoryView, a *Agent) (any, any, error) {
 		if !mayNoteAbsence(dir.Actor, dir, *a) {
 			return nil, nil, Refuse(Denied, textNoAbsence.With("name", a.Username, "of", Of("**"+a.Username+"**"), "ask", dir.Ask()))
 		}
@@ -285,6 +287,7 @@ func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away A
 		if err != nil {
 			return nil, nil, err
 		}
+		away := away.during(*a, today)
 		var deputy Agent
 		if away.Deputy != "" {
 			if deputy, err = knownAgent(tx, a.Region, away.Deputy); err != nil {
@@ -294,6 +297,7 @@ func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away A
 		if err := away.check(*a, deputy, today); err != nil {
 			return nil, nil, err
 		}
+		replaced = away.replaces(*a, today)
 		before, err := Absence{a.AwayFrom, a.AwayTo, a.Deputy}.record(tx, a.Region)
 		if err != nil {
 			return nil, nil, err
@@ -302,12 +306,33 @@ func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away A
 		a.AwayFrom, a.AwayTo, a.Deputy = away.From, away.To, away.Deputy
 		return before, after, err
 	})
+	return v, replaced, err
+}
+
+// stands tells whether an absence of the agent is under way or to come.
+func (a Agent) stands(today calendar.Date) bool { return !a.AwayTo.IsZero() && !a.AwayTo.Before(today) }
+
+// during is the absence with the days of the standing one where only its deputy
+// is said.
+func (w Absence) during(a Agent, today calendar.Date) Absence {
+	if w.From.IsZero() && w.To.IsZero() && w.Deputy != "" && a.stands(today) {
+		w.From, w.To = a.AwayFrom, a.AwayTo
+	}
+	return w
+}
+
+// replaces is the standing absence whose days this one changes.
+func (w Absence) replaces(a Agent, today calendar.Date) Absence {
+	if w == (Absence{}) || !a.stands(today) || w.From == a.AwayFrom && w.To == a.AwayTo {
+		return Absence{}
+	}
+	return Absence{From: a.AwayFrom, To: a.AwayTo, Deputy: a.Deputy}
 }
 
 func (w Absence) check(a, deputy Agent, today calendar.Date) error {
-	ends := w == Absence{}
+	ends := w.From.IsZero() && w.To.IsZero()
 	switch {
-	case ends && (a.AwayTo.IsZero() || a.AwayTo.Before(today)):
+	case ends && !a.stands(today):
 		return Refuse(Invalid, textNotAway.With("name", a.Username))
 	case ends:
 		return nil
