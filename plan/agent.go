@@ -72,11 +72,16 @@ var (
 		"The record of {of} cannot be corrected from your account. Nothing has changed.\n"+
 			"Rule: {name} and the coordination correct it.\nTo get this right: {ask}")
 	textNotAttached = i18n.T(
-		"**{name}** n’est pas rattaché à {service} par `/jalon agent ajouter`. Rien n’a changé.\nPour le voir : `/jalon agent voir @{name}`",
-		"**{name}** is not attached to {service} by `/jalon agent ajouter`. Nothing has changed.\nTo see it: `/jalon agent voir @{name}`")
+		"Aucun rattachement direct {of} {to}. Rien n’a changé.\nPour vérifier : `/jalon agent voir @{name}`",
+		"No direct attachment of {of} to {to}. Nothing has changed.\nTo check: `/jalon agent voir @{name}`")
 	textOnlyChannel = i18n.T(
-		"**{name}** appartient à {service} par le canal ~{channel}. Rien n’a changé.\nPour l’en retirer : ôtez-le du canal.",
-		"**{name}** belongs to {service} by the channel ~{channel}. Nothing has changed.\nTo take them out: remove them from the channel.")
+		"**{name}** appartient {to} par le canal ~{channel}. Rien n’a changé.\nPour l’en retirer : ôtez @{name} du canal.",
+		"**{name}** belongs to {to} by the channel ~{channel}. Nothing has changed.\nTo take them out: remove @{name} from the channel.")
+	textLastCoordinator = i18n.T(
+		"**{name}** est la seule personne qui coordonne la région. Rien n’a changé.\n"+
+			"Rattachez d’abord une autre personne : `/jalon agent ajouter @chloe pour {code}`",
+		"**{name}** is the only person who coordinates the region. Nothing has changed.\n"+
+			"Attach somebody else first: `/jalon agent ajouter @chloe pour {code}`")
 	textAwayReversed = i18n.T(
 		"La fin de l’absence vient avant son début. Rien n’a changé.\nPar exemple : `/jalon agent absence du 21/12 au 24/12`",
 		"The absence ends before it begins. Nothing has changed.\nFor example: `/jalon agent absence du 21/12 au 24/12`")
@@ -212,11 +217,15 @@ func (p *Planner) Attach(ctx context.Context, call Call, m Member, service Servi
 		case !a.Active:
 			return Refuse(Invalid, textInactive.With("of", Of("**"+a.Username+"**")))
 		}
+		was := a
 		before, _ := a.Member(service)
 		after := Membership{Service: service, Role: role, Source: ByHand}
 		a.Services = append(slices.DeleteFunc(slices.Clone(a.Services), func(o Membership) bool {
 			return o.Service == service && o.Source == ByHand
 		}), after)
+		if err := keepsCoordinator(tx, dir, was, a); err != nil {
+			return err
+		}
 		if err := tx.PutAgent(a); err != nil {
 			return err
 		}
@@ -231,7 +240,7 @@ func (p *Planner) Attach(ctx context.Context, call Call, m Member, service Servi
 
 // Detach ends an attachment made by hand. What the channel gives stays.
 func (p *Planner) Detach(ctx context.Context, call Call, user UserID, service ServiceID) (AgentView, error) {
-	return p.changeAgent(ctx, call, user, "agent.retirer", func(_ Tx, dir DirectoryView, a *Agent) (any, any, error) {
+	return p.changeAgent(ctx, call, user, "agent.retirer", func(tx Tx, dir DirectoryView, a *Agent) (any, any, error) {
 		if !Allowed(dir.Actor, ManageAgents, Deadline{}) {
 			return nil, nil, Refuse(Denied, textNoAgents.With("ask", dir.Ask()))
 		}
@@ -239,16 +248,41 @@ func (p *Planner) Detach(ctx context.Context, call Call, user UserID, service Se
 		s, _ := dir.Service(service)
 		switch {
 		case !in:
-			return nil, nil, Refuse(Invalid, textNotAttached.With("name", a.Username, "service", theService{s}))
+			return nil, nil, Refuse(Invalid, textNotAttached.With("name", a.Username, "of", Of("**"+a.Username+"**"), "to", toTheService{s}))
 		case before.Source != ByHand:
-			return nil, nil, Refuse(Invalid, textOnlyChannel.With("name", a.Username, "service", theService{s}, "channel", s.ChannelName))
+			return nil, nil, Refuse(Invalid, textOnlyChannel.With("name", a.Username, "to", toTheService{s}, "channel", s.ChannelName))
 		}
+		was := *a
 		a.Services = slices.DeleteFunc(slices.Clone(a.Services), func(o Membership) bool {
 			return o.Service == service && o.Source == ByHand
 		})
 		after, _ := a.Member(service)
-		return before, after, nil
+		return before, after, keepsCoordinator(tx, dir, was, *a)
 	})
+}
+
+// keepsCoordinator refuses a change of an agent that would leave the region
+// without anybody who coordinates it.
+func keepsCoordinator(tx Tx, dir DirectoryView, was, is Agent) error {
+	home := dir.Coordination()
+	if !was.coordinates(home) || is.coordinates(home) {
+		return nil
+	}
+	agents, err := tx.AgentsOf(dir.Region.ID, home.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(agents, func(o Agent) bool { return o.User != was.User && o.coordinates(home) }) {
+		// Of two who leave at once, the second finds the coordination changed.
+		return tx.PutService(home)
+	}
+	return Refuse(Invalid, textLastCoordinator.With("name", was.Username, "code", home.Code))
+}
+
+// coordinates tells whether an agent does more than read in the coordination.
+func (a Agent) coordinates(home Service) bool {
+	m, in := a.Member(home.ID)
+	return a.Active && in && m.Role != RoleReading
 }
 
 // CorrectAgent changes how a person wishes to be called, or what they are in
