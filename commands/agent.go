@@ -58,13 +58,18 @@ func (e *Env) agentAsked() (plan.UserID, error) {
 		return "", err
 	}
 	if e.s.text != "" {
-		return "", askFor(e.say(textWordsLeft, "words", card.Quote(clip(e.s.text)), "example", e.cmd.examples[0]))
+		return "", e.wordsLeft()
 	}
 	if e.s.person == "" {
 		return e.req.User, nil
 	}
 	a, err := e.anyoneNamed(e.s.person)
 	return a.User, err
+}
+
+// wordsLeft refuses the words that are no part of the command.
+func (e *Env) wordsLeft() error {
+	return askFor(e.say(textWordsLeft, "words", card.Quote(clip(e.s.text)), "example", e.cmd.examples[0]))
 }
 
 // agentMust is [Env.agentAsked] where nobody but a person named is meant, and a
@@ -117,10 +122,10 @@ func (e *Env) serviceNext() error {
 	case len(unknown) == 0:
 		e.s.services, e.s.text = found, ""
 		return nil
-	case len(unknown) == 1 || e.x.looksMeant(unknown):
+	case len(e.x.near(unknown[0])) > 0 || e.x.looksMeant(unknown):
 		return unknownService(e.x, unknown[0])
 	default:
-		return askFor(e.say(textWordsLeft, "words", card.Quote(clip(e.s.text)), "example", e.cmd.examples[0]))
+		return e.wordsLeft()
 	}
 }
 

@@ -117,8 +117,11 @@ func (e *Env) memberAsked() (plan.Member, error) {
 		e.s.person, e.s.text = e.s.text, "" // an account of the team, without its @
 	}
 	name := e.s.person
-	if name == "" || e.s.text != "" {
+	switch {
+	case name == "":
 		return plan.Member{}, askFor(e.say(textAgentMissing, "example", e.cmd.examples[0]))
+	case e.s.text != "":
+		return plan.Member{}, e.wordsLeft()
 	}
 	a, err := e.plan.AgentNamed(e.ctx, e.req.Region, name)
 	if err == nil {

@@ -26,6 +26,8 @@ func TestPeopleAndServicesAsTheyAreTyped(t *testing.T) {
 		{"jalon agent ajouter @bob pour la some", nearSome},
 		{"jalon agent ajouter @bob some", nearSome},
 		{"jalon agent ajouter @bob demain peut-être", "« demain peut-être » n’est pas compris ici. Rien n’a changé." + example},
+		{"jalon agent ajouter @bob vite", "« vite » n’est pas compris ici. Rien n’a changé." + example},
+		{"jalon agent ajouter bob et carole pour 62", "« et carole » n’est pas compris ici. Rien n’a changé." + example},
 		{"jalon agent ajouter 59", missing},
 		{"jalon agent ajouter", missing},
 		{"jalon agent retirer bob pour 62", "bob appartient à la préfecture du Pas-de-Calais par le canal ~pref-62. Rien n’a changé.\nPour l’en retirer : ôtez @bob du canal."},
