@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"jalon/card"
@@ -50,14 +51,14 @@ var roleNames = map[plan.Role]i18n.Msg{
 	plan.RoleReading:      i18n.T("lecture", "reading"),
 }
 
-// agentAsked finds the person that the sentence names, else who asks. Words
-// that name nobody are refused.
+// agentAsked finds the person that the sentence names, with or without an @,
+// else who asks. Words that name nobody are refused.
 func (e *Env) agentAsked() (plan.UserID, error) {
-	if e.s.person == "" && strings.HasPrefix(e.s.text, "@") && !strings.Contains(e.s.text, " ") {
-		e.s.person, e.s.text = strings.TrimPrefix(e.s.text, "@"), ""
+	if err := e.nameFirst(); err != nil {
+		return "", err
 	}
 	if e.s.text != "" {
-		return "", askFor(e.say(textWordsLeft, "words", card.Quote(clip(e.s.text)), "example", e.cmd.examples[0]))
+		return "", e.wordsLeft()
 	}
 	if e.s.person == "" {
 		return e.req.User, nil
@@ -66,14 +67,70 @@ func (e *Env) agentAsked() (plan.UserID, error) {
 	return a.User, err
 }
 
-// agentMust is [Env.agentAsked] where nobody but a person named is meant.
+// wordsLeft refuses the words that are no part of the command.
+func (e *Env) wordsLeft() error {
+	return askFor(e.say(textWordsLeft, "words", card.Quote(clip(e.s.text)), "example", e.cmd.examples[0]))
+}
+
+// agentMust is [Env.agentAsked] where nobody but a person named is meant, and a
+// service may follow.
 func (e *Env) agentMust() (plan.UserID, error) {
+	if err := errors.Join(e.nameFirst(), e.serviceNext()); err != nil {
+		return "", err
+	}
 	user, err := e.agentAsked()
 	if err == nil && e.s.person == "" {
 		err = askFor(e.say(textAgentMissing, "example", e.cmd.examples[0]))
 	}
 	return user, err
 }
+
+// nameFirst takes a person off the beginning of the text: « @bob », or the name
+// of an active agent without its @.
+func (e *Env) nameFirst() error {
+	first, rest := cutWord(e.s.text)
+	if e.s.person != "" || first == "" {
+		return nil
+	}
+	name, marked := strings.CutPrefix(first, "@")
+	if !marked {
+		a, err := e.plan.AgentNamed(e.ctx, e.req.Region, first)
+		switch {
+		case isNotFound(err):
+			return nil
+		case err != nil:
+			return err
+		}
+		name = a.Username
+	}
+	e.s.person, e.s.text = name, rest
+	return nil
+}
+
+// serviceNext reads what follows a person as a service without its « pour », or
+// with another word before it: « @bob 59 », « @bob au Nord ».
+func (e *Env) serviceNext() error {
+	words := strings.Fields(e.s.text)
+	if e.s.person == "" || len(words) == 0 || len(e.s.services) > 0 {
+		return nil
+	}
+	for len(words) > 1 && slices.Contains(beforeService, i18n.Fold(words[0])) {
+		words = words[1:]
+	}
+	found, unknown := e.x.match(words)
+	switch {
+	case len(unknown) == 0:
+		e.s.services, e.s.text = found, ""
+		return nil
+	case len(e.x.near(unknown[0])) > 0 || e.x.looksMeant(unknown):
+		return unknownService(e.x, unknown[0])
+	default:
+		return e.wordsLeft()
+	}
+}
+
+// beforeService are the words that may come before a service, folded.
+var beforeService = []string{"pour", "a", "au", "aux", "dans", "en", "de", "du", "la", "le", "les"}
 
 // anyoneNamed finds an agent by user name, active or gone.
 func (e *Env) anyoneNamed(name string) (plan.Agent, error) {

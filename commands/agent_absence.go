@@ -2,11 +2,9 @@ package commands
 
 import (
 	"errors"
-	"strconv"
+	"slices"
 	"strings"
 
-	"jalon/calendar"
-	"jalon/calendar/frdate"
 	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
@@ -22,7 +20,6 @@ var _ = register(command{
 		{"du <date> au <date>", "du 21/12 au 24/12", i18n.T("les jours d’absence, premier et dernier inclus ; `fin` la termine", "the days away, first and last included; `fin` ends it"), false},
 		{"suppleance @personne", "suppleance @carole", i18n.T("qui reçoit les rappels ; sans cela, le canal du service", "who receives the reminders; without it, the service’s channel"), true},
 	},
-	keywords: []string{"suppleance"},
 	examples: []string{"jalon agent absence du 21/12 au 24/12 suppleance @carole", "jalon agent absence @bob du 21/12 au 24/12", "jalon agent absence fin"},
 	right:    plan.UseIt,
 	who: i18n.T("chaque personne pour elle-même, les référents et agents de décision de son service, la coordination",
@@ -31,132 +28,169 @@ var _ = register(command{
 	run:     noteAbsence,
 })
 
-var _ = register(command{
-	rank:     25,
-	path:     "jalon agent corriger",
-	summary:  i18n.T("corriger le nom par lequel une personne souhaite être appelée, ou sa fonction", "correct how somebody wishes to be called, or their function"),
-	args:     []arg{argAgent, {`nom "…"`, `nom "Mme Vasseur"`, i18n.T("le nom choisi par la personne", "the name chosen by the person"), true}, {`fonction "…"`, `fonction "cheffe de bureau"`, i18n.T("sa fonction, dans ses mots", "their function, in their words"), true}},
-	takes:    []clause{takesPerson},
-	keywords: []string{"nom", "fonction"},
-	examples: []string{`jalon agent corriger nom "Mme Vasseur" fonction "cheffe de bureau"`, `jalon agent corriger @bob fonction "chargé de mission"`},
-	right:    plan.UseIt,
-	who:      whoSelf,
-	seeAlso:  []string{"jalon agent voir"},
-	run:      correctAgent,
-})
-
 var (
-	textAbsenceDates = i18n.T(
-		"Les dates de l’absence ne sont pas comprises. Rien n’a changé.\nPar exemple : `/jalon agent absence du 21/12 au 24/12`",
-		"The dates of the absence are not understood. Nothing has changed.\nFor example: `/jalon agent absence du 21/12 au 24/12`")
-	textAbsenceOver = i18n.T("**{name}** : absence terminée. Ses rappels lui parviennent de nouveau.", "**{name}**: absence ended. Their reminders reach them again.")
-	textDeputyAway  = i18n.T("Attention ⚠️ : {deputy} est indisponible {span}. {then}", "Note ⚠️: {deputy} is unavailable {span}. {then}")
-	textThenDeputy  = i18n.T("Sa suppléance prendra le relais.", "Their deputy will take over.")
-	textThenChannel = i18n.T("Le canal du service prendra le relais.", "The service’s channel will take over.")
-	textCorrectWhat = i18n.T(
-		"Il manque ce qui est à corriger. Rien n’a changé.\nPar exemple : `/{example}`",
-		"What is to be corrected is missing. Nothing has changed.\nFor example: `/{example}`")
-	textWordsLong = i18n.T(
-		"**« {text} »** est trop long : {max} caractères au plus. Rien n’a changé.",
-		"**“{text}”** is too long: {max} characters at most. Nothing has changed.")
+	textAbsenceOver    = i18n.T("**{name}** : absence terminée. Ses rappels lui parviennent de nouveau.", "**{name}**: absence ended. Their reminders reach them again.")
+	textAbsenceInstead = i18n.T("Remplace l’absence notée {span}.", "Replaces the absence noted {span}.")
+	textAbsenceUndo    = i18n.T("Une erreur ? Tapez `/{line}`.", "A mistake? Type `/{line}`.")
+	textDeputyMissing  = i18n.T("Il manque qui supplée. Rien n’a changé.\nPar exemple : `/{example}`", "Who stands in is missing. Nothing has changed.\nFor example: `/{example}`")
+	textDeputyAway     = i18n.T("Attention ⚠️ : {deputy} est indisponible {span}. {then}", "Note ⚠️: {deputy} is unavailable {span}. {then}")
+	textThenDeputy     = i18n.T("Sa suppléance prendra le relais.", "Their deputy will take over.")
+	textThenChannel    = i18n.T("Le canal du service prendra le relais.", "The service’s channel will take over.")
 )
 
-// longestOwnWords is the longest name or function that a person may choose.
-const longestOwnWords = 80
+// absenceLine is a line of the command read into its parts.
+type absenceLine struct {
+	person string // user name without @, empty for who asks
+	dates  string
+	deputy string // user name, empty for none
+	ends   bool
+}
 
 func noteAbsence(e *Env) (card.Reply, error) {
-	user, dates, err := e.personFirst()
+	l, err := e.absenceLine()
 	if err != nil {
 		return card.Reply{}, err
 	}
-	if i18n.Fold(dates) == "fin" {
-		v, err := e.plan.SetAbsence(e.ctx, e.call, user, plan.Absence{})
-		return card.Reply{Text: e.say(textAbsenceOver, "name", v.Username)}, err
-	}
-	away := plan.Absence{}
-	var ok bool
-	if away.From, away.To, ok = e.window(dates); !ok {
-		return card.Reply{}, askFor(e.say(textAbsenceDates))
-	}
-	if name, given := e.s.named["suppleance"]; given {
-		deputy, err := e.anyoneNamed(strings.TrimPrefix(strings.TrimSpace(name), "@"))
+	user := e.req.User
+	if l.person != "" {
+		a, err := e.anyoneNamed(l.person)
 		if err != nil {
 			return card.Reply{}, err
 		}
-		away.Deputy = deputy.User
+		user = a.User
 	}
-	v, err := e.plan.SetAbsence(e.ctx, e.call, user, away)
+	if l.ends {
+		v, _, err := e.plan.SetAbsence(e.ctx, e.call, user, plan.Absence{})
+		return card.Reply{Text: e.say(textAbsenceOver, "name", v.Username)}, err
+	}
+	away, err := e.absence(l)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	v, replaced, err := e.plan.SetAbsence(e.ctx, e.call, user, away)
 	if err != nil {
 		return card.Reply{}, err
 	}
 	warning, err := e.deputyAway(v)
 	return card.Reply{Text: lines(
 		e.say(textAbsenceNoted, "name", v.Username, "span", e.words.SpanDays(v.AwayFrom, v.AwayTo), "where", e.whereItGoes(v)),
-		warning)}, err
+		e.replacing(replaced), warning, e.say(textAbsenceUndo, "line", e.endOfAbsence(v.Agent)))}, err
 }
 
-// personFirst takes the person off the beginning of what was typed: who asks
-// when there is none.
-func (e *Env) personFirst() (plan.UserID, string, error) {
-	first, rest := cutWord(e.s.text)
-	name, named := strings.CutPrefix(first, "@")
-	if !named {
-		return e.req.User, e.s.text, nil
+// replacing says which absence a new one replaces.
+func (e *Env) replacing(was plan.Absence) string {
+	if was == (plan.Absence{}) {
+		return ""
 	}
-	a, err := e.anyoneNamed(name)
-	return a.User, rest, err
+	return e.say(textAbsenceInstead, "span", e.words.SpanDays(was.From, was.To))
 }
 
-// window reads « du 21/12 au 24/12 », « le 21/12 » or « jusqu’au 24/12 », which
-// begins today.
-func (e *Env) window(text string) (from, to calendar.Date, ok bool) {
-	words := strings.Fields(text)
-	if len(words) > 0 {
-		switch i18n.Fold(words[0]) {
-		case "jusqu'au", "jusqu’au":
-			end, ok := e.day(strings.Join(words[1:], " "))
-			return e.today(), end, ok
-		case "du", "de":
-			words = words[1:]
+// endOfAbsence is the command that ends the absence of an agent.
+func (e *Env) endOfAbsence(a plan.Agent) string {
+	if a.User == e.req.User {
+		return e.cmd.path + " fin"
+	}
+	return e.cmd.path + " @" + a.Username + " fin"
+}
+
+// absence reads the days and the deputy of a line; a deputy alone is for the
+// days already noted.
+func (e *Env) absence(l absenceLine) (plan.Absence, error) {
+	var away plan.Absence
+	var err error
+	if l.dates != "" || l.deputy == "" {
+		if away.From, away.To, err = e.daysAway(l); err != nil {
+			return away, err
 		}
 	}
+	if l.deputy != "" {
+		deputy, err := e.anyoneNamed(l.deputy)
+		if err != nil {
+			return away, err
+		}
+		away.Deputy = deputy.User
+	}
+	return away, nil
+}
+
+// deputyWords open the name of who stands in, endWords end an absence; both
+// folded.
+var (
+	deputyWords = []string{"suppleance", "suppleant", "suppleante", "supplee", "suppleee"}
+	endWords    = []string{"fin", "terminer", "terminee", "annuler", "annulee"}
+)
+
+// absenceLine reads what was typed: who is away, the dates, who stands in, in
+// about any order.
+func (e *Env) absenceLine() (absenceLine, error) {
+	var l absenceLine
+	words, err := l.takeDeputy(strings.Fields(e.s.text))
+	if err != nil {
+		return l, askFor(e.say(textDeputyMissing, "example", e.cmd.examples[0]))
+	}
+	if len(words) > 0 && strings.HasPrefix(words[0], "@") {
+		l.person, words = words[0][1:], words[1:]
+	}
+	if err := e.takeName(&l, &words); err != nil {
+		return l, err
+	}
+	if n := len(words); n > 0 && n < 3 && slices.Contains(endWords, i18n.Fold(words[0])) {
+		if n == 2 && strings.HasPrefix(words[1], "@") {
+			l.person, words = words[1][1:], words[:1]
+		}
+		l.ends = len(words) == 1
+	}
+	if last := len(words) - 1; last > 0 && l.deputy == "" && strings.HasPrefix(words[last], "@") {
+		l.deputy, words = words[last][1:], words[:last]
+	}
+	l.dates = strings.TrimRight(strings.Join(words, " "), " ,;")
+	return l, nil
+}
+
+// errNoDeputy tells that the word that opens a deputy has no name after it.
+var errNoDeputy = errors.New("no deputy named")
+
+// takeDeputy takes « suppléance : @carole » or « supplée par @carole » out of
+// the words.
+func (l *absenceLine) takeDeputy(words []string) ([]string, error) {
 	for i, word := range words {
-		if w := i18n.Fold(word); i > 0 && (w == "au" || w == "a") {
-			to, okTo := e.day(strings.Join(words[i+1:], " "))
-			from, okFrom := e.firstDay(strings.Join(words[:i], " "), to)
-			return from, to, okFrom && okTo
+		opening, glued, _ := strings.Cut(word, ":")
+		if !slices.Contains(deputyWords, i18n.Fold(opening)) {
+			continue
 		}
+		after := words[i+1:]
+		if glued != "" {
+			after = append([]string{glued}, after...)
+		}
+		for len(after) > 0 && (after[0] == ":" || i18n.Fold(after[0]) == "par") {
+			after = after[1:]
+		}
+		if len(after) == 0 {
+			return nil, errNoDeputy
+		}
+		l.deputy = strings.TrimPrefix(after[0], "@")
+		return slices.Concat(words[:i], after[1:]), nil
 	}
-	day, ok := e.day(strings.Join(words, " "))
-	return day, day, ok
+	return words, nil
 }
 
-// firstDay reads the first day of an absence. What it does not say is that of
-// the last day: « du 21 au 24 décembre », or « du 20/11 au 27/11 » noted late.
-func (e *Env) firstDay(text string, last calendar.Date) (calendar.Date, bool) {
-	day, ok := e.day(text)
-	if ok && !last.Before(day) {
-		return day, true
+// takeName takes the name of an active agent without its @: « bob du 21/12 au
+// 24/12 », « fin bob ». What reads as dates is no name.
+func (e *Env) takeName(l *absenceLine, words *[]string) error {
+	w := *words
+	if l.person != "" || len(w) == 0 || e.readsAsPeriod(strings.Join(w, " ")) {
+		return nil
 	}
-	month, year := calendar.WordsOf("fr").Month(last.Month), strconv.Itoa(last.Year)
-	for _, rest := range []string{"/" + year, " " + year, " " + month, " " + month + " " + year} {
-		if completed, ok := e.day(text + rest); ok && !last.Before(completed) {
-			return completed, true
-		}
+	at := 0
+	if len(w) == 2 && slices.Contains(endWords, i18n.Fold(w[0])) {
+		at = 1
 	}
-	return day, ok
-}
-
-// day reads one date that is understood without a question; with its year it
-// may be past.
-func (e *Env) day(text string) (calendar.Date, bool) {
-	dates := e.dates()
-	dates.AllowPast = true
-	res := frdate.Parse(text, dates)
-	if res.Kind != frdate.Understood || len(res.Readings) != 1 || res.Recurrence != nil {
-		return calendar.Date{}, false
+	a, err := e.plan.AgentNamed(e.ctx, e.req.Region, w[at])
+	if isNotFound(err) {
+		return nil
 	}
-	return res.Readings[0].Date, true
+	l.person, *words = a.Username, slices.Delete(slices.Clone(w), at, at+1)
+	return err
 }
 
 // deputyAway warns that the deputy is away at the same time.
@@ -173,41 +207,4 @@ func (e *Env) deputyAway(v plan.AgentView) (string, error) {
 		then = textThenDeputy
 	}
 	return e.say(textDeputyAway, "deputy", d.Username, "span", e.words.SpanDays(d.AwayFrom, d.AwayTo), "then", e.say(then)), nil
-}
-
-func correctAgent(e *Env) (card.Reply, error) {
-	user, err := e.agentAsked()
-	if err != nil {
-		return card.Reply{}, err
-	}
-	called, errCalled := e.ownWords("nom")
-	function, errFunction := e.ownWords("fonction")
-	if err := errors.Join(errCalled, errFunction); err != nil {
-		return card.Reply{}, err
-	}
-	if called == nil && function == nil {
-		return card.Reply{}, askFor(e.say(textCorrectWhat, "example", e.cmd.examples[0]))
-	}
-	v, err := e.plan.CorrectAgent(e.ctx, e.call, user, called, function)
-	if err != nil {
-		return card.Reply{}, err
-	}
-	return card.Reply{Text: e.sheet(v)}, nil
-}
-
-// ownWords reads what follows a keyword, in the person's own words; « aucun »
-// and « aucune » take it off, nil leaves it.
-func (e *Env) ownWords(keyword string) (*string, error) {
-	text, given := e.s.named[keyword]
-	if !given {
-		return nil, nil
-	}
-	text = card.OneLine(text)
-	switch {
-	case len([]rune(text)) > longestOwnWords:
-		return nil, askFor(e.say(textWordsLong, "text", card.Quote(clip(text)), "max", longestOwnWords))
-	case i18n.Fold(text) == "aucun" || i18n.Fold(text) == "aucune":
-		text = ""
-	}
-	return &text, nil
 }

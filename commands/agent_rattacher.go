@@ -46,9 +46,17 @@ var _ = register(command{
 	run:      detachAgent,
 })
 
-var textRoleUnknown = i18n.T(
-	"Le rôle **« {word} »** n’existe pas. Rien n’a changé.\nRôles : {roles}. Par exemple : `/{example}`",
-	"The role **“{word}”** does not exist. Nothing has changed.\nRoles: {roles}. For example: `/{example}`")
+var (
+	textRoleUnknown = i18n.T(
+		"Le rôle **« {word} »** n’existe pas. Rien n’a changé.\nRôles : {roles}. Par exemple : `/{example}`",
+		"The role **“{word}”** does not exist. Nothing has changed.\nRoles: {roles}. For example: `/{example}`")
+	textServiceUnsaid = i18n.T(
+		"Indiquez le service : sans cela, ce serait {service}, qui coordonne toute la région. Rien n’a changé.\nSi c’est voulu : `/{line}`",
+		"Name the service: otherwise it would be {service}, which coordinates the whole region. Nothing has changed.\nIf that is meant: `/{line}`")
+	textCoordinates = i18n.T(
+		"{name} coordonne désormais toute la région, échéances confidentielles comprises.",
+		"{name} now coordinates the whole region, restricted deadlines included.")
+)
 
 func attachAgent(e *Env) (card.Reply, error) {
 	role := plan.RoleContribution
@@ -67,11 +75,28 @@ func attachAgent(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	if s.Coordinates() && len(e.s.services) == 0 {
+		return card.Reply{}, e.coordinationUnsaid(m, s)
+	}
 	v, err := e.plan.Attach(e.ctx, e.call, m, s.ID, role)
 	if err != nil {
 		return card.Reply{}, err
 	}
-	return card.Reply{Text: e.sheet(v)}, nil
+	text := e.sheet(v)
+	if s.Coordinates() && role != plan.RoleReading {
+		text = lines(text, e.say(textCoordinates, "name", v.Username))
+	}
+	return card.Reply{Text: text}, nil
+}
+
+// coordinationUnsaid asks for the service by its name: nobody comes to
+// coordinate the region because the channel is that of the coordination.
+func (e *Env) coordinationUnsaid(m plan.Member, s plan.Service) error {
+	line := e.cmd.path + " @" + m.Username + " pour " + s.Code
+	if role, given := e.s.named["role"]; given {
+		line += " role " + role
+	}
+	return askFor(e.say(textServiceUnsaid, "service", s.The(e.lang), "line", card.Code(line)))
 }
 
 func (e *Env) roles() string {
@@ -85,12 +110,18 @@ func (e *Env) roles() string {
 // memberAsked finds who is to be attached: an agent of the region, else an
 // account of its team.
 func (e *Env) memberAsked() (plan.Member, error) {
-	name := e.s.person
-	if name == "" {
-		name = strings.TrimPrefix(e.s.text, "@")
+	if err := errors.Join(e.nameFirst(), e.serviceNext()); err != nil {
+		return plan.Member{}, err
 	}
-	if name == "" || strings.Contains(name, " ") {
+	if e.s.person == "" && e.s.text != "" && !strings.Contains(e.s.text, " ") && !e.namesService(e.s.text) {
+		e.s.person, e.s.text = e.s.text, "" // an account of the team, without its @
+	}
+	name := e.s.person
+	switch {
+	case name == "":
 		return plan.Member{}, askFor(e.say(textAgentMissing, "example", e.cmd.examples[0]))
+	case e.s.text != "":
+		return plan.Member{}, e.wordsLeft()
 	}
 	a, err := e.plan.AgentNamed(e.ctx, e.req.Region, name)
 	if err == nil {
@@ -106,6 +137,12 @@ func (e *Env) memberAsked() (plan.Member, error) {
 		}
 	}
 	return plan.Member{}, e.unknownPerson(name)
+}
+
+// namesService tells words that are nothing but services.
+func (e *Env) namesService(text string) bool {
+	found, unknown := e.x.match(strings.Fields(text))
+	return len(found) > 0 && len(unknown) == 0
 }
 
 func detachAgent(e *Env) (card.Reply, error) {

@@ -148,7 +148,7 @@ func (w drawer) handoverMessage(tx plan.Tx, h plan.Handover) (string, error) {
 	}
 	rows := []string{text.In(w.lang, args...)}
 	for _, item := range h.Items[:min(n, givenLimit)] {
-		rows = append(rows, textChooseRow.In(w.lang, "key", item.Key, "title", itemTitle(w.lang, tactful(w.lang, item))))
+		rows = append(rows, w.itemRow(tactful(w.lang, item)))
 	}
 	if left := n - givenLimit; left > 0 {
 		rows = append(rows, textHeldKind.In(w.lang, "count", i18n.Plural(w.lang, left, textOther, textOthers).In(w.lang, "n", left)))
@@ -156,11 +156,11 @@ func (w drawer) handoverMessage(tx plan.Tx, h plan.Handover) (string, error) {
 	return strings.Join(rows, "\n") + "\n", nil
 }
 
-// tactful is an item as the message of a post may name it: without its title
-// when the deadline is restricted, or once was.
+// tactful is an item as the message of a post may name it: without its title and
+// its date when the deadline is restricted, or once was.
 func tactful(lang i18n.Lang, item plan.Item) plan.Item {
 	if item.Discreet {
-		item.Title = textSecretTitle.In(lang)
+		item.Title, item.Due = textSecretTitle.In(lang), plan.Due{}
 	}
 	return item
 }

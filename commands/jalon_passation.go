@@ -59,31 +59,9 @@ var (
 	labelHandAll        = i18n.T("Tout transmettre", "Hand over all")
 	labelHandSome       = i18n.T("Choisir", "Choose")
 	labelHandNone       = i18n.T("Renoncer", "Give up")
-	textItemDeadline    = i18n.T("{n} échéance", "{n} deadline")
-	textItemDeadlines   = i18n.T("{n} échéances", "{n} deadlines")
-	textItemSeries      = i18n.T("{n} série à venir", "{n} series to come")
-	textItemSeriesMany  = i18n.T("{n} séries à venir", "{n} series to come")
-	textItemDeputy      = i18n.T("{n} suppléance d’absence", "{n} absence to stand in for")
-	textItemDeputies    = i18n.T("{n} suppléances d’absence", "{n} absences to stand in for")
-	textItemReferent    = i18n.T("{n} rôle de référent", "{n} referent role")
-	textItemReferents   = i18n.T("{n} rôles de référent", "{n} referent roles")
-	textTitleSeries     = i18n.T("{title}, occurrences à venir", "{title}, occurrences to come")
-	textTitleDeputy     = i18n.T("suppléance {of}", "standing in for {of}")
-	textTitleReferent   = i18n.T("référent {of}", "referent of {of}")
 	handoverButtonLimit = 5
 	handoverRowLimit    = 20
 )
-
-// itemWords are how the kinds of items are counted, in their order.
-var itemWords = []struct {
-	kind      plan.ItemKind
-	one, many i18n.Msg
-}{
-	{plan.ItemDeadline, textItemDeadline, textItemDeadlines},
-	{plan.ItemSeries, textItemSeries, textItemSeriesMany},
-	{plan.ItemDeputy, textItemDeputy, textItemDeputies},
-	{plan.ItemReferent, textItemReferent, textItemReferents},
-}
 
 // party is who hands over or receives, as people say and type it.
 type party struct {
@@ -192,7 +170,7 @@ func (e *Env) receiver(from party) (handoverLine, error) {
 	slices.Reverse(l.keys)
 	text := strings.Join(words, " ")
 	if text == "" && e.s.person != "" {
-		text = "@" + e.s.person // of the form
+		text = "@" + e.s.person // after « à »
 	}
 	var err error
 	l.to, err = e.party(text, party{})
@@ -219,10 +197,16 @@ func (e *Env) party(text string, none party) (party, error) {
 		return party{Holder: plan.Holder{User: a.User}, name: a.Username, typed: "@" + a.Username}, err
 	}
 	found, unknown := e.x.match(strings.Fields(text))
-	switch {
-	case len(found) == 1 && len(unknown) == 0:
+	if len(found) == 1 && len(unknown) == 0 {
 		s := e.x.byID(found[0])
 		return party{Holder: plan.Holder{Service: s.ID}, name: s.Name, typed: s.Code, service: s}, nil
+	}
+	a, err := e.plan.AgentNamed(e.ctx, e.req.Region, text)
+	switch {
+	case err == nil:
+		return party{Holder: plan.Holder{User: a.User}, name: a.Username, typed: "@" + a.Username}, nil
+	case !isNotFound(err):
+		return party{}, err
 	case len(unknown) > 0 && e.x.looksMeant(unknown):
 		return party{}, unknownService(e.x, unknown[0])
 	default:
@@ -245,7 +229,7 @@ func (e *Env) askReceiver(from party) (card.Reply, error) {
 	}
 	return card.Reply{Form: &card.Form{
 		Title: e.say(titleHandOver), Command: line, Submit: e.say(labelHandOver),
-		Fields: []card.Field{{Name: "a", Label: e.say(labelReceiver), Help: e.say(helpReceiver)}},
+		Fields: []card.Field{{Name: "vers", Label: e.say(labelReceiver), Help: e.say(helpReceiver)}},
 	}}, nil
 }
 
@@ -294,23 +278,6 @@ func (e *Env) fromWords(p party) string {
 	return capital(p.of(e.lang))
 }
 
-// itemCounts says how many there are of each kind: « 4 échéances ».
-func (e *Env) itemCounts(items []plan.Item) []string {
-	var out []string
-	for _, words := range itemWords {
-		n := 0
-		for _, item := range items {
-			if item.Kind == words.kind {
-				n++
-			}
-		}
-		if n > 0 {
-			out = append(out, e.say(textHeldKind, "count", e.say(i18n.Plural(e.lang, n, words.one, words.many), "n", n)))
-		}
-	}
-	return out
-}
-
 // chooseItems lists the items, with a button for each of the first.
 func (e *Env) chooseItems(l handoverLine, held plan.Holdings) card.Reply {
 	if len(held.Items) == 0 {
@@ -329,7 +296,7 @@ func (e *Env) chooseItems(l handoverLine, held plan.Holdings) card.Reply {
 			})
 		}
 		if i < handoverRowLimit {
-			rows = append(rows, e.say(textChooseRow, "key", item.Key, "title", itemTitle(e.lang, item)))
+			rows = append(rows, e.drawer().itemRow(item))
 		}
 	}
 	if left := len(held.Items) - handoverRowLimit; left > 0 {
@@ -344,23 +311,6 @@ var (
 	textOther  = i18n.T("et {n} autre", "and {n} other")
 	textOthers = i18n.T("et {n} autres", "and {n} others")
 )
-
-// itemTitle names an item: its title, or what it is.
-func itemTitle(lang i18n.Lang, item plan.Item) string {
-	title := card.Quote(item.Title)
-	switch item.Kind {
-	case plan.ItemSeries:
-		return textTitleSeries.In(lang, "title", title)
-	case plan.ItemDeputy:
-		return textTitleDeputy.In(lang, "of", plan.Of(title))
-	case plan.ItemReferent:
-		return textTitleReferent.In(lang, "of", plan.Service{Name: title}.OfThe(lang))
-	case plan.ItemDeadline:
-		return title
-	default:
-		return title
-	}
-}
 
 // handed says what went, and what was merged.
 func (e *Env) handed(l handoverLine, done plan.Handover) string {

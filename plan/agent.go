@@ -32,13 +32,6 @@ func ParseRole(word string) (Role, bool) {
 	return folded, slices.Contains(Roles, folded)
 }
 
-// Absence is when somebody is away, both days included, and who receives what
-// is for them meanwhile. Nobody is asked why.
-type Absence struct {
-	From, To calendar.Date
-	Deputy   UserID // empty for the channel of the service
-}
-
 // AgentView is an agent with the people around.
 type AgentView struct {
 	Agent
@@ -51,7 +44,7 @@ type AgentView struct {
 }
 
 // Absent tells whether an absence is under way or to come.
-func (v AgentView) Absent() bool { return !v.AwayTo.IsZero() && !v.AwayTo.Before(v.Today) }
+func (v AgentView) Absent() bool { return v.stands(v.Today) }
 
 var (
 	textNoAgents = i18n.T(
@@ -59,43 +52,22 @@ var (
 			"Règle : ils reviennent à la coordination et au rôle décision.\nPour l’obtenir : {ask}",
 		"Attachments cannot be changed from your account. Nothing has changed.\n"+
 			"Rule: the coordination and the décision role change them.\nTo get this right: {ask}")
-	textNoAbsence = i18n.T(
-		"L’absence {of} ne peut pas être changée depuis votre compte. Rien n’a changé.\n"+
-			"Règle : elle revient à {name}, aux référents et agents de décision de son service, et à la coordination.\n"+
-			"Pour l’obtenir : {ask}",
-		"The absence of {of} cannot be changed from your account. Nothing has changed.\n"+
-			"Rule: {name}, the referents and decision agents of their service and the coordination change it.\n"+
-			"To get this right: {ask}")
 	textNoCorrection = i18n.T(
 		"La fiche {of} ne peut pas être corrigée depuis votre compte. Rien n’a changé.\n"+
 			"Règle : elle revient à {name} et à la coordination.\nPour l’obtenir : {ask}",
 		"The record of {of} cannot be corrected from your account. Nothing has changed.\n"+
 			"Rule: {name} and the coordination correct it.\nTo get this right: {ask}")
 	textNotAttached = i18n.T(
-		"**{name}** n’est pas rattaché à {service} par `/jalon agent ajouter`. Rien n’a changé.\nPour le voir : `/jalon agent voir @{name}`",
-		"**{name}** is not attached to {service} by `/jalon agent ajouter`. Nothing has changed.\nTo see it: `/jalon agent voir @{name}`")
+		"Aucun rattachement direct {of} {to}. Rien n’a changé.\nPour vérifier : `/jalon agent voir @{name}`",
+		"No direct attachment of {of} to {to}. Nothing has changed.\nTo check: `/jalon agent voir @{name}`")
 	textOnlyChannel = i18n.T(
-		"**{name}** appartient à {service} par le canal ~{channel}. Rien n’a changé.\nPour l’en retirer : ôtez-le du canal.",
-		"**{name}** belongs to {service} by the channel ~{channel}. Nothing has changed.\nTo take them out: remove them from the channel.")
-	textAwayReversed = i18n.T(
-		"La fin de l’absence vient avant son début. Rien n’a changé.\nPar exemple : `/jalon agent absence du 21/12 au 24/12`",
-		"The absence ends before it begins. Nothing has changed.\nFor example: `/jalon agent absence du 21/12 au 24/12`")
-	textAwayPast = i18n.T(
-		"Cette absence est déjà finie. Rien n’a changé.\nPar exemple : `/jalon agent absence du 21/12 au 24/12`",
-		"This absence is already over. Nothing has changed.\nFor example: `/jalon agent absence du 21/12 au 24/12`")
-	textNoDeputy = i18n.T(
-		"La suppléance de **{name}** ne peut pas être choisie depuis votre compte. Rien n’a changé.\n"+
-			"Règle : elle voit ce que **{name}** suit ; la personne elle-même et la coordination la choisissent.\n"+
-			"Sans suppléance, les rappels iront dans le canal du service. Pour l’obtenir : {ask}",
-		"The deputy of **{name}** cannot be chosen from your account. Nothing has changed.\n"+
-			"Rule: they see what **{name}** follows; the person and the coordination choose them.\n"+
-			"Without a deputy, the reminders go to the service’s channel. To get this right: {ask}")
-	textOwnDeputy = i18n.T(
-		"**{name}** ne peut pas être sa propre suppléance. Rien n’a changé.\nSans suppléance, les rappels iront dans le canal du service.",
-		"**{name}** cannot stand in for themselves. Nothing has changed.\nWithout a deputy, the reminders go to the service’s channel.")
-	textNotAway = i18n.T(
-		"**{name}** n’a aucune absence en cours ou à venir. Rien n’a changé.\nPour en noter une : `/jalon agent absence du 21/12 au 24/12`",
-		"**{name}** has no absence now or to come. Nothing has changed.\nTo note one: `/jalon agent absence du 21/12 au 24/12`")
+		"**{name}** appartient {to} par le canal ~{channel}. Rien n’a changé.\nPour l’en retirer : ôtez @{name} du canal.",
+		"**{name}** belongs to {to} by the channel ~{channel}. Nothing has changed.\nTo take them out: remove @{name} from the channel.")
+	textLastCoordinator = i18n.T(
+		"**{name}** est la seule personne qui coordonne la région. Rien n’a changé.\n"+
+			"Rattachez d’abord une autre personne : `/jalon agent ajouter @chloe pour {code}`",
+		"**{name}** is the only person who coordinates the region. Nothing has changed.\n"+
+			"Attach somebody else first: `/jalon agent ajouter @chloe pour {code}`")
 	textInactive = i18n.T(
 		"Le compte {of} est désactivé. Rien n’a changé.\nIndiquez une personne dont le compte est actif.",
 		"The account of {of} is deactivated. Nothing has changed.\nName somebody whose account is active.")
@@ -212,11 +184,15 @@ func (p *Planner) Attach(ctx context.Context, call Call, m Member, service Servi
 		case !a.Active:
 			return Refuse(Invalid, textInactive.With("of", Of("**"+a.Username+"**")))
 		}
+		was := a
 		before, _ := a.Member(service)
 		after := Membership{Service: service, Role: role, Source: ByHand}
 		a.Services = append(slices.DeleteFunc(slices.Clone(a.Services), func(o Membership) bool {
 			return o.Service == service && o.Source == ByHand
 		}), after)
+		if err := keepsCoordinator(tx, dir, was, a); err != nil {
+			return err
+		}
 		if err := tx.PutAgent(a); err != nil {
 			return err
 		}
@@ -231,7 +207,7 @@ func (p *Planner) Attach(ctx context.Context, call Call, m Member, service Servi
 
 // Detach ends an attachment made by hand. What the channel gives stays.
 func (p *Planner) Detach(ctx context.Context, call Call, user UserID, service ServiceID) (AgentView, error) {
-	return p.changeAgent(ctx, call, user, "agent.retirer", func(_ Tx, dir DirectoryView, a *Agent) (any, any, error) {
+	return p.changeAgent(ctx, call, user, "agent.retirer", func(tx Tx, dir DirectoryView, a *Agent) (any, any, error) {
 		if !Allowed(dir.Actor, ManageAgents, Deadline{}) {
 			return nil, nil, Refuse(Denied, textNoAgents.With("ask", dir.Ask()))
 		}
@@ -239,16 +215,42 @@ func (p *Planner) Detach(ctx context.Context, call Call, user UserID, service Se
 		s, _ := dir.Service(service)
 		switch {
 		case !in:
-			return nil, nil, Refuse(Invalid, textNotAttached.With("name", a.Username, "service", theService{s}))
+			return nil, nil, Refuse(Invalid, textNotAttached.With("name", a.Username, "of", Of("**"+a.Username+"**"), "to", toTheService{s}))
 		case before.Source != ByHand:
-			return nil, nil, Refuse(Invalid, textOnlyChannel.With("name", a.Username, "service", theService{s}, "channel", s.ChannelName))
+			return nil, nil, Refuse(Invalid, textOnlyChannel.With("name", a.Username, "to", toTheService{s}, "channel", s.ChannelName))
 		}
+		was := *a
 		a.Services = slices.DeleteFunc(slices.Clone(a.Services), func(o Membership) bool {
 			return o.Service == service && o.Source == ByHand
 		})
 		after, _ := a.Member(service)
-		return before, after, nil
+		return before, after, keepsCoordinator(tx, dir, was, *a)
 	})
+}
+
+// keepsCoordinator refuses a change of an agent that would leave the region
+// without anybody who coordinates it.
+func keepsCoordinator(tx Tx, dir DirectoryView, was, is Agent) error {
+	home := dir.Coordination()
+	if !was.coordinates(home) || is.coordinates(home) {
+		return nil
+	}
+	agents, err := tx.AgentsOf(dir.Region.ID, home.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(agents, func(o Agent) bool { return o.User != was.User && o.coordinates(home) }) {
+		// Of two who leave at once, the second finds the coordination changed.
+		return tx.PutService(home)
+	}
+	return Refuse(Invalid, textLastCoordinator.With("name", was.Username, "code", home.Code))
+}
+
+// coordinates tells whether an agent does more than read in the coordination,
+// otherwise than by a channel that anybody may join.
+func (a Agent) coordinates(home Service) bool {
+	m, in := a.Member(home.ID)
+	return a.Active && in && m.Role != RoleReading && !(m.Source == ByChannel && home.ChannelOpen)
 }
 
 // CorrectAgent changes how a person wishes to be called, or what they are in
@@ -271,80 +273,6 @@ func (p *Planner) CorrectAgent(ctx context.Context, call Call, user UserID, call
 	})
 }
 
-// SetAbsence notes when a person is away and who stands in; the zero Absence
-// ends the present one.
-func (p *Planner) SetAbsence(ctx context.Context, call Call, user UserID, away Absence) (AgentView, error) {
-	return p.changeAgent(ctx, call, user, "agent.absence", func(tx Tx, dir DirectoryView, a *Agent) (any, any, error) {
-		if !mayNoteAbsence(dir.Actor, dir, *a) {
-			return nil, nil, Refuse(Denied, textNoAbsence.With("name", a.Username, "of", Of("**"+a.Username+"**"), "ask", dir.Ask()))
-		}
-		if away.Deputy != "" && away.Deputy != a.Deputy && a.User != dir.Actor.User && !Allowed(dir.Actor, ManageAgents, Deadline{}) {
-			return nil, nil, Refuse(Denied, textNoDeputy.With("name", a.Username, "ask", dir.Ask()))
-		}
-		today, err := dir.today(homeOf(*a), call.Now)
-		if err != nil {
-			return nil, nil, err
-		}
-		var deputy Agent
-		if away.Deputy != "" {
-			if deputy, err = knownAgent(tx, a.Region, away.Deputy); err != nil {
-				return nil, nil, err
-			}
-		}
-		if err := away.check(*a, deputy, today); err != nil {
-			return nil, nil, err
-		}
-		before, err := Absence{a.AwayFrom, a.AwayTo, a.Deputy}.record(tx, a.Region)
-		if err != nil {
-			return nil, nil, err
-		}
-		after, err := away.record(tx, a.Region)
-		a.AwayFrom, a.AwayTo, a.Deputy = away.From, away.To, away.Deputy
-		return before, after, err
-	})
-}
-
-func (w Absence) check(a, deputy Agent, today calendar.Date) error {
-	ends := w == Absence{}
-	switch {
-	case ends && (a.AwayTo.IsZero() || a.AwayTo.Before(today)):
-		return Refuse(Invalid, textNotAway.With("name", a.Username))
-	case ends:
-		return nil
-	case w.To.Before(w.From):
-		return Refuse(Invalid, textAwayReversed.With())
-	case w.To.Before(today):
-		return Refuse(Invalid, textAwayPast.With())
-	case w.Deputy == a.User:
-		return Refuse(Invalid, textOwnDeputy.With("name", a.Username))
-	case w.Deputy != "" && !deputy.Active:
-		return Refuse(Invalid, textInactive.With("of", Of("**"+deputy.Username+"**")))
-	default:
-		return nil
-	}
-}
-
-// mayNoteAbsence tells whether the actor may say when an agent is away: their
-// own absence, that of the agents of a service whose referent or decision
-// agent they are, or anybody's for who manages the agents.
-func mayNoteAbsence(a Actor, dir DirectoryView, who Agent) bool {
-	if a.User == who.User || Allowed(a, ManageAgents, Deadline{}) {
-		return true
-	}
-	for _, m := range who.Memberships() {
-		s, _ := dir.Service(m.Service)
-		if slices.Contains(s.Referents, a.User) {
-			return true
-		}
-		for _, own := range a.Services {
-			if own.Service == m.Service && own.Role == RoleDecision {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // noteAgent writes the journal entry of a change of an agent.
 func (p *Planner) noteAgent(tx Tx, call Call, action string, user UserID, before, after any) error {
 	person, err := personOf(tx, call.Actor.Region, user)
@@ -354,40 +282,10 @@ func (p *Planner) noteAgent(tx Tx, call Call, action string, user UserID, before
 	return p.journal(tx, call, action, PersonRef(person), before, after, "")
 }
 
-// absenceRecord is an absence as the journal holds it.
-type absenceRecord struct {
-	From   string   `json:"from,omitempty"`
-	To     string   `json:"to,omitempty"`
-	Deputy PersonID `json:"deputy,omitempty"`
-}
-
-func (w Absence) record(tx Tx, region RegionID) (absenceRecord, error) {
-	var r absenceRecord
-	if !w.From.IsZero() {
-		r.From, r.To = w.From.String(), w.To.String()
-	}
-	var err error
-	r.Deputy, err = personOf(tx, region, w.Deputy)
-	return r, err
-}
-
 // personOf is the opaque identifier of an account, empty for none.
 func personOf(tx Tx, region RegionID, user UserID) (PersonID, error) {
 	if user == "" {
 		return "", nil
 	}
 	return tx.Person(region, user)
-}
-
-// noteAbsence writes the journal entry of a change of an absence.
-func (p *Planner) noteAbsence(tx Tx, call Call, user UserID, before, after Absence) error {
-	was, err := before.record(tx, call.Actor.Region)
-	if err != nil {
-		return err
-	}
-	is, err := after.record(tx, call.Actor.Region)
-	if err != nil {
-		return err
-	}
-	return p.noteAgent(tx, call, "agent.absence", user, was, is)
 }

@@ -28,6 +28,8 @@ type Item struct {
 	Key  string
 	// Title says what it is, in French as people wrote it; read anew each time.
 	Title string
+	// Due is when a deadline is due, zero for anything else; read anew too.
+	Due Due
 	// Discreet tells that the title may not stand in the message of a post.
 	Discreet bool
 	// Merged tells that the one it goes to already had a part of it.
@@ -98,8 +100,8 @@ var (
 			"Rule: everybody hands over what they hold, the coordination what others hold.\n"+
 			"To get this right: {ask}")
 	textNotHeld = i18n.T(
-		"**{key}** ne figure pas dans ce qui est à transmettre. Rien n’a changé.\nPour voir la liste : `/jalon passation`, sans identifiant",
-		"**{key}** is not among what is to be handed over. Nothing has changed.\nTo see the list: `/jalon passation`, without identifier")
+		"**{key}** ne figure pas dans ce qui est à transmettre. Rien n’a changé.\nPour voir la liste : `/jalon passation {from} vers {to}`",
+		"**{key}** is not among what is to be handed over. Nothing has changed.\nTo see the list: `/jalon passation {from} vers {to}`")
 )
 
 // holding is one sort of thing that can be held: how what a holder holds of it
@@ -203,7 +205,7 @@ func (p *Planner) HandOver(ctx context.Context, call Call, from, to Holder, w Wa
 		if err != nil {
 			return err
 		}
-		items, err := w.of(held)
+		items, err := w.of(tx, m, held)
 		if err != nil {
 			return err
 		}
@@ -234,7 +236,7 @@ func (m moving) check(tx Tx) error {
 }
 
 // of chooses among what is held.
-func (w Wanted) of(held Holdings) ([]Item, error) {
+func (w Wanted) of(tx Tx, m moving, held Holdings) ([]Item, error) {
 	if len(w.Keys) == 0 {
 		if w.Seen != held.Seen || len(held.Items) == 0 {
 			return nil, &HandoverChanged{Holdings: held}
@@ -245,13 +247,36 @@ func (w Wanted) of(held Holdings) ([]Item, error) {
 	for _, key := range w.Keys {
 		i := slices.IndexFunc(held.Items, func(item Item) bool { return i18n.Fold(item.Key) == i18n.Fold(key) })
 		if i < 0 {
-			return nil, Refuse(NotFound, textNotHeld.With("key", key))
+			return nil, m.notHeld(tx, key)
 		}
 		if !slices.ContainsFunc(out, func(o Item) bool { return o.Key == held.Items[i].Key }) {
 			out = append(out, held.Items[i])
 		}
 	}
 	return out, nil
+}
+
+// notHeld refuses the key of an item that the holder does not hold.
+func (m moving) notHeld(tx Tx, key string) error {
+	from, err := m.typed(tx, m.from)
+	if err != nil {
+		return err
+	}
+	to, err := m.typed(tx, m.to)
+	if err != nil {
+		return err
+	}
+	return Refuse(NotFound, textNotHeld.With("key", key, "from", from, "to", to))
+}
+
+// typed is a holder as people type it: « @bob », « 62 ».
+func (m moving) typed(tx Tx, h Holder) (string, error) {
+	if h.User == "" {
+		s, _ := m.dir.Service(h.Service)
+		return s.Code, nil
+	}
+	name, err := UserName(tx, m.dir.Region.ID, h.User)
+	return "@" + name, err
 }
 
 // handOver moves the items, records it, and queues what the receiver is told.

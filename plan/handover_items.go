@@ -32,7 +32,7 @@ func listDeadlines(tx Tx, dir DirectoryView, from Holder, _ time.Time) ([]Item, 
 	var out []Item
 	for _, d := range found {
 		if slices.ContainsFunc(d.OpenParts(), func(part Part) bool { return from.owes(part.Assignee, part.Service) }) {
-			out = append(out, Item{Kind: ItemDeadline, Key: string(d.Ref()), Title: d.Title})
+			out = append(out, Item{Kind: ItemDeadline, Key: string(d.Ref()), Title: d.Title, Due: d.Due})
 		}
 	}
 	return out, err
@@ -227,7 +227,7 @@ func oneWord(code string) string {
 	return string(word)
 }
 
-// entitle gives an item the title that its key stands for.
+// entitle gives an item the title, and the date, that its key stands for.
 func (item *Item) entitle(tx Tx, region RegionID, services []Service) error {
 	if user, ok := strings.CutPrefix(item.Key, deputyKey); ok {
 		item.Title = user
@@ -239,11 +239,15 @@ func (item *Item) entitle(tx Tx, region RegionID, services []Service) error {
 			return nil
 		}
 	}
-	n, ok := Ref(strings.TrimPrefix(item.Key, seriesKey)).number()
+	key, series := strings.CutPrefix(item.Key, seriesKey)
+	n, ok := Ref(key).number()
 	if !ok {
 		return nil
 	}
 	d, err := tx.Deadline(region, n)
 	item.Title, item.Discreet = d.Title, d.Discreet
+	if !series {
+		item.Due = d.Due
+	}
 	return err
 }

@@ -129,3 +129,9 @@ type theService struct{ Service }
 
 // In says the name in a language.
 func (s theService) In(lang i18n.Lang) string { return s.The(lang) }
+
+// toTheService says itself after « à ».
+type toTheService struct{ Service }
+
+// In says the name in a language.
+func (s toTheService) In(lang i18n.Lang) string { return s.ToThe(lang) }

@@ -41,7 +41,7 @@ func (w *world) away(user plan.UserID, days int, deputy plan.UserID) error {
 		return err
 	}
 	today := calendar.DateOf(w.now, time.UTC)
-	_, err = w.planner.SetAbsence(context.Background(), call, user, plan.Absence{From: today, To: today.AddDays(days), Deputy: deputy})
+	_, _, err = w.planner.SetAbsence(context.Background(), call, user, plan.Absence{From: today, To: today.AddDays(days), Deputy: deputy})
 	return err
 }
 
@@ -259,7 +259,7 @@ func (w *world) befall(c change, refs, told *[]plan.Ref) error {
 	case "over":
 		var call plan.Call
 		if call, err = w.call("alice", sgar); err == nil {
-			_, err = w.planner.SetAbsence(context.Background(), call, c.Who, plan.Absence{})
+			_, _, err = w.planner.SetAbsence(context.Background(), call, c.Who, plan.Absence{})
 		}
 	case "handover":
 		var h plan.Ref

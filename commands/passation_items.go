@@ -1,0 +1,81 @@
+package commands
+
+import (
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+// How the things that are handed over are said.
+
+var (
+	textItemDeadline   = i18n.T("{n} échéance", "{n} deadline")
+	textItemDeadlines  = i18n.T("{n} échéances", "{n} deadlines")
+	textItemSeries     = i18n.T("{n} série à venir", "{n} series to come")
+	textItemSeriesMany = i18n.T("{n} séries à venir", "{n} series to come")
+	textItemDeputy     = i18n.T("{n} suppléance d’absence", "{n} absence to stand in for")
+	textItemDeputies   = i18n.T("{n} suppléances d’absence", "{n} absences to stand in for")
+	textItemReferent   = i18n.T("{n} rôle de référent", "{n} referent role")
+	textItemReferents  = i18n.T("{n} rôles de référent", "{n} referent roles")
+	textTitleSeries    = i18n.T("{title}, occurrences à venir", "{title}, occurrences to come")
+	textTitleDeputy    = i18n.T("suppléance {of}", "standing in for {of}")
+	textTitleReferent  = i18n.T("référent {of}", "referent of {of}")
+)
+
+// itemWords are how the kinds of items are counted, in their order.
+var itemWords = []struct {
+	kind      plan.ItemKind
+	one, many i18n.Msg
+}{
+	{plan.ItemDeadline, textItemDeadline, textItemDeadlines},
+	{plan.ItemSeries, textItemSeries, textItemSeriesMany},
+	{plan.ItemDeputy, textItemDeputy, textItemDeputies},
+	{plan.ItemReferent, textItemReferent, textItemReferents},
+}
+
+// itemCounts says how many there are of each kind: « 4 échéances ».
+func (e *Env) itemCounts(items []plan.Item) []string {
+	var out []string
+	for _, words := range itemWords {
+		n := 0
+		for _, item := range items {
+			if item.Kind == words.kind {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, e.say(textHeldKind, "count", e.say(i18n.Plural(e.lang, n, words.one, words.many), "n", n)))
+		}
+	}
+	return out
+}
+
+// itemRow is one item in a list, a deadline with its date.
+func (w drawer) itemRow(item plan.Item) string {
+	row := textChooseRow.In(w.lang, "key", item.Key, "title", itemTitle(w.lang, item))
+	switch {
+	case item.Due.Date.IsZero():
+		return row
+	case item.Due.HasTime:
+		return row + " · " + w.words.ShortAt(item.Due.Date, item.Due.Time, w.today)
+	default:
+		return row + " · " + w.words.Short(item.Due.Date, w.today)
+	}
+}
+
+// itemTitle names an item: its title, or what it is.
+func itemTitle(lang i18n.Lang, item plan.Item) string {
+	title := card.Quote(item.Title)
+	switch item.Kind {
+	case plan.ItemSeries:
+		return textTitleSeries.In(lang, "title", title)
+	case plan.ItemDeputy:
+		return textTitleDeputy.In(lang, "of", plan.Of(title))
+	case plan.ItemReferent:
+		return textTitleReferent.In(lang, "of", plan.Service{Name: title}.OfThe(lang))
+	case plan.ItemDeadline:
+		return title
+	default:
+		return title
+	}
+}
