@@ -116,7 +116,7 @@ func TestATitleDrawsNoMarkdown(t *testing.T) {
 func TestAFormOfACommandAnswersInItsPlace(t *testing.T) {
 	r := world.NewRegion(t)
 	j := r.NewJalon(t, "--rehearsal")
-	calais := r.Channel(t, "pref-62")
+	calais, private := r.Channel(t, "pref-62"), r.Conversation(t, r.Bob, j)
 	card := crte(t, r, j)
 
 	form := r.Bob.Opens(t, func() { r.Bob.Command(t, calais, "/echeance reporter E1") })
@@ -136,7 +136,7 @@ func TestAFormOfACommandAnswersInItsPlace(t *testing.T) {
 		"Rappels à 9 h : mar. 8, ven. 11, lun. 14 et mar. 15 déc.",
 		openButtons))
 
-	// A form opened before a change is no longer sure.
+	// A form opened before a change shows what changed beside what it asks.
 	redrawn := r.Becomes(t, r.Bob, card, lines(crteAnnounced,
 		"Reportée au **mardi 15 décembre 2026 (S51), 17 h**, dans 16 jours ouvrés",
 		"Avant : vendredi 4 décembre 2026 (S49).",
@@ -144,9 +144,12 @@ func TestAFormOfACommandAnswersInItsPlace(t *testing.T) {
 		openButtons))
 	stale := r.Bob.Opens(t, func() { r.Bob.Press(t, redrawn, "Reporter") })
 	r.Alice.Ask(t, r.Channel(t, "sgar"), "/echeance reporter E1 le 17/12")
-	if answer := r.Bob.Submit(t, stale, calais, r.Team.Id, map[string]any{"date": "18/12"}); answer.Error == "" {
-		t.Errorf("a form of before a change: %+v", answer)
-	}
+	r.Bob.Submit(t, stale, calais, r.Team.Id, map[string]any{"date": "18/12"})
+	overtaken := r.Await(t, r.Bob, private, "what changed meanwhile", By(j.BotID(t), "Rien n’est écrasé"))
+	shows(t, "a form of before a change", overtaken, lines(
+		"alice a modifié E1 pendant votre saisie. Rien n’est écrasé.",
+		"Date : mardi 15 décembre 2026 (S51), 17 h, devenue jeudi 17 décembre 2026 (S51), 17 h ; vous demandez le vendredi 18 décembre 2026 (S51).",
+		"[Mettre au ven. 18 déc.] [Garder le jeu. 17 déc.]"))
 	shows(t, "the deadline", r.Bob.Ask(t, calais, "/echeance voir E1"), lines(
 		"**E1 · Contributions CRTE**",
 		"À remettre **jeudi 17 décembre 2026 (S51), 17 h**, dans 18 jours ouvrés",

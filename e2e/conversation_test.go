@@ -136,7 +136,9 @@ func TestWhatIsSaidDuringACutIsAnsweredOnceAfterwards(t *testing.T) {
 			j.Relay.Mend()
 
 			const none = "Aucune échéance ouverte pour la préfecture de l’Aisne.\n" + toBegin
-			bob.holds(t, nothingOpen, nothingOpen, noteAdded, "Réponse à votre message dans ~pref-62 :\n"+none)
+			const seen = "\n" +
+				"Seules les échéances que vous pouvez voir sont comptées : celles de votre service, et celles que vous suivez."
+			bob.holds(t, nothingOpen, nothingOpen, noteAdded, "Réponse à votre message dans ~pref-62 :\n"+none+seen)
 			alice.holds(t, none)
 		})
 	}

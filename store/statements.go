@@ -54,7 +54,7 @@ func (s *statements) prepare(ctx context.Context, pool *sql.DB) {
 	s.missing = nil
 	s.mu.Unlock()
 	for _, query := range missing {
-		made, err := pool.PrepareContext(ctx, query)
+		made, err := pool.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept until the pool closes
 		if err != nil {
 			continue
 		}
@@ -73,7 +73,7 @@ type conn struct {
 // ExecContext runs a statement that gives no rows.
 func (c conn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if s := c.statements.get(query); s != nil {
-		return c.tx.StmtContext(ctx, s).ExecContext(ctx, args...)
+		return c.tx.StmtContext(ctx, s).ExecContext(ctx, args...) //nolint:sqlclosecheck // closed with the transaction
 	}
 	return c.tx.ExecContext(ctx, query, args...)
 }
@@ -81,7 +81,7 @@ func (c conn) ExecContext(ctx context.Context, query string, args ...any) (sql.R
 // QueryContext runs a query; the caller closes its rows.
 func (c conn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if s := c.statements.get(query); s != nil {
-		return c.tx.StmtContext(ctx, s).QueryContext(ctx, args...)
+		return c.tx.StmtContext(ctx, s).QueryContext(ctx, args...) //nolint:sqlclosecheck // closed with the transaction
 	}
 	return c.tx.QueryContext(ctx, query, args...)
 }
@@ -89,7 +89,7 @@ func (c conn) QueryContext(ctx context.Context, query string, args ...any) (*sql
 // QueryRowContext runs a query for its first row.
 func (c conn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if s := c.statements.get(query); s != nil {
-		return c.tx.StmtContext(ctx, s).QueryRowContext(ctx, args...)
+		return c.tx.StmtContext(ctx, s).QueryRowContext(ctx, args...) //nolint:sqlclosecheck // closed with the transaction
 	}
 	return c.tx.QueryRowContext(ctx, query, args...)
 }
