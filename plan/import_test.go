@@ -168,19 +168,21 @@ func town() (*registry, *chat) {
 	sgar.ID, sgar.Code, sgar.Name, sgar.Kind, sgar.Channel, sgar.ChannelName = "sgar", "SGAR", "SGAR", plan.KindSGAR, "c-sgar", "sgar"
 	pref.ID, pref.Code, pref.Name, pref.Kind, pref.Department = "pref-62", "62", "préfecture du Pas-de-Calais", plan.KindPrefecture, "62"
 	pref.Channel, pref.ChannelName, pref.Ladder = "c-62", "pref-62", "J-2"
-	return &registry{
-			services: []plan.Service{sgar, pref},
-			agents: map[plan.UserID]plan.Agent{
-				"ualice": {Region: "hdf", User: "ualice", Username: "alice", Active: true, Version: 3, Services: []plan.Membership{{Service: "sgar", Role: plan.RoleContribution, Source: plan.ByChannel}}},
-				"ubob":   {Region: "hdf", User: "ubob", Username: "bob", Active: true, Version: 1, Services: []plan.Membership{{Service: "pref-62", Role: plan.RoleContribution, Source: plan.ByChannel}}},
-			},
-		}, &chat{
-			accounts: map[string]plan.Member{
-				"carole":              {User: "ucarole", Username: "carole", Lang: i18n.FR},
-				"carole@nord.gouv.fr": {User: "ucarole", Username: "carole", Lang: i18n.FR},
-			},
-			channels: map[string]plan.ChannelID{"pref-59": "c-59"},
-		}
+	known := &registry{
+		services: []plan.Service{sgar, pref},
+		agents: map[plan.UserID]plan.Agent{
+			"ualice": {Region: "hdf", User: "ualice", Username: "alice", Active: true, Version: 3, Services: []plan.Membership{{Service: "sgar", Role: plan.RoleContribution, Source: plan.ByChannel}}},
+			"ubob":   {Region: "hdf", User: "ubob", Username: "bob", Active: true, Version: 1, Services: []plan.Membership{{Service: "pref-62", Role: plan.RoleContribution, Source: plan.ByChannel}}},
+		},
+	}
+	there := &chat{
+		accounts: map[string]plan.Member{
+			"carole":              {User: "ucarole", Username: "carole", Lang: i18n.FR},
+			"carole@nord.gouv.fr": {User: "ucarole", Username: "carole", Lang: i18n.FR},
+		},
+		channels: map[string]plan.ChannelID{"pref-59": "c-59"},
+	}
+	return known, there
 }
 
 func at(sheet string, row int) plan.Cell { return plan.Cell{Sheet: sheet, Row: row} }
