@@ -162,7 +162,7 @@ func TestTheJournalIsSealedAndVerified(t *testing.T) {
 	r.Becomes(t, r.Alice, card, lines(crteAnnounced, "**Fait ✅** le lundi 23 novembre 2026 (S48) à 10 h, par bob, préfecture du Pas-de-Calais"))
 	r.types(t, []typed{
 		{r.Alice, "sgar", "/jalon journal E1", []string{"**E1, 2 actions**", "bob · close, bouton, ~pref-62", "alice · créée, commande, ~sgar"}},
-		{r.Carole, "pref-59", "/jalon journal E1", []string{"Aucune action au journal pour E1"}},
+		{r.Carole, "pref-59", "/jalon journal E1", []string{"Aucune action visible au journal pour E1"}},
 		{r.Carole, "pref-59", "/jalon journal @bob", []string{"Règle : "}},
 	})
 	Until(t, patience, "the journal to be sealed", func() (string, bool) {
