@@ -50,6 +50,7 @@ type DB struct {
 	engine engine
 	reader *sql.DB
 	writer *sql.DB // the same pool as reader on PostgreSQL
+	turn   *turn   // to write; nil on PostgreSQL, where several do at once
 	// reading and writing are the statements kept of each pool; nil on PostgreSQL.
 	reading, writing *statements
 	path             string // of the file, on SQLite
@@ -147,7 +148,7 @@ func (db *DB) Stats() Stats {
 		s.Pools = []PoolStats{poolStats("shared", db.reader)}
 		return s
 	}
-	s.Pools = []PoolStats{poolStats("reader", db.reader), poolStats("writer", db.writer)}
+	s.Pools = []PoolStats{poolStats("reader", db.reader), db.turn.stats(poolStats("writer", db.writer))}
 	return s
 }
 

@@ -72,7 +72,7 @@ func connectSQLite(path string) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	return &DB{writer: writer, reader: reader, reading: &statements{}, writing: &statements{}, path: path, engine: engine{
+	return &DB{writer: writer, turn: newTurn(), reader: reader, reading: &statements{}, writing: &statements{}, path: path, engine: engine{
 		name:    SQLite,
 		dialect: goose.DialectSQLite3,
 		read:    &sql.TxOptions{ReadOnly: true},

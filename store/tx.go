@@ -33,7 +33,7 @@ func (db *DB) Read(ctx context.Context, f func(plan.Tx) error) error {
 func (db *DB) Write(ctx context.Context, f func(plan.Tx) error) error {
 	for attempt := 0; ; attempt++ {
 		t := &tx{ctx: ctx, claim: db.engine.claim}
-		err := db.run(ctx, db.writer, db.writing, db.engine.write, t, f)
+		err := db.runInTurn(ctx, t, f)
 		stale := errors.Is(err, plan.ErrStale) && db.engine.claim != ""
 		switch {
 		case err == nil || !(t.conflict || isConflict(err) || stale):
@@ -48,6 +48,16 @@ func (db *DB) Write(ctx context.Context, f func(plan.Tx) error) error {
 			return err
 		}
 	}
+}
+
+// runInTurn runs f once in a transaction that writes.
+func (db *DB) runInTurn(ctx context.Context, t *tx, f func(plan.Tx) error) error {
+	done, err := db.turn.take(ctx)
+	if err != nil {
+		return fmt.Errorf("begin transaction: %w", err)
+	}
+	defer done()
+	return db.run(ctx, db.writer, db.writing, db.engine.write, t, f)
 }
 
 // run runs f once in a transaction of the pool.

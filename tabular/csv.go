@@ -21,6 +21,9 @@ func readCSV(data []byte, limits Limits) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
+	if !isText(text) {
+		return Table{}, &Error{Text: textNotXLSX.With()}
+	}
 	var t Table
 	rows := csv.NewReader(strings.NewReader(text))
 	rows.FieldsPerRecord, rows.Comma = -1, separator(text)
@@ -71,6 +74,13 @@ func decode(data []byte) (string, error) {
 	}
 	text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
 	return string(text), err
+}
+
+// isText tells whether what was decoded holds what a text may: no control
+// character but ends of line, pages and tabs.
+func isText(decoded string) bool {
+	return !strings.HasPrefix(decoded, "%PDF-") &&
+		!strings.ContainsFunc(decoded, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r", r) })
 }
 
 // separator is what stands between the titles of the first line, outside

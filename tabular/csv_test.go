@@ -72,6 +72,7 @@ func TestWhatIsNoTableIsRefusedByItsPlace(t *testing.T) {
 		"a;b\n1;onze lettres":       "ligne 2, colonne B : le texte dépasse 10 octets",
 		strings.Repeat("a", 61):     "le fichier dépasse 0 Mo ; coupez-le",
 		"PK\x03\x04 n’est pas zip…": "ce fichier n’est ni un CSV ni un XLSX lisible",
+		"\xff\xfea\x00\x00\x00":     "ce fichier n’est ni un CSV ni un XLSX lisible",
 		"\xd0\xcf\x11\xe0\xa1;xls":  "ce fichier n’est ni un CSV ni un XLSX lisible",
 	} {
 		_, err := tabular.Read(strings.NewReader(data), small)

@@ -109,24 +109,11 @@ func Read(from io.Reader, limits Limits) ([]Table, error) {
 	if bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) { // a workbook of before 2007, or a sealed one
 		return nil, &Error{Text: textNotXLSX.With()}
 	}
-	if !isText(data) {
-		return nil, &Error{Text: textNotXLSX.With()}
-	}
 	table, err := readCSV(data, limits)
 	if err != nil {
 		return nil, err
 	}
 	return []Table{table}, nil
-}
-
-// isText tells whether a file without the mark of UTF-16 holds what a text may:
-// no control character but ends of line, pages and tabs.
-func isText(data []byte) bool {
-	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
-		return true
-	}
-	return !bytes.HasPrefix(data, []byte("%PDF-")) &&
-		!bytes.ContainsFunc(data, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r", r) })
 }
 
 // Sheet finds a table by the name of its sheet, accents and case aside.
