@@ -80,6 +80,8 @@ func (s *selection) of(deadline, part string) string {
 	return "d." + deadline
 }
 
+func (s *selection) number() string { return s.of("number", "deadline") }
+
 // place adds a value and returns its place.
 func (s *selection) place(v any) string {
 	s.args = append(s.args, v)
@@ -91,7 +93,7 @@ func (s *selection) where(condition string) { s.conditions = append(s.conditions
 // concerns keeps what some part must be: of one of the services and perhaps
 // still owed, and, of the same or another part, assigned to a person.
 func (s *selection) concerns(f plan.DeadlineFilter) {
-	number := s.of("number", "deadline")
+	number := s.number()
 	switch {
 	case len(f.Services) > 0:
 		s.where("c.service in (" + placed(s, f.Services) + ")")
@@ -113,29 +115,30 @@ func (s *selection) concerns(f plan.DeadlineFilter) {
 }
 
 // seen keeps what a reader may see. The list of services that are all the
-// reader's own holds nothing else. Otherwise what the reader sees is a set of
-// numbers, made once, rather than a question asked of each deadline.
+// reader's own holds nothing else. Otherwise what the reader sees is made of
+// sets of numbers, each read once in an index, rather than of questions asked
+// of each deadline, which lists and their totals need not read otherwise.
 func (s *selection) seen(f plan.DeadlineFilter) {
 	sight := f.Sight
 	if sight == nil || sight.All || len(f.Services) > 0 && within(f.Services, sight.Own) {
 		return
 	}
-	s.needsTitle = true
 	var some []string
-	add := func(condition string) { some = append(some, condition) }
+	add := func(conditions ...string) { some = append(some, strings.Join(conditions, " and ")) }
+	open := s.number() + " not in (select r.number from deadline r where r.region = $1 and r.restricted)"
 	if len(sight.Users) > 0 {
 		users := placed(s, sight.Users)
-		add("d.author in (" + users + ")")
-		add(s.numbersOf(f, "v.assignee <> '' and v.assignee in ("+users+")"))
+		add(s.number() + " in (select a.number from deadline a where a.region = $1 and a.author in (" + users + "))")
+		add(s.withPart(f, "v.assignee <> '' and v.assignee in ("+users+")"))
 	}
 	if len(sight.Own) > 0 {
-		add(s.numbersOf(f, "v.service in ("+placed(s, sight.Own)+")"))
+		add(s.withPart(f, "v.service in ("+placed(s, sight.Own)+")"))
 	}
 	switch {
 	case sight.Whole, len(f.Services) > 0 && within(f.Services, sight.Scope):
-		add("not d.restricted")
+		add(open)
 	case len(sight.Scope) > 0:
-		add("not d.restricted and " + s.numbersOf(f, "v.service in ("+placed(s, sight.Scope)+")"))
+		add(open, s.withPart(f, "v.service in ("+placed(s, sight.Scope)+")"))
 	}
 	if len(some) == 0 {
 		add("1 = 0")
@@ -143,12 +146,12 @@ func (s *selection) seen(f plan.DeadlineFilter) {
 	s.where("(" + strings.Join(some, " or ") + ")")
 }
 
-// numbersOf tells whether a deadline has a part that meets a condition.
-func (s *selection) numbersOf(f plan.DeadlineFilter, condition string) string {
+// withPart tells whether a deadline has a part that meets a condition.
+func (s *selection) withPart(f plan.DeadlineFilter, condition string) string {
 	if f.State != "" {
 		condition += " and v.deadline_state = " + s.place(f.State)
 	}
-	return "d.number in (select v.deadline from part v where v.region = $1 and " + condition + ")"
+	return s.number() + " in (select v.deadline from part v where v.region = $1 and " + condition + ")"
 }
 
 // within tells whether all of some services are among others.
@@ -193,7 +196,7 @@ func midnight(d calendar.Date) time.Time {
 
 // page is the query for one page of numbers, and all its values.
 func (s *selection) page(limit, offset int) (string, []any) {
-	number, due := s.of("number", "deadline"), s.of("due_at", "due_at")
+	number, due := s.number(), s.of("due_at", "due_at")
 	query := `select ` + s.distinct() + number + ` as number, ` + due + ` as due_at` + s.body()
 	if limit == 0 && offset == 0 {
 		return query, s.args
@@ -210,7 +213,7 @@ func (s *selection) page(limit, offset int) (string, []any) {
 // sign keeps SQLite from reading every part of the region for the sake of
 // distinct, in the order of the primary key.
 func (s *selection) count() string {
-	return `select count(` + s.distinct() + `+` + s.of("number", "deadline") + `)` + s.body()
+	return `select count(` + s.distinct() + `+` + s.number() + `)` + s.body()
 }
 
 func (s *selection) distinct() string {

@@ -59,13 +59,16 @@ type question struct {
 
 func questions() []question {
 	of := plan.DeadlineFilter{State: plan.Open}
-	service, late, days, words, person := of, of, of, of, of
+	service, late, days, words, person, passer, reader := of, of, of, of, of, of, of
 	service.Services = []plan.ServiceID{"s3"}
 	late.LateAt = start
 	late.Services = service.Services
 	days.From, days.To = calendar.Date{Year: 2027, Month: 1, Day: 18}, calendar.Date{Year: 2027, Month: 1, Day: 22}
 	words.Words = []string{"bilan"}
 	person.Assignee = "bob"
+	passer.Services, passer.OpenParts = service.Services, true
+	passer.Sight = &plan.Sight{Scope: service.Services, Users: []plan.UserID{"bob"}}
+	reader.Sight = &plan.Sight{Scope: []plan.ServiceID{"s3", "s4"}, Own: []plan.ServiceID{"s4"}, Users: []plan.UserID{"bob"}}
 	limit := 20
 	return append([]question{
 		{"the horizon", selectHorizon, nil, []string{"delivery_planned", "dispatch_waiting", "dispatch_leased", "card_stale"}},
@@ -82,17 +85,19 @@ func questions() []question {
 		lists("of some days", days, "deadline_state"),
 		lists("with a word", words, "deadline_state"),
 		lists("of a person", person, "part_assignee"),
+		lists("of a service, to who sees what is not restricted", passer, "part_service", "deadline_restricted", "deadline_author"),
+		lists("all open, to who sees some", reader, "deadline_state", "deadline_restricted", "deadline_author", "part_assignee", "part_service"),
 		lists("of any state", plan.DeadlineFilter{}, "deadline_due")[:1], // to count all is to read all
 	)...)
 }
 
 // lists are the questions of a page of deadlines and of their count.
-func lists(name string, f plan.DeadlineFilter, index string) []question {
+func lists(name string, f plan.DeadlineFilter, indexes ...string) []question {
 	s := newSelection("r", f)
 	page, args := s.page(20, 0)
 	return []question{
-		{"page " + name, pageOf(page), args, []string{index}},
-		{"count " + name, s.count(), s.args, []string{index}},
+		{"page " + name, pageOf(page), args, indexes},
+		{"count " + name, s.count(), s.args, indexes},
 	}
 }
 
