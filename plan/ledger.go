@@ -63,6 +63,7 @@ const (
 	ReasonReplanned = "replanned"  // the schedule changed
 	ReasonLeft      = "left"       // the person left, and has no account any more
 	ReasonNoChannel = "no_channel" // the service has no channel
+	ReasonOvertaken = "overtaken"  // a later step of the same thing was due too, and left in its place
 )
 
 // DispatchKind is which call of the chat a dispatch is.
