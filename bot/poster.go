@@ -94,6 +94,9 @@ func (p *Poster) edit(ctx context.Context, d plan.Dispatch, c card.Card) (plan.R
 	props := p.painter.props(c, place{
 		region: d.Region, channel: channel, private: d.To.User != "", dispatch: cmp.Or(keyOf(post), d.Key),
 	})
+	if items := post.GetProp(propItems); items != nil {
+		props[propItems] = items
+	}
 	patch := model.PostPatch{Props: &props}
 	if c.Rewrite {
 		patch.Message = &c.Message

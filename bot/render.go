@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,10 @@ import (
 // propKey is the property of a post that holds the key of the dispatch that
 // created it.
 const propKey = "jalon_key"
+
+// propItems is the property of a post that lists what it tells, as the ledger
+// names it.
+const propItems = "jalon_items"
 
 // colours of the side of a card: those of the State's design system.
 var colours = map[card.Urgency]string{
@@ -51,7 +56,11 @@ type place struct {
 // changes stands in the attachment.
 func (p *painter) post(c card.Card, at place) *model.Post {
 	post := &model.Post{ChannelId: string(at.channel), Message: hush(c.Message)}
-	post.SetProps(p.props(c, at))
+	props := p.props(c, at)
+	if len(c.Items) > 0 {
+		props[propItems] = c.Items
+	}
+	post.SetProps(props)
 	return post
 }
 
@@ -111,7 +120,8 @@ func (p *painter) actions(buttons []card.Button, subject string, drawn int, at p
 	actions := make([]*model.PostAction, len(buttons))
 	for i, b := range buttons {
 		t := ticket{
-			Purpose: forButton, Region: string(at.region), Line: b.Command, Subject: subject, Drawn: drawn,
+			Purpose: forButton, Region: string(at.region), Line: b.Command,
+			Subject: cmp.Or(b.Subject, subject), Drawn: cmp.Or(b.Drawn, drawn),
 			Channel: string(at.channel), Private: at.private, Dispatch: at.dispatch,
 		}
 		if t.Dispatch == "" {

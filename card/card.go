@@ -55,6 +55,8 @@ type Card struct {
 	// Rewrite tells that a post whose message is another one must be changed to
 	// this one, or go: what it says must no longer be read.
 	Rewrite bool `json:"rewrite,omitempty"`
+	// Items names what a post tells, as the ledger does.
+	Items []string `json:"items,omitempty"`
 	// Urgency colours the side of the card; the words say it as well.
 	Urgency Urgency `json:"urgency,omitempty"`
 }
@@ -79,6 +81,10 @@ type Button struct {
 	Style Style `json:"style,omitempty"`
 	// Command is the line that pressing stands for, without its slash.
 	Command string `json:"command"`
+	// Subject and Drawn are the thing that it changes and the version of it that
+	// was drawn, when that is not the card's own.
+	Subject string `json:"subject,omitempty"`
+	Drawn   int    `json:"drawn,omitempty"`
 }
 
 // Style is the weight of a button, in the order they are shown.

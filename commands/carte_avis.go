@@ -49,23 +49,41 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeJournal:  {render: renderJournal},
 }
 
-// Render draws what deliveries say, with the state of the moment, for the
-// dispatch that will carry it. It returns the frozen drawing and the version
-// of the subject that it shows.
-func (r *Router) Render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content []byte, drawn int, err error) {
-	if len(ds) != 1 {
-		return nil, 0, fmt.Errorf("render %d deliveries in one post: only one is known", len(ds))
-	}
-	n, known := notices[ds[0].Notice]
-	if !known {
-		return nil, 0, fmt.Errorf("notice %q has no words", ds[0].Notice)
-	}
-	d, err := n.render(r, tx, now, ds[0])
+// Render draws what a batch tells, with the state of the moment, for the
+// dispatch that will carry it. It implements [plan.Render].
+func (r *Router) Render(tx plan.Tx, now time.Time, b plan.Batch) (plan.Drawing, error) {
+	d, shows, err := r.render(tx, now, b)
 	if err != nil {
-		return nil, 0, err
+		return plan.Drawing{}, err
 	}
-	content, err = json.Marshal(d)
-	return content, d.Version, err
+	for _, v := range b.Deliveries {
+		d.Items = append(d.Items, itemKey(v))
+	}
+	content, err := json.Marshal(d)
+	return plan.Drawing{Content: content, Shows: shows}, err
+}
+
+func (r *Router) render(tx plan.Tx, now time.Time, b plan.Batch) (drawing, map[plan.Ref]int, error) {
+	if len(b.Deliveries) > 1 {
+		return r.renderGroup(tx, now, b)
+	}
+	v := b.Deliveries[0]
+	n, known := notices[v.Notice]
+	if !known {
+		return drawing{}, nil, fmt.Errorf("notice %q has no words", v.Notice)
+	}
+	d, err := n.render(r, tx, now, v)
+	if err != nil || d.Version == 0 {
+		return d, nil, err
+	}
+	if b.Overtaken > 0 {
+		w, err := r.drawerOf(tx, now, v.Region, v.Service)
+		if err != nil {
+			return d, nil, err
+		}
+		d.Message = lines(d.Message, w.overtaken(b.Overtaken))
+	}
+	return d, map[plan.Ref]int{v.Subject: d.Version}, nil
 }
 
 // notice is the message of a post, which never changes. It says in whose stead
@@ -92,6 +110,8 @@ type drawing struct {
 	Discreet bool `json:"discreet,omitempty"`
 	// For is the person in whose stead the reader received it.
 	For plan.UserID `json:"for,omitempty"`
+	// Group is what a post of several reminders lists.
+	Group []groupItem `json:"group,omitempty"`
 }
 
 // renderJournal draws where the journal of a region stands.
@@ -145,7 +165,11 @@ func (r *Router) Redraw(tx plan.Tx, now time.Time, live plan.LiveCard) (content 
 	if err := json.Unmarshal(first.Content, &posted); err != nil {
 		return nil, 0, fmt.Errorf("drawing of post %s: %w", live.Post, err)
 	}
-	c, err := n.redraw(r, tx, now, live, posted)
+	redraw := n.redraw
+	if len(posted.Group) > 0 {
+		redraw = (*Router).redrawGroup
+	}
+	c, err := redraw(r, tx, now, live, posted)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -172,6 +196,7 @@ func renderDeadline(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dra
 	}
 	if dl.Notice == plan.NoticeReminder {
 		c.Body = w.reminderBody(s, c.Message)
+		c.Message = lines(c.Message, w.sentLate(dl))
 	}
 	at := plan.LiveCard{Channel: receiver.To.Channel, User: receiver.To.User, Service: dl.Service, Notice: dl.Notice}
 	if !w.concerns(s.Deadline, at, receiver.For.User) {
@@ -309,12 +334,14 @@ func (w drawer) nowOwedBy(s plan.Scheduled, posted drawing) string {
 // a person who is entrusted with a part, or who received it for one who is, or a
 // channel where one is owed.
 func (w drawer) concerns(d plan.Deadline, live plan.LiveCard, instead plan.UserID) bool {
-	return slices.ContainsFunc(d.Parts, func(p plan.Part) bool {
-		if live.User != "" {
-			return p.Assignee == live.User || instead != "" && p.Assignee == instead
-		}
-		return p.Service == live.Service || w.services.byID(p.Service).Channel == live.Channel
-	})
+	return slices.ContainsFunc(d.Parts, func(p plan.Part) bool { return w.concernsPart(p, live, instead) })
+}
+
+func (w drawer) concernsPart(p plan.Part, live plan.LiveCard, instead plan.UserID) bool {
+	if live.User != "" {
+		return p.Assignee == live.User || instead != "" && p.Assignee == instead
+	}
+	return p.Service == live.Service || w.services.byID(p.Service).Channel == live.Channel
 }
 
 // holdsTitle tells whether a message still names the deadline as it is called.

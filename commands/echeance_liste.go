@@ -434,25 +434,29 @@ func (e *Env) emptyList(l listing) string {
 
 // listLine is one deadline in a list: state and date first.
 func (e *Env) listLine(d plan.Deadline) string {
-	return e.say(textLine, "when", e.whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref(), "who", e.whoShort(d))
+	return e.say(textLine, "when", e.drawer().whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref(), "who", e.whoShort(d))
 }
 
 // whenShort is the date of a deadline, with where it stands.
-func (e *Env) whenShort(d plan.Deadline) string {
-	when := e.words.Short(d.Due.Date, e.today())
-	if d.Due.HasTime {
-		when = e.words.ShortAt(d.Due.Date, d.Due.Time, e.today())
-	}
+func (w drawer) whenShort(d plan.Deadline) string {
+	when := w.dateShort(d)
 	switch {
 	case d.State == plan.Done:
-		return e.say(textLineDone, "when", when)
+		return textLineDone.In(w.lang, "when", when)
 	case d.State == plan.Cancelled:
-		return e.say(textLineGone, "when", when)
-	case d.LateAt(e.req.Now):
-		return e.say(textLineLate, "when", when)
+		return textLineGone.In(w.lang, "when", when)
+	case d.LateAt(w.now):
+		return textLineLate.In(w.lang, "when", when)
 	default:
 		return "**" + when + "**"
 	}
+}
+
+func (w drawer) dateShort(d plan.Deadline) string {
+	if d.Due.HasTime {
+		return w.words.ShortAt(d.Due.Date, d.Due.Time, w.today)
+	}
+	return w.words.Short(d.Due.Date, w.today)
 }
 
 // whoShort names who owes what is left, by code.

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -182,7 +183,7 @@ func (c *Console) press(ctx context.Context, line string) (bool, error) {
 	}
 	accepted := c.ask(ctx, commands.Request{
 		Channel: s.place.channel, Direct: s.place.direct, Origin: plan.ByButton,
-		Line: b.Command, Drawn: s.version,
+		Line: b.Command, Drawn: cmp.Or(b.Drawn, s.version),
 	})
 	return accepted, c.Settle(ctx)
 }

@@ -100,11 +100,14 @@ func (c *Console) find(label, subject string) (*shown, card.Button, error) {
 	var seen *shown
 	for _, where := range []func(*shown) bool{c.here, c.anywhere} {
 		for _, s := range slices.Backward(c.wall) {
-			if !where(s) || subject != "" && !strings.EqualFold(s.subject, subject) {
+			if !where(s) {
 				continue
 			}
-			if b, ok := button(s.buttons, label); ok {
+			if b, ok := s.buttonOf(label, subject); ok {
 				return s, b, nil
+			}
+			if subject != "" && !strings.EqualFold(s.subject, subject) {
+				continue
 			}
 			if seen == nil {
 				seen = s
@@ -127,6 +130,23 @@ func (c *Console) here(s *shown) bool {
 
 // anywhere tells what the person sees in any channel or in private.
 func (c *Console) anywhere(s *shown) bool { return s.reader == "" || s.reader == c.who.User }
+
+// buttonOf finds a button of something shown, of one subject if one is given: on
+// a post of several things « Fait » of E17 is labelled « Fait E17 ».
+func (s *shown) buttonOf(label, subject string) (card.Button, bool) {
+	if subject == "" {
+		return button(s.buttons, label)
+	}
+	for _, b := range s.buttons {
+		if strings.EqualFold(b.Subject, subject) {
+			return button([]card.Button{b}, label+" "+subject)
+		}
+	}
+	if !strings.EqualFold(s.subject, subject) {
+		return card.Button{}, false
+	}
+	return button(s.buttons, label)
+}
 
 func button(all []card.Button, label string) (card.Button, bool) {
 	for _, b := range all {

@@ -8,12 +8,40 @@ import (
 	"time"
 )
 
+// Render draws what a batch of deliveries tells one recipient, with the state
+// that the transaction sees.
+type Render func(Tx, time.Time, Batch) (Drawing, error)
+
+// Redraw draws a card again. It returns the drawing, which only the poster
+// reads, and the version of the card's subject that it shows.
+type Redraw func(Tx, time.Time, LiveCard) (content []byte, drawn int, err error)
+
+// Drawing is what a dispatch will carry.
+type Drawing struct {
+	Content []byte // only the renderer and the poster read it
+	// Shows is the version of each subject that changes and is shown.
+	Shows map[Ref]int
+}
+
+// Batch is what one post tells.
+type Batch struct {
+	// Deliveries have one recipient and one notice, and each its own subject.
+	Deliveries []Delivery
+	// Number and Of place the post among those made together for its recipient;
+	// zero for a post alone.
+	Number, Of int
+	// Overtaken counts the reminders that these stand for as well.
+	Overtaken int
+}
+
 // Reasons of a delivery or of a drawing that could not be made.
 const (
 	// ReasonRender: jalon could not draw what had to be said; the log says why.
 	ReasonRender = "render"
 	// ReasonCancelled: all that the dispatch would have said was cancelled.
 	ReasonCancelled = "cancelled"
+	// ReasonRegrouped: what the dispatch would have said is said with the rest.
+	ReasonRegrouped = "regrouped"
 )
 
 // PostKey is the key that the post carries in its properties. An edit keeps
@@ -35,43 +63,38 @@ func (p *Planner) Horizon(ctx context.Context) (due, try time.Time, err error) {
 	return due, try, wrap(err, "looking at the ledger")
 }
 
-// FreezeDue turns the planned deliveries due at now, at most limit of them, the
-// oldest first, into dispatches that are ready: drawn once with the state of
-// this moment, under a key that nobody can guess. It returns how many
-// deliveries left the planned state; zero means that nothing more is due.
+// FreezeDue turns the planned deliveries due at now, at least limit of them if
+// there are as many, those of the recipient told longest ago first, into
+// dispatches that are ready: drawn once with the state of this moment, under a
+// key that nobody can guess. The reminders of one recipient make one post. It
+// returns how many deliveries left the planned state; zero means that nothing
+// more is due, or that other dispatchers deal with it.
 //
 // render runs inside the transaction, perhaps several times. A delivery that it
 // cannot draw becomes failed and blocks no other. An error of the store is
 // returned, and then nothing was changed.
-func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int,
-	render func(Tx, time.Time, []Delivery) (content []byte, drawn int, err error),
-) (int, error) {
-	frozen := 0
+func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int, render Render) (int, error) {
+	f := freezing{now: now, real: real, render: render, planner: p}
 	err := p.store.Write(ctx, func(tx Tx) error {
+		f.tx, f.frozen, f.made = tx, 0, nil
 		due, err := tx.DueDeliveries(now, limit)
 		if err != nil {
 			return err
 		}
-		frozen = len(due)
-		for i, v := range due {
-			if v.Dispatch != "" {
-				if again, err := rejoin(tx, v); err != nil {
-					return err
-				} else if again {
-					continue
-				}
+		for _, to := range recipientsOf(due) {
+			if f.frozen >= limit {
+				break
 			}
-			d := p.newDispatch(now, inQueue(real, i, len(due)))
-			if err := freeze(tx, d, now, []Delivery{v}, render); err != nil {
+			if err := f.recipient(to); err != nil {
 				return err
 			}
 		}
-		return nil
+		return f.queue()
 	})
 	if err != nil {
 		return 0, wrap(err, "freezing what is due")
 	}
-	return frozen, nil
+	return f.frozen, nil
 }
 
 // inQueue is the first try of the i-th of n dispatches made together: now, but
@@ -82,53 +105,6 @@ func inQueue(real time.Time, i, n int) time.Time {
 
 func (p *Planner) newDispatch(now, try time.Time) Dispatch {
 	return Dispatch{ID: p.newID(), Key: p.newID(), State: Ready, NextTry: try, CreatedAt: now, Version: 1}
-}
-
-// rejoin gives a delivery that was cancelled and planned again back to the
-// dispatch that carried it, if that one may already be in the chat: a second
-// one would tell the same thing twice.
-func rejoin(tx Tx, v Delivery) (bool, error) {
-	d, err := tx.Dispatch(v.Dispatch)
-	if errors.Is(err, ErrNotFound) || err == nil && d.State != Sending && d.State != InDoubt {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	v.State, v.Reason = Claimed, ""
-	return true, tx.UpdateDelivery(v)
-}
-
-// freeze draws ds and puts them in the ready dispatch d. They have one
-// recipient; the first of them says what the dispatch is about. It goes to who
-// stands in for a recipient who is away: the deliveries keep theirs.
-func freeze(tx Tx, d Dispatch, now time.Time, ds []Delivery,
-	render func(Tx, time.Time, []Delivery) ([]byte, int, error),
-) error {
-	head := ds[0]
-	receiver, err := ReceiverOf(tx, now, head)
-	var content []byte
-	drawn := 0
-	if err == nil {
-		content, drawn, err = render(tx, now, ds)
-	}
-	if transient(err) {
-		return err
-	}
-	if err != nil {
-		return each(tx, ds, func(v *Delivery) { v.State, v.Reason = Failed, ReasonRender })
-	}
-	d.Region, d.Subject, d.Service, d.Notice = head.Region, head.Subject, head.Service, head.Notice
-	d.To, d.Channel = receiver.To, receiver.To.Channel
-	d.Kind = Create
-	if receiver.To.User != "" {
-		d.Kind = Direct
-	}
-	d.Content, d.Drawn = content, drawn
-	if err := tx.AddDispatch(d); err != nil {
-		return err
-	}
-	return each(tx, ds, func(v *Delivery) { v.State, v.Dispatch, v.Reason = Claimed, d.ID, "" })
 }
 
 // transient tells an error of the moment from one that would come back: the
@@ -169,7 +145,7 @@ func each(tx Tx, ds []Delivery, change func(*Delivery)) error {
 //
 // A card that redraw cannot draw stays as it is until its subject changes again.
 func (p *Planner) FreezeEdits(ctx context.Context, now, real time.Time, limit int,
-	redraw func(Tx, time.Time, LiveCard) (content []byte, drawn int, err error),
+	redraw Redraw,
 ) (int, error) {
 	done := 0
 	err := p.store.Write(ctx, func(tx Tx) error {
@@ -197,15 +173,19 @@ func (p *Planner) FreezeEdits(ctx context.Context, now, real time.Time, limit in
 	return done, nil
 }
 
-// editUnderWay asks again, now that the card is kept from others: another
-// dispatcher may have frozen its edit while the list was made.
+// editUnderWay tells whether the post of a card has an edit under way. It keeps
+// other dispatchers from that post, which may show several subjects, and asks
+// again: one may have frozen an edit while the list was made.
 func editUnderWay(tx Tx, c LiveCard) (bool, error) {
-	unsent, err := tx.UnsentDispatches(c.Region, c.Subject)
-	return slices.ContainsFunc(unsent, func(d Dispatch) bool { return d.Kind == Edit && d.Post == c.Post }), err
+	free, err := tx.Reserve("edit of " + c.Post)
+	if err != nil || !free {
+		return true, err
+	}
+	return tx.EditUnderWay(c.Region, c.Post)
 }
 
 func (p *Planner) freezeEdit(tx Tx, c LiveCard, now, try time.Time,
-	redraw func(Tx, time.Time, LiveCard) ([]byte, int, error),
+	redraw Redraw,
 ) error {
 	content, drawn, err := redraw(tx, now, c)
 	if transient(err) {

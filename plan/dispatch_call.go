@@ -70,8 +70,10 @@ func (p *Planner) ClaimDispatches(ctx context.Context, real time.Time, owner str
 // BeginAttempt records that the call of a claimed, ready dispatch begins now;
 // server is the chat's clock, at this moment or a little before. It returns
 // false when there is nothing to send: the lease is lost, or what it would say
-// was cancelled. The lease runs afresh from real.
-func (p *Planner) BeginAttempt(ctx context.Context, real, server time.Time, d Dispatch) (Dispatch, bool, error) {
+// was cancelled. The lease runs afresh from real. What waited longer than
+// [Lateness], and is known not to be in the chat, is drawn again by render: it
+// would speak of another day.
+func (p *Planner) BeginAttempt(ctx context.Context, now, real, server time.Time, d Dispatch, render Render) (Dispatch, bool, error) {
 	begun := false
 	d, _, err := p.own(ctx, d, func(tx Tx, d *Dispatch) error {
 		begun = false
@@ -80,6 +82,11 @@ func (p *Planner) BeginAttempt(ctx context.Context, real, server time.Time, d Di
 		}
 		if dropped, err := dropIfPointless(tx, d); dropped || err != nil {
 			return err
+		}
+		if d.Kind != Edit && now.Sub(d.CreatedAt) > Lateness {
+			if err := refresh(tx, now, d, render); err != nil {
+				return err
+			}
 		}
 		begun = true
 		d.State, d.Attempts = Sending, d.Attempts+1
@@ -90,6 +97,24 @@ func (p *Planner) BeginAttempt(ctx context.Context, real, server time.Time, d Di
 		return save(tx, d)
 	})
 	return d, begun && err == nil, wrap(err, "beginning an attempt")
+}
+
+// refresh draws a dispatch with the state of now. What cannot be drawn any more
+// keeps its drawing.
+func refresh(tx Tx, now time.Time, d *Dispatch, render Render) error {
+	carried, err := tx.DeliveriesOf(d.ID)
+	if err != nil || len(carried) == 0 {
+		return err
+	}
+	drawing, err := render(tx, now, Batch{Deliveries: carried})
+	if transient(err) {
+		return err
+	}
+	if err != nil {
+		return nil
+	}
+	d.Content, d.Drawn = drawing.Content, drawing.Shows[d.Subject]
+	return each(tx, carried, func(v *Delivery) { v.Drawn = drawing.Shows[v.Subject] })
 }
 
 // RecordDoubt records that a call, or the look-up after one, ended without an
@@ -239,7 +264,7 @@ func (p *Planner) RecordSent(ctx context.Context, now time.Time, d Dispatch, r R
 			if told.Twin = !slices.Contains(r.Removed, d.Post); told.Twin {
 				return nil
 			}
-			if err := buryCard(tx, d); err != nil {
+			if err := buryCards(tx, d); err != nil {
 				return err
 			}
 		}
@@ -248,10 +273,14 @@ func (p *Planner) RecordSent(ctx context.Context, now time.Time, d Dispatch, r R
 		if err := save(tx, &d); err != nil {
 			return err
 		}
-		if err := addCard(tx, d); err != nil {
+		carried, err := tx.DeliveriesOf(d.ID)
+		if err != nil {
 			return err
 		}
-		told.Late, err = markSent(tx, d, now)
+		if err := addCards(tx, d, carried); err != nil {
+			return err
+		}
+		told.Late, err = markSent(tx, carried, now)
 		return err
 	})
 	if err != nil {
@@ -262,11 +291,7 @@ func (p *Planner) RecordSent(ctx context.Context, now time.Time, d Dispatch, r R
 
 // markSent marks all that the dispatch carried as sent, what was cancelled too:
 // it was read. It returns by how much the earliest was late.
-func markSent(tx Tx, d Dispatch, now time.Time) (late time.Duration, err error) {
-	carried, err := tx.DeliveriesOf(d.ID)
-	if err != nil {
-		return 0, err
-	}
+func markSent(tx Tx, carried []Delivery, now time.Time) (late time.Duration, err error) {
 	for _, v := range carried {
 		late = max(late, now.Sub(v.DueAt))
 		if v.State == Sent {
@@ -300,36 +325,58 @@ func recordEdit(tx Tx, d Dispatch) error {
 	return tx.UpdateCard(c)
 }
 
-// addCard makes the post of a dispatch a live card, when it shows a subject.
-func addCard(tx Tx, d Dispatch) error {
-	if d.Subject == "" || d.Drawn == 0 {
-		return nil
+// addCards makes the post of a dispatch a live card of each subject that it
+// shows.
+func addCards(tx Tx, d Dispatch, carried []Delivery) error {
+	for _, v := range carried {
+		if v.Drawn == 0 && v.Subject == d.Subject {
+			v.Drawn = d.Drawn // frozen before deliveries kept it
+		}
+		if v.Drawn == 0 {
+			continue
+		}
+		if err := addCard(tx, d, v); err != nil {
+			return err
+		}
 	}
-	if _, err := tx.CardByPost(d.Region, d.Post, d.Subject); !errors.Is(err, ErrNotFound) {
+	return nil
+}
+
+func addCard(tx Tx, d Dispatch, v Delivery) error {
+	if _, err := tx.CardByPost(d.Region, d.Post, v.Subject); !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	wanted, err := subjectVersion(tx, d.Region, d.Subject)
+	wanted, err := subjectVersion(tx, d.Region, v.Subject)
 	if err != nil {
 		return err
 	}
 	return tx.AddCard(LiveCard{
-		Region: d.Region, Subject: d.Subject, Post: d.Post, Channel: d.Channel, User: d.To.User,
-		Service: d.Service, Notice: d.Notice, Key: d.Key,
-		Drawn: d.Drawn, Wanted: max(d.Drawn, wanted), Version: 1,
+		Region: d.Region, Subject: v.Subject, Post: d.Post, Channel: d.Channel, User: d.To.User,
+		Service: v.Service, Notice: d.Notice, Key: d.Key,
+		Drawn: v.Drawn, Wanted: max(v.Drawn, wanted), Version: 1,
 	})
 }
 
-// buryCard marks the card of a post deleted as a double.
-func buryCard(tx Tx, d Dispatch) error {
-	c, err := tx.CardByPost(d.Region, d.Post, d.Subject)
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
+// buryCards marks the cards of a post deleted as a double.
+func buryCards(tx Tx, d Dispatch) error {
+	carried, err := tx.DeliveriesOf(d.ID)
 	if err != nil {
 		return err
 	}
-	c.Dead, c.Reason = true, CodeGone
-	return tx.UpdateCard(c)
+	for _, v := range carried {
+		c, err := tx.CardByPost(d.Region, d.Post, v.Subject)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		c.Dead, c.Reason = true, CodeGone
+		if err := tx.UpdateCard(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // subjectVersion is the present version of the thing a card shows; 0 when it

@@ -52,6 +52,7 @@ type Delivery struct {
 	State    DeliveryState
 	Reason   string // code of why it was skipped, failed or cancelled
 	Dispatch string // the dispatch that carries it, once claimed
+	Drawn    int    // version of the subject that the dispatch shows; 0 for none
 	SentAt   time.Time
 	Version  int
 }

@@ -113,9 +113,11 @@ type Ledger interface {
 	Deliveries(RegionID, Ref) ([]Delivery, error)
 	DeliveriesOf(dispatchID string) ([]Delivery, error)
 	// DueDeliveries lists planned deliveries due at or before now, the oldest
-	// first, then by region, subject and recipient, at most limit, and keeps
-	// them from other writers until the end of the transaction.
+	// first, then by region, subject and recipient, at most limit.
 	DueDeliveries(now time.Time, limit int) ([]Delivery, error)
+	// DueTo lists those of one recipient in the same order, and keeps them from
+	// other writers until the end of the transaction.
+	DueTo(region RegionID, to Recipient, now time.Time, limit int) ([]Delivery, error)
 	UpdateDelivery(Delivery) error
 
 	AddDispatch(Dispatch) error
@@ -127,6 +129,15 @@ type Ledger interface {
 	// the end of the transaction.
 	ClaimableDispatches(real time.Time, limit int) ([]Dispatch, error)
 	UpdateDispatch(Dispatch) error
+	// ReadyTo lists the ready dispatches of a notice to a recipient that make a
+	// post, oldest NextTry first, kept from other writers until the end of the
+	// transaction.
+	ReadyTo(RegionID, Recipient, Notice) ([]Dispatch, error)
+	// EditUnderWay tells whether an edit of a post is ready, sending or in doubt.
+	EditUnderWay(region RegionID, post string) (bool, error)
+	// Reserve keeps other transactions from what a name stands for until the
+	// end of this one; false when another one has it.
+	Reserve(name string) (bool, error)
 	// UnsentDispatches lists the dispatches of a subject that are ready, sending or in doubt.
 	UnsentDispatches(RegionID, Ref) ([]Dispatch, error)
 

@@ -133,9 +133,11 @@ func (d *Dispatcher) RunUntil(ctx context.Context, until time.Time, setNow func(
 }
 
 // render draws deliveries; a panic is an error of these deliveries only.
-func (d *Dispatcher) render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content []byte, drawn int, err error) {
-	defer d.contain(&err, "dispatcher: a delivery cannot be drawn", "subject", ds[0].Subject, "notice", ds[0].Notice, "delivery", ds[0].ID)
-	return d.renderer.Render(tx, now, ds)
+func (d *Dispatcher) render(tx plan.Tx, now time.Time, b plan.Batch) (drawing plan.Drawing, err error) {
+	head := b.Deliveries[0]
+	defer d.contain(&err, "dispatcher: a delivery cannot be drawn",
+		"subject", head.Subject, "notice", head.Notice, "delivery", head.ID, "together", len(b.Deliveries))
+	return d.renderer.Render(tx, now, b)
 }
 
 // redraw draws a card again; a panic is an error of this card only.

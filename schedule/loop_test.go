@@ -197,7 +197,8 @@ func TestWhatIsCommittedIsSaidAtOnce(t *testing.T) {
 		h.change()
 		h.change()
 		synctest.Wait()
-		h.want("versions shown", h.chat.Posts()[0].Drawn[len(h.chat.Posts()[0].Drawn)-1], 3)
+		shown := h.chat.Posts()[0].Drawn["E1"]
+		h.want("version shown last", shown[len(shown)-1], 3)
 	})
 }
 

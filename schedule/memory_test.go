@@ -126,6 +126,27 @@ func (t *ledgerTx) DueDeliveries(now time.Time, limit int) ([]plan.Delivery, err
 	return due[:min(limit, len(due))], nil
 }
 
+func (t *ledgerTx) DueTo(region plan.RegionID, to plan.Recipient, now time.Time, limit int) ([]plan.Delivery, error) {
+	due := pick(t.deliveries, func(v plan.Delivery) bool {
+		return v.State == plan.Planned && !v.DueAt.After(now) && v.Region == region && v.To == to
+	}, byDue)
+	return due[:min(limit, len(due))], nil
+}
+
+func (t *ledgerTx) ReadyTo(_ plan.RegionID, to plan.Recipient, n plan.Notice) ([]plan.Dispatch, error) {
+	return pick(t.dispatches, func(d plan.Dispatch) bool {
+		return d.State == plan.Ready && d.Kind != plan.Edit && d.To == to && d.Notice == n
+	}, byTry), nil
+}
+
+func (t *ledgerTx) EditUnderWay(_ plan.RegionID, post string) (bool, error) {
+	return len(pick(t.dispatches, func(d plan.Dispatch) bool {
+		return d.Kind == plan.Edit && d.Post == post && unsent(d)
+	}, byTry)) > 0, nil
+}
+
+func (t *ledgerTx) Reserve(string) (bool, error) { return true, nil }
+
 // update stores a row whose version is the one that was read.
 func update[T any](rows map[string]T, id string, version func(*T) *int, row T) error {
 	known, ok := rows[id]

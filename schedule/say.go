@@ -196,7 +196,7 @@ func (d *Dispatcher) sayOne(ctx context.Context, server time.Time, x plan.Dispat
 func (d *Dispatcher) begin(ctx context.Context, server time.Time, x plan.Dispatch) (plan.Dispatch, bool, error) {
 	ctx, cancel := recordContext(ctx)
 	defer cancel()
-	return d.planner.BeginAttempt(ctx, d.real(), server, x)
+	return d.planner.BeginAttempt(ctx, d.now(), d.real(), server, x, d.render)
 }
 
 // resolve ends a doubt: it looks the chat up and records what it sees. It

@@ -53,13 +53,11 @@ type Poster interface {
 	ServerTime(ctx context.Context) (time.Time, error)
 }
 
-// Renderer makes the words, with the state that the transaction sees. Both
-// methods return the drawing, which only the poster reads, and the version of
-// the subject it shows, 0 when it shows none.
+// Renderer makes the words, with the state that the transaction sees.
 type Renderer interface {
-	// Render draws what is told to one recipient.
-	Render(tx plan.Tx, now time.Time, ds []plan.Delivery) (content []byte, drawn int, err error)
-	// Redraw draws a card again.
+	// Render is a [plan.Render].
+	Render(tx plan.Tx, now time.Time, b plan.Batch) (plan.Drawing, error)
+	// Redraw is a [plan.Redraw].
 	Redraw(tx plan.Tx, now time.Time, c plan.LiveCard) (content []byte, drawn int, err error)
 }
 

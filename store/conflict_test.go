@@ -162,7 +162,11 @@ func TestWhatOneClaimsOthersPassOverWithoutWaiting(t *testing.T) {
 	far := start.AddDate(1, 0, 0)
 	for name, claim := range map[string]func(plan.Tx) ([]string, error){
 		"deliveries": func(tx plan.Tx) ([]string, error) {
-			return names(tx.DueDeliveries(far, 2))(func(d plan.Delivery) string { return d.ID })
+			all, err := tx.DueDeliveries(far, 1)
+			if err != nil {
+				return nil, err
+			}
+			return names(tx.DueTo(all[0].Region, all[0].To, far, 2))(func(d plan.Delivery) string { return d.ID })
 		},
 		"dispatches": func(tx plan.Tx) ([]string, error) {
 			return names(tx.ClaimableDispatches(far, 2))(func(d plan.Dispatch) string { return d.ID })
@@ -187,6 +191,32 @@ func TestWhatOneClaimsOthersPassOverWithoutWaiting(t *testing.T) {
 		if distinct := slices.Compact(slices.Sorted(slices.Values(slices.Concat(mine, others)))); len(distinct) != 4 {
 			t.Errorf("%s: one claimed %v and another %v, want two each", name, mine, others)
 		}
+	}
+}
+
+func TestWhatOneReservesOthersDoNotGet(t *testing.T) {
+	t.Parallel()
+	db := openOn(t, storetest.Postgres(t))
+	reserve := func(tx plan.Tx, name string, want bool) error {
+		got, err := tx.Reserve(name)
+		if err == nil && got != want {
+			err = fmt.Errorf("%s: %v, want %v", name, got, want)
+		}
+		return err
+	}
+	err := db.Write(t.Context(), func(tx plan.Tx) error {
+		if err := errors.Join(reserve(tx, "a", true), reserve(tx, "a", true)); err != nil {
+			return err
+		}
+		return db.Write(t.Context(), func(tx plan.Tx) error {
+			return errors.Join(reserve(tx, "a", false), reserve(tx, "b", true))
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Write(t.Context(), func(tx plan.Tx) error { return reserve(tx, "a", true) }); err != nil {
+		t.Errorf("once it ended: %v", err)
 	}
 }
 

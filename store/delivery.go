@@ -8,7 +8,7 @@ import (
 )
 
 const deliveryColumns = `id, region, subject, revision, step, recipient, notice, service, due_date, due_time, due_zone,
-	due_at, state, reason, dispatch, sent_at, version`
+	due_at, state, reason, dispatch, sent_at, drawn, version`
 
 // deliveryOrder is total, and that in which people count: E2 before E10.
 const deliveryOrder = ` order by due_at, region, length(subject), subject, recipient, revision, step`
@@ -16,7 +16,7 @@ const deliveryOrder = ` order by due_at, region, length(subject), subject, recip
 func scanDelivery(row scanner) (d plan.Delivery, err error) {
 	err = row.Scan(&d.ID, &d.Region, &d.Subject, &d.Revision, &d.Step, (*recipient)(&d.To), &d.Notice, &d.Service,
 		(*date)(&d.When.Date), (*hour)(&d.When.Time), &d.When.Zone, (*instant)(&d.DueAt), &d.State, &d.Reason,
-		&d.Dispatch, (*instant)(&d.SentAt), &d.Version)
+		&d.Dispatch, (*instant)(&d.SentAt), &d.Drawn, &d.Version)
 	return d, err
 }
 
@@ -25,7 +25,7 @@ func deliveryArgs(d plan.Delivery) []any {
 	return []any{
 		d.ID, d.Region, d.Subject, d.Revision, d.Step, d.To.Key(), d.Notice, d.Service,
 		dateText(d.When.Date), d.When.Time.String(), d.When.Zone, micros(d.DueAt), d.State, d.Reason, d.Dispatch,
-		micros(d.SentAt),
+		micros(d.SentAt), d.Drawn,
 	}
 }
 
@@ -34,11 +34,11 @@ func deliveryArgs(d plan.Delivery) []any {
 // other as it is. It tells whether it wrote.
 func (t *tx) PlanDelivery(d plan.Delivery) (bool, error) {
 	n, err := t.exec(`insert into delivery (`+deliveryColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1)
 		on conflict (region, subject, revision, step, recipient) do update set
 			notice = excluded.notice, service = excluded.service, due_date = excluded.due_date,
 			due_time = excluded.due_time, due_zone = excluded.due_zone, due_at = excluded.due_at,
-			state = excluded.state, reason = excluded.reason, sent_at = excluded.sent_at,
+			state = excluded.state, reason = excluded.reason, sent_at = excluded.sent_at, drawn = excluded.drawn,
 			version = delivery.version + 1
 		where delivery.state = 'cancelled'`, deliveryArgs(d)...)
 	return n > 0, t.fail(err, "plan delivery %s of %s to %s", d.Step, d.Subject, d.To.Key())
@@ -62,20 +62,29 @@ const selectDue = `select ` + deliveryColumns + ` from delivery
 	where state = 'planned' and due_at <= $1` + deliveryOrder + ` limit $2`
 
 // DueDeliveries lists planned deliveries due at or before now, the oldest
-// first, at most limit, and keeps them from other writers.
+// first, at most limit.
 func (t *tx) DueDeliveries(now time.Time, limit int) ([]plan.Delivery, error) {
-	found, err := all(t, scanDelivery, selectDue+t.claim, micros(now), limit)
+	found, err := all(t, scanDelivery, selectDue, micros(now), limit)
 	return found, t.fail(err, "list due deliveries")
+}
+
+const selectDueTo = `select ` + deliveryColumns + ` from delivery
+	where state = 'planned' and region = $1 and recipient = $2 and due_at <= $3` + deliveryOrder + ` limit $4`
+
+// DueTo lists those of one recipient, kept from other writers.
+func (t *tx) DueTo(region plan.RegionID, to plan.Recipient, now time.Time, limit int) ([]plan.Delivery, error) {
+	found, err := all(t, scanDelivery, selectDueTo+t.claim, region, to.Key(), micros(now), limit)
+	return found, t.fail(err, "list due deliveries to %s", to.Key())
 }
 
 // UpdateDelivery stores the delivery; its natural key does not change.
 func (t *tx) UpdateDelivery(d plan.Delivery) error {
 	err := t.update(`update delivery set notice = $3, service = $4, due_date = $5, due_time = $6, due_zone = $7,
-		due_at = $8, state = $9, reason = $10, dispatch = $11, sent_at = $12, version = version + 1
+		due_at = $8, state = $9, reason = $10, dispatch = $11, sent_at = $12, drawn = $14, version = version + 1
 		where id = $1 and version = $2 and region = $13`,
 		[]any{
 			d.ID, d.Version, d.Notice, d.Service, dateText(d.When.Date), d.When.Time.String(), d.When.Zone,
-			micros(d.DueAt), d.State, d.Reason, d.Dispatch, micros(d.SentAt), d.Region,
+			micros(d.DueAt), d.State, d.Reason, d.Dispatch, micros(d.SentAt), d.Region, d.Drawn,
 		},
 		`select 1 from delivery where id = $1 and region = $2`, d.ID, d.Region)
 	return t.fail(err, "update delivery %s of %s", d.Step, d.Subject)

@@ -101,6 +101,23 @@ func (t *tx) UpdateDispatch(d plan.Dispatch) error {
 	return t.fail(err, "update dispatch %s", d.ID)
 }
 
+const selectReadyTo = `select ` + dispatchColumns + ` from dispatch
+	where state = 'ready' and region = $1 and recipient = $2 and notice = $3 and kind <> 'edit'` + dispatchOrder
+
+// ReadyTo lists the ready dispatches of a notice to a recipient that make a
+// post, oldest NextTry first, kept from other writers.
+func (t *tx) ReadyTo(region plan.RegionID, to plan.Recipient, notice plan.Notice) ([]plan.Dispatch, error) {
+	found, err := all(t, scanDispatch, selectReadyTo+t.claim, region, to.Key(), notice)
+	return found, t.fail(err, "list the ready dispatches to %s", to.Key())
+}
+
+// EditUnderWay tells whether an edit of a post is ready, sending or in doubt.
+func (t *tx) EditUnderWay(region plan.RegionID, post string) (bool, error) {
+	found, err := t.exists(`select 1 from dispatch
+		where region = $1 and post = $2 and kind = 'edit' and state in ('ready', 'sending', 'doubt')`, region, post)
+	return found, t.fail(err, "look for an edit of post %s", post)
+}
+
 // UnsentDispatches lists the dispatches of a subject that are ready, sending
 // or in doubt, oldest NextTry first.
 func (t *tx) UnsentDispatches(region plan.RegionID, subject plan.Ref) ([]plan.Dispatch, error) {

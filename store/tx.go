@@ -152,6 +152,17 @@ func (t *tx) update(query string, args []any, exists string, key ...any) error {
 	return plan.ErrNotFound
 }
 
+// Reserve keeps other transactions from what a name stands for until the end
+// of this one; false when another one has it. SQLite has one writer at a time.
+func (t *tx) Reserve(name string) (bool, error) {
+	if t.claim == "" {
+		return true, nil
+	}
+	var mine bool
+	err := t.sql.QueryRowContext(t.ctx, `select pg_try_advisory_xact_lock(hashtextextended($1, 0))`, name).Scan(&mine)
+	return mine, t.fail(err, "reserve %s", name)
+}
+
 // exists tells whether a query has a row.
 func (t *tx) exists(query string, args ...any) (bool, error) {
 	rows, err := t.sql.QueryContext(t.ctx, query, args...)

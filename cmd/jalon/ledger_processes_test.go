@@ -219,11 +219,11 @@ func TestAClaimThatIsLostChangesNothing(t *testing.T) {
 	}
 	lost := claim("one")
 	w.real = w.real.Add(plan.LeaseTime)
-	if _, begun, err := p.BeginAttempt(ctx, w.real, w.real, lost); begun || err != nil {
+	if _, begun, err := p.BeginAttempt(ctx, w.now, w.real, w.real, lost, w.words.Render); begun || err != nil {
 		t.Errorf("an attempt began after the end of its lease: %v", err)
 	}
 	held := claim("two")
-	if _, begun, err := p.BeginAttempt(ctx, w.real, w.real, lost); begun || err != nil {
+	if _, begun, err := p.BeginAttempt(ctx, w.now, w.real, w.real, lost, w.words.Render); begun || err != nil {
 		t.Errorf("an attempt began under somebody else's lease: %v", err)
 	}
 	_, err = p.RecordDoubt(ctx, w.real, lost, plan.AsPostError(errors.New("no answer")))
@@ -233,7 +233,7 @@ func TestAClaimThatIsLostChangesNothing(t *testing.T) {
 	_, ready, err := p.RecordAbsent(ctx, lost)
 	must(t, err)
 	want(t, "absence under somebody else's lease", ready, false)
-	if _, begun, err := p.BeginAttempt(ctx, w.real, w.real, held); !begun || err != nil {
+	if _, begun, err := p.BeginAttempt(ctx, w.now, w.real, w.real, held, w.words.Render); !begun || err != nil {
 		t.Errorf("the holder of the lease could not begin: %v", err)
 	}
 }

@@ -131,8 +131,10 @@ func TestAServiceThatComesBackToItsChannelIsRemindedOnce(t *testing.T) {
 		must(t, err, w.turn())
 	}
 	must(t, w.pass(8*24*time.Hour), w.settle(), w.check([]plan.Ref{"E1"}))
-	for _, step := range []string{"J-7", "J-3", "J-1", "J"} {
-		if got := w.states(t, step); !slices.Contains(got, "channel:c-62 sent") {
+	for step, state := range map[string]string{ // jalon was away for the last three: the last of them is said
+		"J-7": "sent", "J-3": "skipped (overtaken)", "J-1": "skipped (overtaken)", "J": "sent",
+	} {
+		if got := w.states(t, step); !slices.Contains(got, "channel:c-62 "+state) {
 			t.Errorf("%s: %v", step, got)
 		}
 	}

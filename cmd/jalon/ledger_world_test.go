@@ -295,8 +295,10 @@ func (w *world) check(refs []plan.Ref) error {
 		for key := range strings.FieldsSeq(p.Text) {
 			seen[key]++
 		}
-		if !slices.IsSorted(p.Drawn) {
-			return fmt.Errorf("%s showed older states after newer ones: %v", p.ID, p.Drawn)
+		for ref, versions := range p.Drawn {
+			if !slices.IsSorted(versions) {
+				return fmt.Errorf("%s showed older states of %s after newer ones: %v", p.ID, ref, versions)
+			}
 		}
 	}
 	for _, ref := range refs {
@@ -323,13 +325,24 @@ func (w *world) checkDeliveries(ref plan.Ref, seen map[string]int) error {
 			if !v.DueAt.After(w.now) {
 				return fmt.Errorf("%s is due and still planned", scheduletest.Key(v))
 			}
-		default: // skipped, failed or cancelled: never posted
+		case plan.Skipped:
+			if v.Reason == plan.ReasonOvertaken && !slices.ContainsFunc(all, func(o plan.Delivery) bool { return overtakes(o, v) }) {
+				return fmt.Errorf("%s was overtaken by nothing", scheduletest.Key(v))
+			}
+		default: // failed or cancelled: never posted
 		}
 		if n := seen[scheduletest.Key(v)]; n != want {
 			return fmt.Errorf("%s is %s and was posted %d times", scheduletest.Key(v), v.State, n)
 		}
 	}
 	return nil
+}
+
+// overtakes tells whether a reminder is a later one of the same thing to the same
+// recipient, that left the planned state.
+func overtakes(o, v plan.Delivery) bool {
+	left := o.State != plan.Planned && (o.State != plan.Skipped || o.Reason == plan.ReasonOvertaken)
+	return left && o.To == v.To && o.DueAt.After(v.DueAt)
 }
 
 func (w *world) checkCards(ref plan.Ref) error {
@@ -355,7 +368,11 @@ func (w *world) checkCards(ref plan.Ref) error {
 			if c.Dead || !there {
 				continue
 			}
-			if last := p.Drawn[len(p.Drawn)-1]; last != d.Version {
+			last := c.Drawn // a post of several tells the chat of one only, until it is edited
+			if shown := p.Drawn[ref]; len(shown) > 0 {
+				last = shown[len(shown)-1]
+			}
+			if last != d.Version {
 				return fmt.Errorf("%s shows version %d of %s, which is at %d", c.Post, last, ref, d.Version)
 			}
 		}

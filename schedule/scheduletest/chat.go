@@ -42,9 +42,9 @@ type Post struct {
 	Key     string
 	Text    string
 	At      time.Time // by the chat's clock
-	// Drawn lists the versions of the subject that it showed, the first one
-	// and then each edit.
-	Drawn   []int
+	// Drawn lists the versions of each subject that it showed: the first that
+	// was told of it, and then each edit.
+	Drawn   map[plan.Ref][]int
 	Deleted bool
 }
 
@@ -124,7 +124,10 @@ func (c *Chat) Posts() []Post {
 	for _, p := range c.posts {
 		if !p.Deleted {
 			copied := *p
-			copied.Drawn = slices.Clone(p.Drawn)
+			copied.Drawn = map[plan.Ref][]int{}
+			for subject, versions := range p.Drawn {
+				copied.Drawn[subject] = slices.Clone(versions)
+			}
 			seen = append(seen, copied)
 		}
 	}
@@ -244,7 +247,7 @@ func (c *Chat) take(d plan.Dispatch) (plan.Receipt, error) {
 	}
 	p := &Post{
 		ID: fmt.Sprintf("post%d", len(c.posts)+1), Channel: ch, Key: d.PostKey(),
-		Text: string(d.Content), At: c.clock(), Drawn: []int{d.Drawn},
+		Text: string(d.Content), At: c.clock(), Drawn: map[plan.Ref][]int{d.Subject: {d.Drawn}},
 	}
 	c.posts = append(c.posts, p)
 	return plan.Receipt{Post: p.ID, Channel: ch}, nil
@@ -257,7 +260,7 @@ func (c *Chat) edit(d plan.Dispatch) (plan.Receipt, error) {
 		case c.archived[p.Channel]:
 			return plan.Receipt{}, &plan.PostError{Verdict: plan.Never, Code: plan.CodeArchived, Err: errors.New("archived")}
 		default:
-			p.Drawn = append(p.Drawn, d.Drawn)
+			p.Drawn[d.Subject] = append(p.Drawn[d.Subject], d.Drawn)
 			return plan.Receipt{Post: p.ID, Channel: p.Channel}, nil
 		}
 	}

@@ -19,18 +19,23 @@ type Words struct {
 }
 
 // Render draws the natural key of each delivery.
-func (w Words) Render(tx plan.Tx, _ time.Time, ds []plan.Delivery) (content []byte, drawn int, err error) {
-	keys := make([]string, len(ds))
-	for i, v := range ds {
+func (w Words) Render(tx plan.Tx, _ time.Time, b plan.Batch) (plan.Drawing, error) {
+	keys := make([]string, len(b.Deliveries))
+	shows := map[plan.Ref]int{}
+	for i, v := range b.Deliveries {
 		if w.Spoil != nil {
 			if err := w.Spoil(v); err != nil {
-				return nil, 0, err
+				return plan.Drawing{}, err
 			}
 		}
 		keys[i] = Key(v)
+		shown, err := version(tx, v.Region, v.Subject)
+		if err != nil {
+			return plan.Drawing{}, err
+		}
+		shows[v.Subject] = shown
 	}
-	drawn, err = version(tx, ds[0].Region, ds[0].Subject)
-	return []byte(strings.Join(keys, " ")), drawn, err
+	return plan.Drawing{Content: []byte(strings.Join(keys, " ")), Shows: shows}, nil
 }
 
 // Redraw draws the version of the subject.

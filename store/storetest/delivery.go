@@ -87,6 +87,28 @@ var deliveries = []behaviour{
 		same(s, due(10), []string{"older", "second", "tenth"})
 		same(s, due(2), []string{"older", "second"})
 	}},
+	{"those of one recipient are told apart, of a channel and of a person of one name too", func(s *scene) {
+		add := func(id string, subject plan.Ref, change func(*plan.Delivery)) {
+			d := delivery(id, subject)
+			change(&d)
+			planned(s, d, true)
+		}
+		add("tenth", "E10", func(*plan.Delivery) {})
+		add("second", "E2", func(*plan.Delivery) {})
+		add("older", "E99", func(d *plan.Delivery) { d.DueAt = noon.Add(-time.Hour) })
+		add("tomorrow", "E3", func(d *plan.Delivery) { d.DueAt = noon.Add(time.Microsecond) })
+		add("claimed", "E4", func(d *plan.Delivery) { d.State = plan.Claimed })
+		add("elsewhere", "E5", func(d *plan.Delivery) { d.To = plan.Recipient{Channel: "c-somme"} })
+		add("person", "E6", func(d *plan.Delivery) { d.To = plan.Recipient{User: "c-nord"} })
+		add("region", "E7", func(d *plan.Delivery) { d.Region = idf })
+		due := func(limit int) []string {
+			return ids(read(s, func(tx plan.Tx) ([]plan.Delivery, error) {
+				return tx.DueTo(hdf, plan.Recipient{Channel: "c-nord"}, noon, limit)
+			}))
+		}
+		same(s, due(10), []string{"older", "second", "tenth"})
+		same(s, due(2), []string{"older", "second"})
+	}},
 	{"a dispatch gives the deliveries that it carries", func(s *scene) {
 		carried := delivery("carried", "E1")
 		carried.Dispatch = "d1"

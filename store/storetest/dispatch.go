@@ -96,6 +96,48 @@ var dispatches = []behaviour{
 		got := read(s, func(tx plan.Tx) ([]plan.Dispatch, error) { return tx.UnsentDispatches(hdf, "E1") })
 		same(s, dispatchIDs(got), []string{"doubt", "ready", "sending"})
 	}},
+	{"those ready for a recipient are posts of that notice, in the order of their tries", func(s *scene) {
+		s.write(func(tx plan.Tx) error {
+			for id, change := range map[string]func(*plan.Dispatch){
+				"second":    func(d *plan.Dispatch) { d.NextTry = noon.Add(time.Second) },
+				"first":     func(*plan.Dispatch) {},
+				"sending":   func(d *plan.Dispatch) { d.State = plan.Sending },
+				"doubt":     func(d *plan.Dispatch) { d.State = plan.InDoubt },
+				"edit":      func(d *plan.Dispatch) { d.Kind = plan.Edit },
+				"other":     func(d *plan.Dispatch) { d.Notice = "other" },
+				"person":    func(d *plan.Dispatch) { d.To = plan.Recipient{User: "c-nord"} },
+				"elsewhere": func(d *plan.Dispatch) { d.Region = idf },
+			} {
+				d := dispatch(id, plan.Ready, noon)
+				d.Notice = "reminder"
+				change(&d)
+				if err := tx.AddDispatch(d); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		got := read(s, func(tx plan.Tx) ([]plan.Dispatch, error) {
+			return tx.ReadyTo(hdf, plan.Recipient{Channel: "c-nord"}, "reminder")
+		})
+		same(s, dispatchIDs(got), []string{"first", "second"})
+	}},
+	{"an edit is under way on its post until it is sent", func(s *scene) {
+		d := dispatch("edit", plan.Ready, noon)
+		d.Kind, d.Post = plan.Edit, "p"
+		s.write(func(tx plan.Tx) error { return tx.AddDispatch(d) })
+		under := func(region plan.RegionID, post string) bool {
+			return read(s, func(tx plan.Tx) (bool, error) { return tx.EditUnderWay(region, post) })
+		}
+		for _, state := range []plan.DispatchState{plan.Ready, plan.Sending, plan.InDoubt, plan.Posted} {
+			d.State = state
+			s.write(func(tx plan.Tx) error { return tx.UpdateDispatch(d) })
+			d.Version++
+			same(s, under(hdf, "p"), state != plan.Posted)
+			same(s, under(hdf, "q"), false)
+			same(s, under(idf, "p"), false)
+		}
+	}},
 }
 
 // dispatch is about E1.

@@ -118,7 +118,7 @@ var concurrency = []behaviour{
 			return nil
 		})
 		claimOnce(s, func(tx plan.Tx) (claimed []string, err error) {
-			due, err := tx.DueDeliveries(noon, 3)
+			due, err := tx.DueTo(hdf, plan.Recipient{Channel: "c-nord"}, noon, 3)
 			for _, d := range due {
 				d.State = plan.Claimed
 				if err := tx.UpdateDelivery(d); err != nil {

@@ -1,0 +1,238 @@
+package commands
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"jalon/calendar"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+// Several reminders for one recipient are one post: its message says how many,
+// the body lists them with where each stands, and each has its button.
+
+var (
+	textGroup      = i18n.T("**{n} échéances à suivre**", "**{n} deadlines to follow**")
+	textGroupLate  = i18n.T("**{n} échéances à suivre, dont {late} en retard**", "**{n} deadlines to follow, {late} overdue**")
+	textGroupSent  = i18n.T("**Envoyé avec retard : {n} rappels**", "**Sent late: {n} reminders**")
+	textGroupPart  = i18n.T("{heading} ({n} sur {of})", "{heading} ({n} of {of})")
+	textGroupItem  = i18n.T("- {state} · {title} ({ref})", "- {state} · {title} ({ref})")
+	textGroupMoved = i18n.T("- N’est plus suivie ici ({ref})", "- Is no longer followed here ({ref})")
+	textItemSent   = i18n.T("{line} · rappel du {when}", "{line} · reminder of {when}")
+	textSentLate   = i18n.T("Envoyé avec retard (prévu {when})", "Sent late (planned {when})")
+	textPlannedAt  = i18n.T("{date} à {hour}", "{date} at {hour}")
+	textOvertaken  = i18n.T(
+		"Remplace {n} rappel plus ancien, qui n’avait pas pu partir.",
+		"Stands for {n} older reminder that could not leave.")
+	textOvertakens = i18n.T(
+		"Remplace {n} rappels plus anciens, qui n’avaient pas pu partir.",
+		"Stands for {n} older reminders that could not leave.")
+	labelDoneOf = i18n.T("Fait {ref}", "Done {ref}")
+)
+
+// groupItem is one reminder of a group, as the drawing keeps it.
+type groupItem struct {
+	Subject plan.Ref       `json:"subject"`
+	Service plan.ServiceID `json:"service,omitempty"`
+	// Planned is when the reminder should have left, when it left late.
+	Planned calendar.Date `json:"planned,omitzero"`
+}
+
+// itemKey names what a post tells as the ledger does, for whoever counts.
+func itemKey(v plan.Delivery) string { return fmt.Sprintf("%s/%d/%s", v.Subject, v.Revision, v.Step) }
+
+// renderGroup draws several reminders for one recipient.
+func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, map[plan.Ref]int, error) {
+	head := b.Deliveries[0]
+	w, err := r.drawerOf(tx, now, head.Region, head.Service)
+	if err != nil {
+		return drawing{}, nil, err
+	}
+	receiver, err := plan.ReceiverOf(tx, now, head)
+	if err != nil {
+		return drawing{}, nil, err
+	}
+	g := group{w: w, at: plan.LiveCard{Channel: receiver.To.Channel, User: receiver.To.User}, instead: receiver.For.User}
+	var services []plan.ServiceID
+	behind, late := 0, 0
+	for _, v := range b.Deliveries {
+		s, err := plan.LoadScheduled(tx, v.Region, v.Subject)
+		if err != nil {
+			return drawing{}, nil, err
+		}
+		item := groupItem{Subject: v.Subject, Service: v.Service}
+		if v.LateAt(now) {
+			item.Planned = v.When.Date
+			behind++
+		}
+		if s.Deadline.LateAt(now) {
+			late++
+		}
+		if !slices.Contains(services, v.Service) {
+			services = append(services, v.Service)
+		}
+		g.items, g.things = append(g.items, item), append(g.things, s)
+	}
+	g.sort()
+	c := g.card()
+	c.Message = lines(g.heading(b, late, behind), g.by(services), w.inTheStead(receiver), w.overtaken(b.Overtaken))
+	shows := map[plan.Ref]int{}
+	for _, s := range g.things {
+		shows[s.Deadline.Ref()] = s.Deadline.Version
+	}
+	return drawing{Card: c, For: receiver.For.User, Group: g.items}, shows, nil
+}
+
+// redrawGroup draws all that a post of several reminders lists, as each stands.
+func (r *Router) redrawGroup(tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
+	w, err := r.drawerOf(tx, now, live.Region, posted.Group[0].Service)
+	if err != nil {
+		return card.Card{}, err
+	}
+	g := group{w: w, at: live, instead: posted.For, items: posted.Group}
+	drawn := 0
+	for _, item := range posted.Group {
+		s, err := plan.LoadScheduled(tx, live.Region, item.Subject)
+		if err != nil {
+			return card.Card{}, err
+		}
+		g.things = append(g.things, s)
+		if item.Subject == live.Subject {
+			drawn = s.Deadline.Version
+		}
+	}
+	c := g.card()
+	c.Subject, c.Version, c.Message = string(live.Subject), drawn, posted.Message
+	return c, nil
+}
+
+// group is several reminders about to be drawn in one post.
+type group struct {
+	w       drawer
+	at      plan.LiveCard
+	instead plan.UserID
+	items   []groupItem
+	things  []plan.Scheduled // in the order of the items
+}
+
+// sort puts first what is due first, and so what is late.
+func (g *group) sort() {
+	order := make([]int, len(g.items))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := g.things[a].Deadline, g.things[b].Deadline
+		return cmp.Or(x.Due.Compare(y.Due), cmp.Compare(x.Number, y.Number))
+	})
+	items, things := make([]groupItem, len(order)), make([]plan.Scheduled, len(order))
+	for i, from := range order {
+		items[i], things[i] = g.items[from], g.things[from]
+	}
+	g.items, g.things = items, things
+}
+
+func (g *group) heading(b plan.Batch, late, behind int) string {
+	n, lang := len(b.Deliveries), g.w.lang
+	text := textGroup
+	switch {
+	case behind == n:
+		text = textGroupSent
+	case late > 0:
+		text = textGroupLate
+	}
+	heading := text.In(lang, "n", n, "late", late)
+	if b.Of > 1 {
+		heading = textGroupPart.In(lang, "heading", heading, "n", b.Number, "of", b.Of)
+	}
+	return heading
+}
+
+// by names the services of a channel; a person knows what is theirs.
+func (g *group) by(services []plan.ServiceID) string {
+	if g.at.User != "" {
+		return ""
+	}
+	names := make([]string, len(services))
+	for i, id := range services {
+		names[i] = g.w.services.byID(id).Name
+	}
+	return textBy.In(g.w.lang, "who", i18n.And(g.w.lang, names))
+}
+
+// card is what changes of a group: each line, and the buttons of those that are
+// still owed.
+func (g *group) card() card.Card {
+	c := card.Card{Subject: string(g.items[0].Subject), Version: g.things[0].Deadline.Version, Urgency: card.Done}
+	var list []string
+	for i, s := range g.things {
+		d := s.Deadline
+		at := g.at
+		at.Service = g.items[i].Service
+		owed := g.owed(d, at)
+		list = append(list, g.line(s, g.items[i], at, owed))
+		if !owed {
+			continue
+		}
+		c.Buttons = append(c.Buttons, card.Button{
+			ID: "fait" + string(d.Ref()), Label: labelDoneOf.In(g.w.lang, "ref", d.Ref()), Style: card.Primary,
+			Command: "echeance fait " + string(d.Ref()), Subject: string(d.Ref()), Drawn: d.Version,
+		})
+		if d.LateAt(g.w.now) {
+			c.Urgency = card.Late
+		} else if c.Urgency == card.Done {
+			c.Urgency = card.Calm
+		}
+	}
+	c.Body = lines(list...)
+	return c
+}
+
+// owed tells whether the reader still owes a part of a deadline.
+func (g *group) owed(d plan.Deadline, at plan.LiveCard) bool {
+	return d.State == plan.Open && slices.ContainsFunc(d.OpenParts(), func(p plan.Part) bool {
+		return g.w.concernsPart(p, at, g.instead)
+	})
+}
+
+// line says where one item stands.
+func (g *group) line(s plan.Scheduled, item groupItem, at plan.LiveCard, owed bool) string {
+	w, d := g.w, s.Deadline
+	if d.State == plan.Open && !w.concerns(d, at, g.instead) {
+		return textGroupMoved.In(w.lang, "ref", d.Ref())
+	}
+	title := card.Quote(d.Title)
+	if d.Discreet && !w.mayShow(d, at, g.instead) {
+		title = textSecretTitle.In(w.lang)
+	}
+	when := w.whenShort(d)
+	if d.State == plan.Open && !owed { // this reader's part is done, others go on
+		when = textLineDone.In(w.lang, "when", w.dateShort(d))
+	}
+	line := textGroupItem.In(w.lang, "state", when, "title", title, "ref", d.Ref())
+	if !item.Planned.IsZero() {
+		line = textItemSent.In(w.lang, "line", line, "when", w.words.Short(item.Planned, w.today))
+	}
+	return line
+}
+
+// sentLate is the line of a lone reminder that leaves late.
+func (w drawer) sentLate(v plan.Delivery) string {
+	if !v.LateAt(w.now) {
+		return ""
+	}
+	when := textPlannedAt.In(w.lang, "date", w.words.Short(v.When.Date, w.today), "hour", w.words.Hour(v.When.Time))
+	return textSentLate.In(w.lang, "when", when)
+}
+
+// overtaken tells how many older reminders a post stands for.
+func (w drawer) overtaken(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return i18n.Plural(w.lang, n, textOvertaken, textOvertakens).In(w.lang, "n", n)
+}

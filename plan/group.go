@@ -1,0 +1,233 @@
+package plan
+
+import (
+	"errors"
+	"slices"
+	"time"
+)
+
+const (
+	// Lateness is from when on a reminder says that it leaves late.
+	Lateness = 10 * time.Minute
+	// itemsOfPost is how many reminders one post holds: more do not read on a
+	// phone.
+	itemsOfPost = 10
+	// itemsAtOnce bounds what is frozen for one recipient in one transaction.
+	itemsAtOnce = 200
+)
+
+// LateAt tells whether a delivery that leaves at now leaves late.
+func (v Delivery) LateAt(now time.Time) bool { return now.Sub(v.DueAt) > Lateness }
+
+// destination is whom deliveries are for.
+type destination struct {
+	Region RegionID
+	To     Recipient
+}
+
+// recipientsOf lists whom deliveries are for, once each, in their order.
+func recipientsOf(due []Delivery) []destination {
+	var all []destination
+	for _, v := range due {
+		if to := (destination{v.Region, v.To}); !slices.Contains(all, to) {
+			all = append(all, to)
+		}
+	}
+	return all
+}
+
+// freezing is the making of dispatches in one transaction.
+type freezing struct {
+	tx        Tx
+	now, real time.Time
+	render    Render
+	planner   *Planner
+	frozen    int
+	made      []Dispatch
+}
+
+// recipient freezes what is due for one recipient. Another dispatcher that
+// does so at the same moment would make two posts of one: it is left alone.
+func (f *freezing) recipient(to destination) error {
+	free, err := f.tx.Reserve("telling " + string(to.Region) + " " + to.To.Key())
+	if err != nil || !free {
+		return err
+	}
+	due, err := f.tx.DueTo(to.Region, to.To, f.now, itemsAtOnce)
+	if err != nil {
+		return err
+	}
+	f.frozen += len(due)
+	var reminders []Delivery
+	for _, v := range due {
+		again, err := rejoin(f.tx, v)
+		switch {
+		case err != nil:
+			return err
+		case again:
+		case v.Notice == NoticeReminder:
+			reminders = append(reminders, v)
+		default:
+			if err := f.freeze(Batch{Deliveries: []Delivery{v}}); err != nil {
+				return err
+			}
+		}
+	}
+	if len(reminders) == 0 {
+		return nil
+	}
+	return f.remind(to, reminders)
+}
+
+// remind makes the reminders of one recipient into one post, or several when
+// there are many. Those that wait in the queue since the chat refused them join
+// it: their text is that of another day.
+func (f *freezing) remind(to destination, due []Delivery) error {
+	waiting, err := f.regroup(to)
+	if err != nil {
+		return err
+	}
+	latest, overtaken, err := f.overtake(append(waiting, due...))
+	if err != nil {
+		return err
+	}
+	posts := slices.Collect(slices.Chunk(latest, itemsOfPost))
+	for i, ds := range posts {
+		b := Batch{Deliveries: ds}
+		if len(posts) > 1 {
+			b.Number, b.Of = i+1, len(posts)
+		}
+		for _, v := range ds {
+			b.Overtaken += overtaken[v.Subject]
+		}
+		if err := f.freeze(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// regroup takes back the reminders of dispatches that the chat is known not to
+// have and that nobody is about to send.
+func (f *freezing) regroup(to destination) ([]Delivery, error) {
+	receiver, err := ReceiverOf(f.tx, f.now, Delivery{Region: to.Region, To: to.To})
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := f.tx.ReadyTo(to.Region, receiver.To, NoticeReminder)
+	if err != nil {
+		return nil, err
+	}
+	var back []Delivery
+	for _, d := range waiting {
+		carried, err := f.tx.DeliveriesOf(d.ID)
+		if err != nil {
+			return nil, err
+		}
+		leased := d.Lease != "" && f.real.Before(d.LeaseUntil)
+		others := slices.ContainsFunc(carried, func(v Delivery) bool { return v.State != Claimed || v.To != to.To })
+		if leased || others {
+			continue
+		}
+		d.State, d.Reason, d.Lease = Dropped, ReasonRegrouped, ""
+		if err := save(f.tx, &d); err != nil {
+			return nil, err
+		}
+		back = append(back, carried...)
+	}
+	return back, nil
+}
+
+// overtake keeps the last reminder of each subject and records the others as
+// overtaken: after a stop, a thing is recalled once. What is kept is in the
+// order of the ledger; overtaken counts those it stands for.
+func (f *freezing) overtake(due []Delivery) (latest []Delivery, overtaken map[Ref]int, err error) {
+	slices.SortStableFunc(due, func(a, b Delivery) int { return a.DueAt.Compare(b.DueAt) })
+	last := map[Ref]int{}
+	for i, v := range due {
+		last[v.Subject] = i
+	}
+	overtaken = map[Ref]int{}
+	for i, v := range due {
+		if last[v.Subject] == i {
+			latest = append(latest, v)
+			continue
+		}
+		overtaken[v.Subject]++
+		v.State, v.Reason, v.Dispatch = Skipped, ReasonOvertaken, ""
+		if err := f.tx.UpdateDelivery(v); err != nil {
+			return nil, nil, err
+		}
+	}
+	return latest, overtaken, nil
+}
+
+// freeze draws a batch and puts it in a new dispatch. It goes to who stands in
+// for a recipient who is away: the deliveries keep theirs. A group that cannot
+// be drawn is drawn one by one, so that what is wrong blocks nothing else.
+func (f *freezing) freeze(b Batch) error {
+	head := b.Deliveries[0]
+	receiver, err := ReceiverOf(f.tx, f.now, head)
+	var drawing Drawing
+	if err == nil {
+		drawing, err = f.render(f.tx, f.now, b)
+	}
+	switch {
+	case transient(err):
+		return err
+	case err != nil && len(b.Deliveries) > 1:
+		return f.oneByOne(b.Deliveries)
+	case err != nil:
+		return each(f.tx, b.Deliveries, func(v *Delivery) { v.State, v.Reason = Failed, ReasonRender })
+	}
+	d := f.planner.newDispatch(f.now, f.real)
+	d.Region, d.Subject, d.Service, d.Notice = head.Region, head.Subject, head.Service, head.Notice
+	d.To, d.Channel = receiver.To, receiver.To.Channel
+	d.Kind = Create
+	if receiver.To.User != "" {
+		d.Kind = Direct
+	}
+	d.Content, d.Drawn = drawing.Content, drawing.Shows[head.Subject]
+	f.made = append(f.made, d)
+	return each(f.tx, b.Deliveries, func(v *Delivery) {
+		v.State, v.Dispatch, v.Reason, v.Drawn = Claimed, d.ID, "", drawing.Shows[v.Subject]
+	})
+}
+
+func (f *freezing) oneByOne(ds []Delivery) error {
+	for _, v := range ds {
+		if err := f.freeze(Batch{Deliveries: []Delivery{v}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// queue stores the dispatches, to be claimed in the order they were made.
+func (f *freezing) queue() error {
+	for i, d := range f.made {
+		d.NextTry = inQueue(f.real, i, len(f.made))
+		if err := f.tx.AddDispatch(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rejoin gives a delivery that was cancelled and planned again back to the
+// dispatch that carried it, if that one may already be in the chat: a second
+// one would tell the same thing twice.
+func rejoin(tx Tx, v Delivery) (bool, error) {
+	if v.Dispatch == "" {
+		return false, nil
+	}
+	d, err := tx.Dispatch(v.Dispatch)
+	if errors.Is(err, ErrNotFound) || err == nil && d.State != Sending && d.State != InDoubt {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	v.State, v.Reason = Claimed, ""
+	return true, tx.UpdateDelivery(v)
+}
