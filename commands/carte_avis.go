@@ -47,6 +47,7 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeLeft:     {renderLeft, redrawLeft},
 	plan.NoticeHandover: {render: renderHandover},
 	plan.NoticeJournal:  {render: renderJournal},
+	plan.NoticeRefusing: {render: renderRefusing},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the

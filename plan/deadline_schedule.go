@@ -118,20 +118,13 @@ func (p *Planner) tellNow(tx Tx, d Deadline, service ServiceID, to Recipient, no
 
 // tell queues something to be said at once under the name of a step.
 func (p *Planner) tell(tx Tx, d Deadline, service ServiceID, to Recipient, notice Notice, step string, now time.Time) error {
-	loc, err := calendar.LoadZone(d.Due.Zone)
+	when, err := momentOf(now, d.Due.Zone)
 	if err != nil {
 		return err
 	}
-	local := now.In(loc)
 	_, err = tx.PlanDelivery(Delivery{
 		ID: p.newID(), Region: d.Region, Subject: d.Ref(), Revision: d.Revision, Step: step,
-		To: to, Notice: notice, Service: service,
-		When: calendar.Moment{
-			Date: calendar.DateOf(now, loc),
-			Time: calendar.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()},
-			Zone: d.Due.Zone,
-		},
-		DueAt: now, State: Planned, Version: 1,
+		To: to, Notice: notice, Service: service, When: when, DueAt: now, State: Planned, Version: 1,
 	})
 	return err
 }

@@ -145,14 +145,18 @@ func (p *Planner) RecordAbsent(ctx context.Context, d Dispatch) (Dispatch, bool,
 // RecordRefusal records that the chat took nothing. When it may later, the
 // dispatch waits as long as the chat asked, else longer after each attempt;
 // otherwise its deliveries failed. A card whose edit is refused for good is
-// dead: what happened to its subject stands, the post no longer follows.
-func (p *Planner) RecordRefusal(ctx context.Context, real time.Time, d Dispatch, e *PostError) (Dispatch, error) {
+// dead: what happened to its subject stands, the post no longer follows. A
+// refusal that lasts is told to the administrators, once.
+func (p *Planner) RecordRefusal(ctx context.Context, now, real time.Time, d Dispatch, e *PostError) (Dispatch, error) {
 	d, _, err := p.own(ctx, d, func(tx Tx, d *Dispatch) error {
 		d.Lease, d.LeaseUntil = "", time.Time{}
 		if e.Verdict == Never {
 			return refuseForGood(tx, d, e.Code)
 		}
 		d.State, d.Reason, d.NextTry = Ready, e.Code, real.Add(waitFor(e, d.Attempts))
+		if err := p.alert(tx, now, *d, e.Code); err != nil {
+			return err
+		}
 		return save(tx, d)
 	})
 	return d, wrap(err, "recording a refusal")
@@ -278,6 +282,9 @@ func (p *Planner) RecordSent(ctx context.Context, now time.Time, d Dispatch, r R
 			return err
 		}
 		if err := addCards(tx, d, carried); err != nil {
+			return err
+		}
+		if err := recovered(tx, d); err != nil {
 			return err
 		}
 		told.Late, err = markSent(tx, carried, now)

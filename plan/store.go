@@ -133,6 +133,9 @@ type Ledger interface {
 	// post, oldest NextTry first, kept from other writers until the end of the
 	// transaction.
 	ReadyTo(RegionID, Recipient, Notice) ([]Dispatch, error)
+	// CountWaiting counts the deliveries to a recipient that are frozen and not
+	// sent.
+	CountWaiting(RegionID, Recipient) (int, error)
 	// EditUnderWay tells whether an edit of a post is ready, sending or in doubt.
 	EditUnderWay(region RegionID, post string) (bool, error)
 	// Reserve keeps other transactions from what a name stands for until the

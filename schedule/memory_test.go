@@ -145,6 +145,15 @@ func (t *ledgerTx) EditUnderWay(_ plan.RegionID, post string) (bool, error) {
 	}, byTry)) > 0, nil
 }
 
+// Deliveries finds none: nobody was alerted of a channel.
+func (t *ledgerTx) Deliveries(plan.RegionID, plan.Ref) ([]plan.Delivery, error) { return nil, nil }
+
+func (t *ledgerTx) Region(id plan.RegionID) (plan.Region, error) {
+	return plan.Region{ID: id, TimeZone: "Europe/Paris"}, nil
+}
+
+func (t *ledgerTx) Services(plan.RegionID) ([]plan.Service, error) { return nil, nil }
+
 func (t *ledgerTx) Reserve(string) (bool, error) { return true, nil }
 
 // update stores a row whose version is the one that was read.

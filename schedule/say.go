@@ -257,11 +257,12 @@ func (d *Dispatcher) unsent(ctx context.Context, x plan.Dispatch, cause error) (
 	defer cancel()
 	e := plan.AsPostError(cause)
 	d.observer.Unsent(x.Kind, e)
-	record := d.planner.RecordRefusal
+	var err error
 	if e.Verdict == plan.Doubtful || x.State == plan.InDoubt && e.Verdict == plan.NotNow {
-		record = d.planner.RecordDoubt
+		x, err = d.planner.RecordDoubt(ctx, d.real(), x, e)
+	} else {
+		x, err = d.planner.RecordRefusal(ctx, d.now(), d.real(), x, e)
 	}
-	x, err := record(ctx, d.real(), x, e)
 	if err != nil {
 		return time.Time{}, err
 	}

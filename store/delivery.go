@@ -77,6 +77,14 @@ func (t *tx) DueTo(region plan.RegionID, to plan.Recipient, now time.Time, limit
 	return found, t.fail(err, "list due deliveries to %s", to.Key())
 }
 
+// CountWaiting counts the deliveries to a recipient that are frozen and not
+// sent.
+func (t *tx) CountWaiting(region plan.RegionID, to plan.Recipient) (n int, err error) {
+	err = t.sql.QueryRowContext(t.ctx, `select count(*) from dispatch d join delivery v on v.dispatch = d.id and v.dispatch <> ''
+		where d.recipient = $1 and d.region = $2 and d.state = 'ready' and v.state = 'claimed'`, to.Key(), region).Scan(&n)
+	return n, t.fail(err, "count what waits for %s", to.Key())
+}
+
 // UpdateDelivery stores the delivery; its natural key does not change.
 func (t *tx) UpdateDelivery(d plan.Delivery) error {
 	err := t.update(`update delivery set notice = $3, service = $4, due_date = $5, due_time = $6, due_zone = $7,

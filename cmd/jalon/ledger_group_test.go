@@ -70,3 +70,24 @@ func TestWhatWaitedIsNotSaidBesideALaterStep(t *testing.T) {
 	want(t, "J-7", w.states(t, "J-7"), []string{"channel:c-59 sent", "channel:c-62 skipped (overtaken)"})
 	want(t, "J-3", w.states(t, "J-3"), []string{"channel:c-59 sent", "channel:c-62 sent"})
 }
+
+func TestAChannelThatRefusesIsToldOnceUntilItTakesPostsAgain(t *testing.T) {
+	t.Parallel()
+	w := tell(t)
+	must(t, w.turn())
+	alerts := func() []string { return w.inChannel(sgar, plan.CodeArchived) }
+	w.chat.Archive(pref62, true)
+	for range 3 {
+		_, err := w.ask(20)
+		must(t, err, w.pass(time.Minute))
+	}
+	want(t, "alerts while it is archived", len(alerts()), 1)
+	w.chat.Archive(pref62, false)
+	must(t, w.settle())
+	w.chat.Archive(pref62, true)
+	_, err := w.ask(20)
+	must(t, err, w.pass(time.Minute))
+	want(t, "alerts once archived again", len(alerts()), 2)
+	w.chat.Archive(pref62, false)
+	must(t, w.settle(), w.check([]plan.Ref{"E1", "E2", "E3", "E4", "E5"}))
+}

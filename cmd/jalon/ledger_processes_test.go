@@ -228,7 +228,7 @@ func TestAClaimThatIsLostChangesNothing(t *testing.T) {
 	}
 	_, err = p.RecordDoubt(ctx, w.real, lost, plan.AsPostError(errors.New("no answer")))
 	must(t, err)
-	_, err = p.RecordRefusal(ctx, w.real, lost, &plan.PostError{Verdict: plan.Never, Code: plan.CodeGone})
+	_, err = p.RecordRefusal(ctx, w.now, w.real, lost, &plan.PostError{Verdict: plan.Never, Code: plan.CodeGone})
 	must(t, err)
 	_, ready, err := p.RecordAbsent(ctx, lost)
 	must(t, err)

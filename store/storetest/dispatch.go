@@ -122,6 +122,26 @@ var dispatches = []behaviour{
 		})
 		same(s, dispatchIDs(got), []string{"first", "second"})
 	}},
+	{"what waits for a recipient is what its ready dispatches carry", func(s *scene) {
+		s.write(func(tx plan.Tx) error { return tx.AddDispatch(dispatch("d", plan.Ready, noon)) })
+		for id, change := range map[string]func(*plan.Delivery){
+			"waits": func(*plan.Delivery) {}, "too": func(*plan.Delivery) {}, "sent": func(d *plan.Delivery) { d.State = plan.Sent },
+		} {
+			d := delivery(id, plan.Ref("E"+id))
+			d.State, d.Dispatch = plan.Claimed, "d"
+			change(&d)
+			planned(s, d, true)
+		}
+		waiting := func(to plan.Recipient) int {
+			return read(s, func(tx plan.Tx) (int, error) { return tx.CountWaiting(hdf, to) })
+		}
+		same(s, waiting(plan.Recipient{Channel: "c-nord"}), 2)
+		same(s, waiting(plan.Recipient{Channel: "c-somme"}), 0)
+		d := dispatchOf(s, "d")
+		d.State = plan.Posted
+		s.write(func(tx plan.Tx) error { return tx.UpdateDispatch(d) })
+		same(s, waiting(plan.Recipient{Channel: "c-nord"}), 0)
+	}},
 	{"an edit is under way on its post until it is sent", func(s *scene) {
 		d := dispatch("edit", plan.Ready, noon)
 		d.Kind, d.Post = plan.Edit, "p"
