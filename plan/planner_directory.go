@@ -221,9 +221,9 @@ func (p *Planner) installService(tx Tx, dir *DirectoryView, s Service, call Call
 }
 
 // NoteChannel records whether anybody of the team may join the channel of a
-// service. The cards of restricted deadlines there are drawn again: what they may
-// show has changed.
-func (p *Planner) NoteChannel(ctx context.Context, region RegionID, service ServiceID, open bool) error {
+// service, with its entry of the journal: rights depend on it. The cards of
+// restricted deadlines there are drawn again: what they may show has changed.
+func (p *Planner) NoteChannel(ctx context.Context, now time.Time, region RegionID, service ServiceID, open bool) error {
 	known := func(tx Tx) (Service, bool, error) {
 		all, err := tx.Services(region)
 		i := slices.IndexFunc(all, func(s Service) bool { return s.ID == service })
@@ -242,8 +242,12 @@ func (p *Planner) NoteChannel(ctx context.Context, region RegionID, service Serv
 		if err != nil || same {
 			return err
 		}
-		s.ChannelOpen = open
-		if err := tx.PutService(s); err != nil {
+		change := ServiceChange{Before: s, After: s}
+		change.After.ChannelOpen = open
+		if err := tx.PutService(change.After); err != nil {
+			return err
+		}
+		if err := p.noteService(tx, byMembers(region, now), "service.modifier", change, ""); err != nil {
 			return err
 		}
 		return redrawRestricted(tx, s)
