@@ -107,3 +107,24 @@ func TestAFormOpenedBeforeAChannelBecamePublicSaysIt(t *testing.T) {
 		"Le service 62 a changé depuis l’ouverture du formulaire : canal privé devenu public. Rien n’est enregistré.\n"+
 			"Vérifiez, puis recommencez : `/jalon service modifier 62`")
 }
+
+// An import gives one person several services: each is told, beside what it was.
+func TestTheJournalTellsEachServiceOfAnImport(t *testing.T) {
+	r := newRoom(t)
+	alice := plan.Actor{Region: demoRegion, User: "alice", Username: "alice", Standings: []plan.Standing{{Role: plan.RoleCoordination, Everywhere: true}}}
+	for _, role := range []plan.Role{plan.RoleReading, plan.RoleDecision} {
+		r.now = r.now.Add(time.Minute)
+		report, err := r.planner.ImportServices(t.Context(), plan.Call{Now: r.now, Actor: alice, Origin: plan.ByImport}, plan.ServiceImport{
+			Agents: []plan.AgentLine{
+				{At: plan.Cell{Row: 2}, Account: "bob", Service: "59", Role: role},
+				{At: plan.Cell{Row: 3}, Account: "bob", Service: "60", Role: role},
+			},
+		}, nil, true)
+		if err != nil || !report.Applied {
+			t.Fatal(err, report.Problems)
+		}
+	}
+	r.wants("the journal", r.lastActions(2), "- **lun. 23 nov., 10 h 02** · alice · bob : modification\n"+
+		"  59 : lecture, devenu décision\n  60 : lecture, devenu décision\n"+
+		"- **lun. 23 nov., 10 h 01** · alice · bob : modification\n  59, lecture\n  60, lecture")
+}
