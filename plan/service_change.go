@@ -249,6 +249,15 @@ func fieldsOf(s Service) (serviceFields, error) {
 	return out, json.Unmarshal(raw, &out)
 }
 
+// referentsOf lists the persons whom a text of an entry about a service names.
+func referentsOf(text string) []PersonID {
+	var fields struct{ Referents []PersonID }
+	if text == "" || json.Unmarshal([]byte(text), &fields) != nil {
+		return nil
+	}
+	return fields.Referents
+}
+
 // namePersons makes the referents those that the journal may name.
 func (f serviceFields) namePersons(tx Tx, region RegionID) error {
 	names := naming{tx: tx, region: region}

@@ -128,3 +128,20 @@ func TestTheJournalTellsEachServiceOfAnImport(t *testing.T) {
 		"  59 : lecture, devenu décision\n  60 : lecture, devenu décision\n"+
 		"- **lun. 23 nov., 10 h 01** · alice · bob : modification\n  59, lecture\n  60, lecture")
 }
+
+// The referents of a service are told by name, before and after, in the answer
+// and in the journal.
+func TestAChangeOfReferentsAloneIsToldInWords(t *testing.T) {
+	r := newRoom(t)
+	for _, c := range []struct{ typed, answer, journal string }{
+		{"@bob", "référents : bob", "Référents : bob"},
+		{"@bob @carole", "référents bob deviennent bob, carole", "Référents bob deviennent bob, carole"},
+		{"aucun", "plus de référents (avant : bob, carole)", "Plus de référents (avant : bob, carole)"},
+	} {
+		r.now = r.now.Add(time.Minute)
+		r.wants("the answer", r.must("jalon service modifier 62 referents "+c.typed).Text,
+			"Service 62 modifié : "+c.answer+".\nUne erreur ? Tapez `/jalon defaire`.")
+		_, told, _ := strings.Cut(r.lastActions(1), "\n  ")
+		r.wants("the journal", told, c.journal)
+	}
+}
