@@ -24,6 +24,7 @@ type Member struct {
 type DirectoryView struct {
 	Region   Region
 	Services []Service // open ones, by code
+	Closed   []Service // by code
 	Actor    Actor
 	Place    Place
 	// Referents are the user names of the people who answer for the coordination.
@@ -85,7 +86,13 @@ func look(tx Tx, region RegionID, user UserID, username string, place Place) (Di
 	if err != nil {
 		return v, err
 	}
-	v.Services = slices.DeleteFunc(all, func(s Service) bool { return s.Closed })
+	for _, s := range all {
+		if s.Closed {
+			v.Closed = append(v.Closed, s)
+		} else {
+			v.Services = append(v.Services, s)
+		}
+	}
 	for _, s := range v.Services {
 		if !place.Direct && s.Channel != "" && s.Channel == place.Channel {
 			v.Place.Service = s.ID

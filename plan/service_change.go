@@ -102,11 +102,11 @@ func owesNothing(tx Tx, s Service, all []Service) error {
 		return err
 	}
 	return Refuse(Closed, i18n.Plural(i18n.FR, owed, textServiceOwesOne, textServiceOwes).With(
-		"code", s.Code, "typed", TypedCode(s.Code), "n", owed, "to", TypedCode(heir(s, all))))
+		"code", s.Code, "typed", TypedCode(s.Code), "n", owed, "to", TypedCode(Heir(s, all))))
 }
 
-// heir is the code of who could take over what a service owes.
-func heir(s Service, all []Service) string {
+// Heir is the code of who could take over what a service owes, among services.
+func Heir(s Service, all []Service) string {
 	code := ""
 	for _, other := range all {
 		if other.Closed || other.ID == s.ID {
