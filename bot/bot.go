@@ -37,7 +37,7 @@ type Planner interface {
 	Once(ctx context.Context, region plan.RegionID, key string, now time.Time) (first bool, err error)
 	Regions(ctx context.Context) ([]plan.Region, error)
 	Services(ctx context.Context, region plan.RegionID) ([]plan.Service, error)
-	NoteChannel(ctx context.Context, region plan.RegionID, service plan.ServiceID, open bool) error
+	NoteChannel(ctx context.Context, now time.Time, region plan.RegionID, service plan.ServiceID, open bool) error
 	SyncMembers(ctx context.Context, now time.Time, region plan.RegionID, service plan.ServiceID, members []plan.Member) error
 	// ActiveUsers lists the accounts that a region thinks active.
 	ActiveUsers(ctx context.Context, region plan.RegionID) ([]plan.UserID, error)

@@ -119,7 +119,7 @@ func (r *Roster) syncOne(ctx context.Context, s plan.Service, seen map[plan.User
 	if err != nil {
 		return err
 	}
-	if err := r.planner.NoteChannel(ctx, s.Region, s.ID, channel.Type == model.ChannelTypeOpen); err != nil {
+	if err := r.planner.NoteChannel(ctx, r.config.Now(), s.Region, s.ID, channel.Type == model.ChannelTypeOpen); err != nil {
 		return err
 	}
 	var members []plan.Member

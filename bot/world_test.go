@@ -360,7 +360,7 @@ func (m *memory) Services(_ context.Context, region plan.RegionID) ([]plan.Servi
 	return list, m.broken
 }
 
-func (m *memory) NoteChannel(_ context.Context, _ plan.RegionID, service plan.ServiceID, open bool) error {
+func (m *memory) NoteChannel(_ context.Context, _ time.Time, _ plan.RegionID, service plan.ServiceID, open bool) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.open[service] = open

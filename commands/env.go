@@ -46,7 +46,7 @@ func (r *Router) newEnv(ctx context.Context, req Request) (*Env, error) {
 	}
 	e := &Env{
 		ctx: ctx, plan: r.planner, router: r, req: req, dir: dir, sight: dir.Sight(),
-		x: r.indexes.of(req.Region, dir.Services),
+		x: r.indexes.of(req.Region, dir.Services, dir.Closed),
 	}
 	e.lang = req.Lang
 	if e.lang == "" {

@@ -76,6 +76,7 @@ var textEntrances = map[plan.Origin]i18n.Msg{
 	plan.ByDirect:  i18n.T("message privé", "private message"),
 	plan.ByConsole: i18n.T("console", "console"),
 	plan.BySetup:   i18n.T("installation", "set-up"),
+	plan.ByMembers: i18n.T("d’après le canal", "from the channel"),
 }
 
 func readJournal(e *Env) (card.Reply, error) {

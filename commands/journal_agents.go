@@ -39,7 +39,7 @@ func (e *Env) journaledAgent(entry plan.Entry, names plan.RecordNames) []string 
 	if entry.Action == "passation" {
 		return w.handover(was, is)
 	}
-	told := w.membership(was, is)
+	told := w.memberships(was, is)
 	if entry.Action == "agent.absence" {
 		told = append(told, w.absence(is)...)
 	}
@@ -83,6 +83,25 @@ func (w journalWords) role(r plan.Role) string {
 		return w.say(m)
 	}
 	return string(r)
+}
+
+// memberships says what somebody is in the services of an entry: one, or those
+// that an import gave, each beside what it was.
+func (w journalWords) memberships(was, is plan.AgentRecord) []string {
+	if len(is.Services) == 0 {
+		return w.membership(was, is)
+	}
+	before := map[string]plan.AgentRecord{}
+	for _, text := range was.Services {
+		service, role := splitRole(plan.AgentRecord{Service: text})
+		before[service] = plan.AgentRecord{Service: service, Role: role}
+	}
+	var told []string
+	for _, text := range is.Services {
+		service, role := splitRole(plan.AgentRecord{Service: text})
+		told = append(told, w.membership(before[service], plan.AgentRecord{Service: service, Role: role})...)
+	}
+	return told
 }
 
 // membership says what somebody is in a service: as a record has it, or in the

@@ -58,7 +58,7 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 		return done, told
 	}
 	if _, ok := strings.CutPrefix(string(entry.Object), string(plan.ServiceRef(""))); ok {
-		return done, e.journaledService(entry)
+		return done, e.journaledService(entry, names)
 	}
 	if entry.Object == plan.RegionRef {
 		return done, e.retentionChange(entry)
@@ -108,20 +108,29 @@ var (
 	textColon        = i18n.T(" :", ":")
 )
 
-// journaledService says what a change of a service touched. Its referents are
-// persons of the journal, who are not named here.
-func (e *Env) journaledService(entry plan.Entry) []string {
+// journaledService says what a change of a service touched.
+func (e *Env) journaledService(entry plan.Entry, names plan.RecordNames) []string {
 	var was, is plan.Service
 	if entry.Before == "" || json.Unmarshal([]byte(entry.Before), &was) != nil || json.Unmarshal([]byte(entry.After), &is) != nil {
 		return nil
 	}
-	was.Referents, is.Referents = nil, nil
 	if entry.Action == "service.fermer" {
 		is.Closed = was.Closed // the action says it
 	}
-	text := strings.Join(e.itemChanges(was, is, e.serviceItems(was, e.x.byID(was.Parent), nil), e.serviceItems(is, e.x.byID(is.Parent), nil)), e.say(textBetween))
+	w := journalWords{e, names}
+	text := strings.Join(e.itemChanges(was, is, w.serviceItems(was), w.serviceItems(is)), e.say(textBetween))
 	if text == "" {
 		return nil
 	}
 	return []string{capital(text)}
+}
+
+// serviceItems are what a side of an entry about a service shows. Its referents
+// are persons of the journal.
+func (w journalWords) serviceItems(s plan.Service) []serviceItem {
+	referents := make([]string, len(s.Referents))
+	for i, id := range s.Referents {
+		referents[i] = w.person(plan.PersonID(id))
+	}
+	return w.Env.serviceItems(s, w.x.byID(s.Parent), referents)
 }

@@ -67,6 +67,11 @@ var (
 	textServiceNoneNear = i18n.T(
 		"Le service **« {word} »** n’existe pas dans la région. Rien n’est enregistré.\nServices : {near}",
 		"The service **“{word}”** does not exist in the region. Nothing is saved.\nServices: {near}")
+	textServiceShutNow = i18n.T(
+		"Le service **{code}** est fermé. Rien n’est enregistré.\nIndiquez un service ouvert, par exemple : `{to}`\n"+
+			"La coordination peut le rouvrir : `/jalon service modifier {typed} ouvert`",
+		"The service **{code}** is closed. Nothing is saved.\nName an open service, for example: `{to}`\n"+
+			"The coordination can open it again: `/jalon service modifier {typed} ouvert`")
 	textWordsAfterQuote = i18n.T(
 		"**« {word} »** n’est pas compris après le titre entre guillemets. Rien n’est enregistré.\nMettez tout le titre entre guillemets : `\"{line}\"`",
 		"**“{word}”** is not understood after the quoted title. Nothing is saved.\nPut the whole title between quotation marks: `\"{line}\"`")
@@ -378,8 +383,13 @@ func (r *reader) checkServices(body []string) error {
 	return nil
 }
 
-// unknownService names the services that the word could have meant.
+// unknownService names the services that the word could have meant, or the
+// closed one that it means.
 func unknownService(x *serviceIndex, word string) error {
+	if s, closed := x.closed[serviceKey(word)]; closed {
+		return plan.Refuse(plan.Closed, textServiceShutNow.With(
+			"code", card.Quote(s.Code), "typed", plan.TypedCode(s.Code), "to", plan.TypedCode(plan.Heir(s, x.services))))
+	}
 	near := x.near(word)
 	text := textServiceUnknown
 	if len(near) == 0 {

@@ -241,18 +241,51 @@ func TestAWrongSentenceIsRefusedWithTheOffendingWord(t *testing.T) {
 	}
 }
 
+// A closed service is never a word of the title: it is told, under any of its
+// names that no open one has.
+func TestAClosedServiceIsTold(t *testing.T) {
+	x := region()
+	x.addClosed([]plan.Service{
+		{ID: "ddtm-59", Code: "DDTM 59", Name: "DDTM du Nord", Kind: plan.KindDepartmental, Parent: "59", Aliases: []string{"Somme"}, Closed: true},
+		{ID: "cd", Code: "CD", Name: "conseil départemental", Kind: plan.KindGuest, Closed: true},
+	})
+	told := func(code, typed, instead string) string {
+		return "Le service **" + code + "** est fermé. Rien n’est enregistré.\nIndiquez un service ouvert, par exemple\u202f: `" + instead + "`\n" +
+			"La coordination peut le rouvrir\u202f: `/jalon service modifier " + typed + " ouvert`"
+	}
+	for typed, want := range map[string]string{
+		`Note pour ddtm-59 vendredi`:         told("DDTM 59", `"DDTM 59"`, "59"),
+		`Note vendredi pour DDTM 59`:         told("DDTM 59", `"DDTM 59"`, "59"),
+		`Note pour 62 et ddtm59 vendredi`:    told("DDTM 59", `"DDTM 59"`, "59"),
+		`Note pour la DDTM du Nord vendredi`: told("DDTM 59", `"DDTM 59"`, "59"),
+		`Note vendredi pour CD`:              told("CD", "CD", "SGAR"),
+		`Note pour ddtm-59 urgente vendredi`: "",
+		`"Note pour ddtm-59" vendredi`:       "",
+		`Note pour Somme vendredi`:           "",
+	} {
+		_, err := read(normalize(typed), adding, nil, x, monday(t))
+		got := ""
+		if err != nil {
+			got = err.Error()
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", typed, diff)
+		}
+	}
+}
+
 func TestTheIndexOfARegionFollowsItsServices(t *testing.T) {
 	var x indexes
 	services := []plan.Service{{ID: "59", Code: "59", Name: "préfecture du Nord", Version: 1}}
-	first := x.of("hdf", services)
-	if x.of("hdf", services) != first {
+	first := x.of("hdf", services, nil)
+	if x.of("hdf", services, nil) != first {
 		t.Error("the same services were indexed twice")
 	}
-	if x.of("idf", services) == first {
+	if x.of("idf", services, nil) == first {
 		t.Error("two regions share an index")
 	}
 	services[0].Code, services[0].Version = "N59", 2
-	if found, _ := x.of("hdf", services).match([]string{"N59"}); len(found) != 1 {
+	if found, _ := x.of("hdf", services, nil).match([]string{"N59"}); len(found) != 1 {
 		t.Error("a service that changed is not found under its new code")
 	}
 }

@@ -149,6 +149,8 @@ var (
 	textItemGone    = i18n.T("plus de {label} (avant : {before})", "no more {label} (before: {before})")
 	textShutAgain   = i18n.T("fermé", "closed")
 	textReopened    = i18n.T("de nouveau ouvert", "open again")
+	textNowPublic   = i18n.T("canal privé devenu public", "private channel now public")
+	textNowPrivate  = i18n.T("canal public devenu privé", "public channel now private")
 )
 
 // pluralItems are the things of a service that are said in the plural.
@@ -197,6 +199,13 @@ func (e *Env) itemChanges(before, after plan.Service, was, is []serviceItem) []s
 			text = textItemsBecome
 		}
 		out = append(out, e.say(text, "label", e.say(serviceLabels[item.name]), "before", old, "after", item.value))
+	}
+	switch {
+	case before.Channel != after.Channel || before.ChannelOpen == after.ChannelOpen:
+	case after.ChannelOpen:
+		out = append(out, e.say(textNowPublic))
+	default:
+		out = append(out, e.say(textNowPrivate))
 	}
 	return out
 }

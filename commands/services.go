@@ -15,7 +15,10 @@ import (
 type serviceIndex struct {
 	services []plan.Service
 	byName   map[string][]plan.ServiceID // folded name → services (several for a group)
-	longest  int                         // most words in a name
+	// closed are the services that no longer are, by the names that no open one
+	// has: they are told, and never meant.
+	closed  map[string]plan.Service
+	longest int // most words in a name
 }
 
 // indexes keeps the index of each region for as long as its services stay as
@@ -37,12 +40,14 @@ type serviceVersion struct {
 	version int
 }
 
-// of returns the index of the services of a region, made anew only when one of
-// them changed.
-func (x *indexes) of(region plan.RegionID, services []plan.Service) *serviceIndex {
-	versions := make([]serviceVersion, len(services))
-	for i, s := range services {
-		versions[i] = serviceVersion{s.ID, s.Version}
+// of returns the index of the services of a region, open and closed, made anew
+// only when one of them changed.
+func (x *indexes) of(region plan.RegionID, services, closed []plan.Service) *serviceIndex {
+	versions := make([]serviceVersion, 0, len(services)+len(closed))
+	for _, list := range [][]plan.Service{services, closed} {
+		for _, s := range list {
+			versions = append(versions, serviceVersion{s.ID, s.Version})
+		}
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -50,6 +55,7 @@ func (x *indexes) of(region plan.RegionID, services []plan.Service) *serviceInde
 		return made.index
 	}
 	index := indexServices(services)
+	index.addClosed(closed)
 	if x.regions == nil {
 		x.regions = map[plan.RegionID]madeIndex{}
 	}
@@ -86,6 +92,19 @@ func (x *serviceIndex) add(name string, id plan.ServiceID) {
 		x.byName[key] = append(x.byName[key], id)
 	}
 	x.longest = max(x.longest, len(strings.Fields(key)))
+}
+
+// addClosed files closed services under the names that no open one has.
+func (x *serviceIndex) addClosed(closed []plan.Service) {
+	x.closed = map[string]plan.Service{}
+	for _, s := range closed {
+		for _, name := range serviceNames(s) {
+			if key := serviceKey(name); key != "" && x.byName[key] == nil {
+				x.closed[key] = s
+				x.longest = max(x.longest, len(strings.Fields(key)))
+			}
+		}
+	}
 }
 
 // serviceNames lists what a service is called: a préfecture also by its
@@ -126,7 +145,8 @@ func serviceKey(name string) string {
 
 // match reads words that are nothing but services: « 59 62 », « le Nord et la
 // préfecture du Pas-de-Calais », « toutes les préfectures ». It returns the
-// services in order, each once, and the words that are not services.
+// services in order, each once, and the words that are not services; the name of
+// a closed one stands among them whole.
 func (x *serviceIndex) match(words []string) (found []plan.ServiceID, unknown []string) {
 	clean := make([]string, 0, len(words))
 	for _, w := range words {
@@ -136,7 +156,11 @@ func (x *serviceIndex) match(words []string) (found []plan.ServiceID, unknown []
 	}
 	for at := 0; at < len(clean); {
 		ids, used := x.longestAt(clean[at:])
+		_, closed := longestName(x.closed, x.longest, clean[at:])
 		switch {
+		case closed > used:
+			unknown = append(unknown, strings.Join(clean[at:at+closed], " "))
+			at += closed
 		case used > 0:
 			for _, id := range ids {
 				if !slices.Contains(found, id) {
@@ -156,17 +180,26 @@ func (x *serviceIndex) match(words []string) (found []plan.ServiceID, unknown []
 
 // longestAt finds the longest name that begins the words.
 func (x *serviceIndex) longestAt(words []string) ([]plan.ServiceID, int) {
+	return longestName(x.byName, x.longest, words)
+}
+
+// longestName finds the longest name that begins the words, and tells how many
+// it uses. No name has more than most words.
+func longestName[V any](named map[string]V, most int, words []string) (found V, used int) {
+	if len(named) == 0 {
+		return found, 0
+	}
 	// Articles are dropped from a name, so it may span more words than its key has.
-	for n := min(len(words), x.longest+3); n > 0; n-- {
+	for n := min(len(words), most+3); n > 0; n-- {
 		key := serviceKey(strings.Join(words[:n], " "))
 		if key == "" || isJoint(words[n-1]) {
 			continue
 		}
-		if ids := x.byName[key]; ids != nil {
-			return ids, n
+		if v, ok := named[key]; ok {
+			return v, n
 		}
 	}
-	return nil, 0
+	return found, 0
 }
 
 // isJoint tells a word that only links services.
@@ -180,9 +213,12 @@ func isJoint(word string) bool {
 }
 
 // looksMeant tells whether words that are not all services were meant to be:
-// each is a service, a number, or a slip away from a service's code.
+// each is a number, a closed service, or a slip away from a service's code.
 func (x *serviceIndex) looksMeant(unknown []string) bool {
 	for _, w := range unknown {
+		if _, closed := x.closed[serviceKey(w)]; closed {
+			continue
+		}
 		if _, err := strconv.Atoi(w); err == nil && len(w) <= 3 {
 			continue
 		}

@@ -21,6 +21,7 @@ const (
 	BySetup   Origin = "setup"
 	ByImport  Origin = "import"
 	ByItself  Origin = "jalon"
+	ByMembers Origin = "channel" // what jalon read of the channel of a service
 )
 
 // Actor is the person who asks, with what rights are decided from.

@@ -3,7 +3,6 @@ package plan
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"jalon/calendar"
@@ -86,10 +85,7 @@ func TerritoryOf(department string) (Territory, bool) {
 // DepartmentOf finds a department by its number, as people write it too: "2"
 // for "02", "2a" for "2A".
 func DepartmentOf(number string) (Department, bool) {
-	number = strings.ToUpper(strings.TrimSpace(number))
-	if n, err := strconv.Atoi(number); err == nil && n > 0 && n < 10 {
-		number = "0" + strconv.Itoa(n)
-	}
+	number, _ = ParseDepartment(number) // one that is none is not in the list
 	for _, t := range territories {
 		for _, d := range t.Departments {
 			if d.Number == number {

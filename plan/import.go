@@ -271,6 +271,9 @@ func (w *importing) save(p *Planner, tx Tx) error {
 	return nil
 }
 
+// servicesField is where an [AgentRecord] holds the services that an import gave.
+const servicesField = "services"
+
 // noteAgent writes the journal entry of what an import changes of an agent. The
 // deputy is named by [PersonID], as everybody in the journal.
 func (w *importing) noteAgent(p *Planner, tx Tx, a draftAgent) error {
@@ -278,15 +281,22 @@ func (w *importing) noteAgent(p *Planner, tx Tx, a draftAgent) error {
 	if err != nil {
 		return err
 	}
-	before, after := map[string]string{}, map[string]string{}
+	before, after := map[string]any{}, map[string]any{}
+	var left, held []string // a person may have several lines
 	for _, c := range a.changes {
-		if c.Column == ColumnDeputy || c.Column == ColumnAccount {
+		if c.Column != ColumnService {
 			continue
 		}
-		after[c.Column] = c.After
+		held = append(held, c.After)
 		if c.Before != "" {
-			before[c.Column] = c.Before
+			left = append(left, c.Before)
 		}
+	}
+	if len(held) > 0 {
+		after[servicesField] = held
+	}
+	if len(left) > 0 {
+		before[servicesField] = left
 	}
 	if a.was != a.Deputy {
 		was, err := personOf(tx, a.Region, a.was)
@@ -297,7 +307,7 @@ func (w *importing) noteAgent(p *Planner, tx Tx, a draftAgent) error {
 		if err != nil {
 			return err
 		}
-		before[ColumnDeputy], after[ColumnDeputy] = string(was), string(is)
+		before[ColumnDeputy], after[ColumnDeputy] = was, is
 	}
 	if a.Version == 0 {
 		return p.journal(tx, w.call, "agent.ajouter", PersonRef(person), nil, after, "")

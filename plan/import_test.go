@@ -278,8 +278,8 @@ func TestAnImportIsStoredWithItsJournalAndOnlyOnce(t *testing.T) {
 				`"HolidayZone":"Métropole","ID":"59","Kind":"prefecture","Name":"préfecture du Nord","Opens":{"Hour":8,"Minute":0},"Parent":"sgar",` +
 				`"Region":"hdf","TimeZone":"Europe/Paris"}`,
 		},
-		{Action: "agent.modifier", Object: "A:p-ubob", Before: `{"deputy":""}`, After: `{"deputy":"p-ucarole","service":"62, decision"}`},
-		{Action: "agent.ajouter", Object: "A:p-ucarole", After: `{"service":"59, contribution"}`},
+		{Action: "agent.modifier", Object: "A:p-ubob", Before: `{"deputy":""}`, After: `{"deputy":"p-ucarole","services":["62, decision"]}`},
+		{Action: "agent.ajouter", Object: "A:p-ucarole", After: `{"services":["59, contribution"]}`},
 	}
 	for i := range entries {
 		entries[i].Region, entries[i].At, entries[i].Actor, entries[i].Origin = "hdf", importNow, "p-ualice", plan.ByImport
@@ -299,6 +299,32 @@ func TestAnImportIsStoredWithItsJournalAndOnlyOnce(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"carole@nord.gouv.fr"}, c.asked); diff != "" { // an address, which is not kept
 		t.Errorf("what is known was asked again:\n%s", diff)
+	}
+}
+
+// One person may stand on several lines: their entry tells all of them, with
+// what the role was.
+func TestAnImportThatGivesSeveralServicesTellsThemAll(t *testing.T) {
+	r, c := town()
+	list := wholeList()
+	list.Services = nil
+	list.Agents = []plan.AgentLine{
+		{At: at("Agents", 2), Account: "bob", Service: "62"},
+		{At: at("Agents", 3), Account: "bob", Service: "SGAR", Role: plan.RoleReading},
+	}
+	mustImport(t, r, c, list, true)
+	list.Agents[0].Role, list.Agents[1].Role = plan.RoleDecision, plan.RoleContribution
+	mustImport(t, r, c, list, true)
+	want := [][2]string{
+		{`{}`, `{"services":["62, contribution","SGAR, lecture"]}`},
+		{`{"services":["62, contribution","SGAR, lecture"]}`, `{"services":["62, decision","SGAR, contribution"]}`},
+	}
+	var got [][2]string
+	for _, e := range r.entries {
+		got = append(got, [2]string{e.Before, e.After})
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("journal (-want +got):\n%s", diff)
 	}
 }
 

@@ -10,9 +10,11 @@ import (
 // fills some of its fields.
 type AgentRecord struct {
 	// Service is the one attached to or detached from, or that handed over or
-	// received; an import writes there "62, contribution".
+	// received; entries of earlier imports hold "62, contribution" there.
 	Service string `json:"service"`
 	Role    Role   `json:"role"`
+	// Services are those that an import gave: "62, contribution".
+	Services []string `json:"services"`
 	// From and To are the days of an absence: "2026-12-21".
 	From   string   `json:"from"`
 	To     string   `json:"to"`

@@ -298,6 +298,9 @@ func peopleOf(e Entry, text string) (people []PersonID) {
 	if record, held, err := ReadAgentRecord(e, text); held && err == nil {
 		return []PersonID{record.Deputy, record.Holder, record.Referent}
 	}
+	if strings.HasPrefix(string(e.Object), string(ServiceRef(""))) {
+		return referentsOf(text)
+	}
 	if record, held, err := ReadDeadlineRecord(text); held && err == nil {
 		for _, p := range record.Parts {
 			people = append(people, p.Assignee)

@@ -9,7 +9,8 @@ import (
 // SyncMembers makes the members of a service's channel its agents by channel:
 // newcomers join it, those who left the channel leave it, and what was
 // attached by hand stays. People keep their other services. An account that
-// comes back is active again, and what was said of its absence says so.
+// comes back is active again, and what was said of its absence says so. Each
+// membership gained or lost has its entry of the journal.
 func (p *Planner) SyncMembers(ctx context.Context, now time.Time, region RegionID, service ServiceID, members []Member) error {
 	return wrap(p.write(ctx, func(tx Tx) error {
 		agents, err := tx.AgentsOf(region, service)
@@ -37,7 +38,7 @@ func (p *Planner) SyncMembers(ctx context.Context, now time.Time, region RegionI
 			if present[a.User] {
 				continue
 			}
-			if err := leave(tx, service, a); err != nil {
+			if err := p.leave(tx, now, service, a); err != nil {
 				return err
 			}
 		}
@@ -51,17 +52,36 @@ func (p *Planner) join(tx Tx, now time.Time, region RegionID, service ServiceID,
 	changed := !a.Active || !m.describes(a)
 	a = m.onto(a)
 	a.Region = region
-	if !slices.ContainsFunc(a.Services, func(o Membership) bool { return o.Service == service && o.Source == ByChannel }) {
-		a.Services = append(slices.Clone(a.Services), Membership{Service: service, Role: RoleContribution, Source: ByChannel})
-		changed = true
+	gained := Membership{Service: service, Role: RoleContribution, Source: ByChannel}
+	joins := !slices.ContainsFunc(a.Services, gained.sameWay)
+	if joins {
+		a.Services = append(slices.Clone(a.Services), gained)
 	}
-	if !changed {
+	if !joins && !changed {
 		return nil
 	}
-	if err := tx.PutAgent(a); err != nil || !back {
+	if err := tx.PutAgent(a); err != nil {
 		return err
 	}
-	return p.welcomeBack(tx, now, a)
+	if back {
+		if err := p.welcomeBack(tx, now, a); err != nil {
+			return err
+		}
+	}
+	if !joins {
+		return nil
+	}
+	return p.noteAgent(tx, byMembers(region, now), "agent.ajouter", a.User, Membership{}, gained)
+}
+
+// sameWay tells whether both attach to the same service by the same source.
+func (m Membership) sameWay(o Membership) bool { return m.Service == o.Service && m.Source == o.Source }
+
+// byMembers is the call of what jalon read of a service's channel.
+func byMembers(region RegionID, now time.Time) Call {
+	call := byItself(region, now)
+	call.Origin = ByMembers
+	return call
 }
 
 // describes tells whether the agent is known as the account now is.
@@ -76,13 +96,15 @@ func (m Member) onto(a Agent) Agent {
 }
 
 // leave detaches an agent who is no longer in the service's channel.
-func leave(tx Tx, service ServiceID, a Agent) error {
-	kept := slices.DeleteFunc(slices.Clone(a.Services), func(m Membership) bool {
-		return m.Service == service && m.Source == ByChannel
-	})
-	if len(kept) == len(a.Services) {
+func (p *Planner) leave(tx Tx, now time.Time, service ServiceID, a Agent) error {
+	at := slices.IndexFunc(a.Services, Membership{Service: service, Source: ByChannel}.sameWay)
+	if at < 0 {
 		return nil
 	}
-	a.Services = kept
-	return tx.PutAgent(a)
+	lost := a.Services[at]
+	a.Services = slices.Delete(slices.Clone(a.Services), at, at+1)
+	if err := tx.PutAgent(a); err != nil {
+		return err
+	}
+	return p.noteAgent(tx, byMembers(a.Region, now), "agent.retirer", a.User, lost, Membership{})
 }

@@ -24,6 +24,7 @@ type Member struct {
 type DirectoryView struct {
 	Region   Region
 	Services []Service // open ones, by code
+	Closed   []Service // by code
 	Actor    Actor
 	Place    Place
 	// Referents are the user names of the people who answer for the coordination.
@@ -85,7 +86,13 @@ func look(tx Tx, region RegionID, user UserID, username string, place Place) (Di
 	if err != nil {
 		return v, err
 	}
-	v.Services = slices.DeleteFunc(all, func(s Service) bool { return s.Closed })
+	for _, s := range all {
+		if s.Closed {
+			v.Closed = append(v.Closed, s)
+		} else {
+			v.Services = append(v.Services, s)
+		}
+	}
 	for _, s := range v.Services {
 		if !place.Direct && s.Channel != "" && s.Channel == place.Channel {
 			v.Place.Service = s.ID
@@ -221,9 +228,9 @@ func (p *Planner) installService(tx Tx, dir *DirectoryView, s Service, call Call
 }
 
 // NoteChannel records whether anybody of the team may join the channel of a
-// service. The cards of restricted deadlines there are drawn again: what they may
-// show has changed.
-func (p *Planner) NoteChannel(ctx context.Context, region RegionID, service ServiceID, open bool) error {
+// service, with its entry of the journal: rights depend on it. The cards of
+// restricted deadlines there are drawn again: what they may show has changed.
+func (p *Planner) NoteChannel(ctx context.Context, now time.Time, region RegionID, service ServiceID, open bool) error {
 	known := func(tx Tx) (Service, bool, error) {
 		all, err := tx.Services(region)
 		i := slices.IndexFunc(all, func(s Service) bool { return s.ID == service })
@@ -242,8 +249,12 @@ func (p *Planner) NoteChannel(ctx context.Context, region RegionID, service Serv
 		if err != nil || same {
 			return err
 		}
-		s.ChannelOpen = open
-		if err := tx.PutService(s); err != nil {
+		change := ServiceChange{Before: s, After: s}
+		change.After.ChannelOpen = open
+		if err := tx.PutService(change.After); err != nil {
+			return err
+		}
+		if err := p.noteService(tx, byMembers(region, now), "service.modifier", change, ""); err != nil {
 			return err
 		}
 		return redrawRestricted(tx, s)

@@ -102,11 +102,11 @@ func owesNothing(tx Tx, s Service, all []Service) error {
 		return err
 	}
 	return Refuse(Closed, i18n.Plural(i18n.FR, owed, textServiceOwesOne, textServiceOwes).With(
-		"code", s.Code, "typed", TypedCode(s.Code), "n", owed, "to", TypedCode(heir(s, all))))
+		"code", s.Code, "typed", TypedCode(s.Code), "n", owed, "to", TypedCode(Heir(s, all))))
 }
 
-// heir is the code of who could take over what a service owes.
-func heir(s Service, all []Service) string {
+// Heir is the code of who could take over what a service owes, among services.
+func Heir(s Service, all []Service) string {
 	code := ""
 	for _, other := range all {
 		if other.Closed || other.ID == s.ID {
@@ -247,6 +247,15 @@ func fieldsOf(s Service) (serviceFields, error) {
 	}
 	var out serviceFields
 	return out, json.Unmarshal(raw, &out)
+}
+
+// referentsOf lists the persons whom a text of an entry about a service names.
+func referentsOf(text string) []PersonID {
+	var fields struct{ Referents []PersonID }
+	if text == "" || json.Unmarshal([]byte(text), &fields) != nil {
+		return nil
+	}
+	return fields.Referents
 }
 
 // namePersons makes the referents those that the journal may name.

@@ -38,60 +38,36 @@ func (s Service) article() article {
 	return firstWords[word]
 }
 
-// The is the name with its article: « la préfecture du Nord », « le SGAR »,
-// « l’ARS ». A name whose article is not known stays bare, and so do names in
-// English texts, which keep the French name as it is.
-func (s Service) The(lang i18n.Lang) string {
+// leads are what French puts before a name: an article, alone or with the
+// preposition that melts into it.
+type leads map[article]string
+
+var (
+	leadsThe   = leads{feminine: "la ", masculine: "le ", elided: "l’"}
+	leadsOfThe = leads{noArticle: "de ", feminine: "de la ", masculine: "du ", elided: "de l’"}
+	leadsToThe = leads{noArticle: "à ", feminine: "à la ", masculine: "au ", elided: "à l’"}
+)
+
+// after is the name behind what leads it in French; the bare name in English,
+// whose texts keep the French name as it is.
+func (s Service) after(l leads, lang i18n.Lang) string {
 	if lang == i18n.EN {
 		return s.Name
 	}
-	switch s.article() {
-	case feminine:
-		return "la " + s.Name
-	case masculine:
-		return "le " + s.Name
-	case elided:
-		return "l’" + s.Name
-	default:
-		return s.Name
-	}
+	return l[s.article()] + s.Name
 }
+
+// The is the name with its article: « la préfecture du Nord », « le SGAR »,
+// « l’ARS ». A name whose article is not known stays bare.
+func (s Service) The(lang i18n.Lang) string { return s.after(leadsThe, lang) }
 
 // OfThe is the name after « de »: « de la préfecture du Nord », « du SGAR »,
-// « de l’ARS »; the bare name in English.
-func (s Service) OfThe(lang i18n.Lang) string {
-	if lang == i18n.EN {
-		return s.Name
-	}
-	switch s.article() {
-	case feminine:
-		return "de la " + s.Name
-	case masculine:
-		return "du " + s.Name
-	case elided:
-		return "de l’" + s.Name
-	default:
-		return "de " + s.Name
-	}
-}
+// « de l’ARS ».
+func (s Service) OfThe(lang i18n.Lang) string { return s.after(leadsOfThe, lang) }
 
 // ToThe is the name after « à »: « à la préfecture du Nord », « au SGAR », « à
-// l’ARS »; the bare name in English.
-func (s Service) ToThe(lang i18n.Lang) string {
-	if lang == i18n.EN {
-		return s.Name
-	}
-	switch s.article() {
-	case feminine:
-		return "à la " + s.Name
-	case masculine:
-		return "au " + s.Name
-	case elided:
-		return "à l’" + s.Name
-	default:
-		return "à " + s.Name
-	}
-}
+// l’ARS ».
+func (s Service) ToThe(lang i18n.Lang) string { return s.after(leadsToThe, lang) }
 
 // Of is the name of a person after « de »: « de bob », « d’alice »; the bare
 // name in English. Bold marks around it stay.

@@ -81,7 +81,7 @@ func (u *undoing) noteService() error {
 
 // serviceKept refuses when the service is no longer as the action left it, which
 // the journal tells by going back to it. What a handover moved is not gone back
-// over: it counts as a change.
+// over: it counts as a change. What jalon read of its channel is nobody's change.
 func (u *undoing) serviceKept(now Service) error {
 	entries, err := u.tx.Entries(now.Region, u.out.Entry.Object)
 	if err != nil {
@@ -91,6 +91,9 @@ func (u *undoing) serviceKept(now Service) error {
 	for _, e := range slices.Backward(entries) {
 		if e.ID == u.out.Entry.ID {
 			break
+		}
+		if e.Origin == ByMembers {
+			continue
 		}
 		if !strings.HasPrefix(e.Action, "service.") {
 			return &ServiceChangedSince{Left: now, Now: now}

@@ -30,24 +30,30 @@ func (d *Dispatcher) Run(ctx context.Context) error {
 		}
 		d.observer.Turned(overdue, err)
 		if err != nil {
-			rest = min(longestSleep, shortestSleep<<min(failures, 10))
+			rest = backoff(failures)
 			failures++
 			d.log.Error("dispatcher: the ledger could not be worked", "err", err, "failures", failures, "again_in", rest)
 		} else if failures > 0 {
 			d.log.Info("dispatcher: the ledger works again", "failures", failures)
 			failures = 0
 		}
-		d.sleep(ctx, rest)
+		sleep(ctx, d.wake, rest)
 	}
 	return nil
 }
 
-func (d *Dispatcher) sleep(ctx context.Context, rest time.Duration) {
+// backoff is how long to rest after a failure, the longer the more came before.
+func backoff(failures int) time.Duration {
+	return min(longestSleep, shortestSleep<<min(failures, 10))
+}
+
+// sleep rests, or less when woken or when ctx ends.
+func sleep(ctx context.Context, wake <-chan struct{}, rest time.Duration) {
 	timer := time.NewTimer(rest)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-	case <-d.wake:
+	case <-wake:
 	case <-timer.C:
 	}
 }

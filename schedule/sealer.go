@@ -3,7 +3,6 @@ package schedule
 import (
 	"context"
 	"log/slog"
-	"time"
 
 	"jalon/plan"
 )
@@ -54,14 +53,14 @@ func (s *Sealer) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		rest := longestSleep
 		if err := s.sealAll(ctx); err != nil && ctx.Err() == nil {
-			rest = min(longestSleep, shortestSleep<<min(failures, 10))
+			rest = backoff(failures)
 			failures++
 			s.log.Error("sealer: the journal could not be sealed", "err", err, "failures", failures, "again_in", rest)
 		} else if failures > 0 {
 			s.log.Info("sealer: the journal is sealed again", "failures", failures)
 			failures = 0
 		}
-		s.sleep(ctx, rest)
+		sleep(ctx, s.wake, rest)
 	}
 	return nil
 }
@@ -72,15 +71,5 @@ func (s *Sealer) sealAll(ctx context.Context) error {
 		if n == 0 || err != nil {
 			return err
 		}
-	}
-}
-
-func (s *Sealer) sleep(ctx context.Context, rest time.Duration) {
-	timer := time.NewTimer(rest)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-s.wake:
-	case <-timer.C:
 	}
 }

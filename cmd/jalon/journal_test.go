@@ -84,8 +84,15 @@ func (a archive) findings() string {
 	return strings.Join(lines, "\n")
 }
 
-// atSetUp is how many entries the set-up of the region writes: one a service.
-var atSetUp = len(demoServices)
+// atSetUp is how many entries the set-up of the region writes: one a service,
+// and one for each member of its channel.
+var atSetUp = func() int {
+	n := len(demoServices)
+	for _, s := range demoServices {
+		n += len(s.members)
+	}
+	return n
+}()
 
 const journalMend = "À faire : ne rien effacer, copier la base, et suivre « Quand le journal n’est pas intact » (docs/exploitation.md)"
 

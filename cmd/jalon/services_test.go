@@ -163,3 +163,20 @@ func TestARegionOverseasLivesByItsOwnClock(t *testing.T) {
 		}
 	}
 }
+
+// A closed service named in a sentence is told, and nothing is stored.
+func TestAClosedServiceInASentenceStoresNothing(t *testing.T) {
+	r := newRoom(t)
+	const closed = "Le service **80** est fermé. Rien n’est enregistré.\nIndiquez un service ouvert, par exemple : `SGAR`\n" +
+		"La coordination peut le rouvrir : `/jalon service modifier 80 ouvert`"
+	r.must("jalon service fermer 80")
+	for _, line := range []string{
+		"echeance ajouter Note pour 80 vendredi", "echeance ajouter Note pour la Somme vendredi", "jalon agent ajouter @bob pour 80", "jalon agent liste 80",
+	} {
+		r.wants(line, r.ask(line).Text, closed)
+	}
+	r.wants("what is found", r.must("jalon recherche Note").Text,
+		"Aucun résultat visible pour **« Note »**.\nEssayez un nom court, par exemple `/jalon recherche ERBM`")
+	r.must("jalon service modifier 80 ouvert")
+	r.must("echeance ajouter Note pour 80 vendredi")
+}
