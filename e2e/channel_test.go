@@ -11,15 +11,16 @@ import (
 var keptOut = []struct {
 	name       string
 	reason     string // as the metrics name it
+	told       string // to the administrators
 	shut, open func(*testing.T, *Region, *Jalon)
 }{
 	{
-		"archived and restored", "archived",
+		"archived and restored", "archived", "canal archivé",
 		func(t *testing.T, r *Region, _ *Jalon) { r.Archive(t, "pref-62") },
 		func(t *testing.T, r *Region, _ *Jalon) { r.Restore(t, "pref-62") },
 	},
 	{
-		"without jalon and with it again", "not_member",
+		"without jalon and with it again", "not_member", "jalon n’y est plus membre",
 		func(t *testing.T, r *Region, j *Jalon) { r.Expel(t, "pref-62", j.BotID(t)) },
 		func(t *testing.T, r *Region, j *Jalon) { r.Admit(t, "pref-62", j.BotID(t)) },
 	},
@@ -39,6 +40,8 @@ func TestARemindersChannelIsClosedToJalon(t *testing.T) {
 			j.At(t, "2026-11-27 09:00")
 			r.Await(t, r.Carole, nord, "the reminder of the others", By(j.BotID(t), "Rappel :"))
 			j.AwaitMetric(t, patience, `jalon_dispatch_failures_total{kind="create",reason="`+c.reason+`"}`, 1)
+			r.Await(t, r.Alice, r.Channel(t, "sgar"), "the administrators to be told",
+				By(j.BotID(t), "~pref-62 n’accepte plus les messages de jalon", c.told, "1 message attend", "/jalon service modifier 62 canal"))
 
 			// Nothing else suffers: commands are taken, other channels are told.
 			shows(t, "Carole's answer", r.Carole.Ask(t, nord, "/echeance fait E1"), lines(
@@ -100,4 +103,36 @@ func TestAChannelThatIsGoneIsNoReasonToRefuse(t *testing.T) {
 	said := r.Bob.Hears(t, func() { r.Bob.Press(t, card, "Fait") })
 	shows(t, "Bob's answer to the old card", said,
 		"**E1** est déjà close : faite par bob, vendredi 4 décembre 2026 (S49) à 9 h. Rien n’a changé.\nPour la voir : `/echeance voir E1`")
+}
+
+func TestRemindersOfOneMorningAreOnePost(t *testing.T) {
+	r := world.NewRegion(t)
+	j := r.NewJalon(t, "--rehearsal")
+	sgar, calais := r.Channel(t, "sgar"), r.Channel(t, "pref-62")
+	j.At(t, "2026-11-23 10:00")
+	r.Alice.Ask(t, sgar, "/echeance ajouter Bilan PVD le 30/11 pour 62")
+	r.Alice.Ask(t, sgar, "/echeance ajouter Contributions CRTE le 4/12 pour 62")
+	j.At(t, "2026-11-27 09:00")
+	group := r.Await(t, r.Bob, calais, "the reminders", By(j.BotID(t), "2 échéances à suivre"))
+	shows(t, "the reminders", group, lines(
+		"**2 échéances à suivre**",
+		"Par : préfecture du Pas-de-Calais",
+		"- **lun. 30 nov.** · Bilan PVD (E1)",
+		"- **ven. 4 déc.** · Contributions CRTE (E2)",
+		"[Fait E1] [Fait E2]"))
+	said := r.Bob.Hears(t, func() { r.Bob.Press(t, group, "Fait E1") })
+	shows(t, "Bob's answer", said, lines("E1 est close. Le rappel restant ne partira pas.", mistake))
+	r.Becomes(t, r.Bob, group, lines(
+		"**2 échéances à suivre**",
+		"Par : préfecture du Pas-de-Calais",
+		"- Fait ✅ · lun. 30 nov. · Bilan PVD (E1)",
+		"- **ven. 4 déc.** · Contributions CRTE (E2)",
+		"[Fait E2]"))
+	said = r.Bob.Hears(t, func() { r.Bob.Press(t, r.Reread(t, r.Bob, group), "Fait E2") })
+	shows(t, "Bob's answer for the other", said, lines("E2 est close. Les 3 rappels restants ne partiront pas.", mistake))
+	r.Becomes(t, r.Bob, group, lines(
+		"**2 échéances à suivre**",
+		"Par : préfecture du Pas-de-Calais",
+		"- Fait ✅ · lun. 30 nov. · Bilan PVD (E1)",
+		"- Fait ✅ · ven. 4 déc. · Contributions CRTE (E2)"))
 }
