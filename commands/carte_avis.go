@@ -48,6 +48,7 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeHandover: {render: renderHandover},
 	plan.NoticeJournal:  {render: renderJournal},
 	plan.NoticeRefusing: {render: renderRefusing},
+	plan.NoticeDigest:   {render: renderDigest},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the

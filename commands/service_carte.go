@@ -108,7 +108,7 @@ func (e *Env) point(s plan.Service) string {
 	if s.Digest == "" {
 		return ""
 	}
-	return sayPoint(e.words, e.lang, s.Digest)
+	return SayPoint(e.words, e.lang, s.Digest)
 }
 
 func (e *Env) ladder(s plan.Service) string {

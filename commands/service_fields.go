@@ -256,10 +256,7 @@ func readHours(_ *Env, text string, _ plan.Service) (func(*plan.Service), error)
 }
 
 func readPointField(_ *Env, text string, _ plan.Service) (func(*plan.Service), error) {
-	if isNone(text) {
-		return func(s *plan.Service) { s.Digest = "" }, nil
-	}
-	spec, ok := parsePoint(text)
+	spec, ok := ParsePoint(text)
 	if !ok {
 		return nil, plan.Refuse(plan.Invalid, textBadPoint.With("word", card.Quote(clip(text))))
 	}

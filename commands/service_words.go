@@ -93,12 +93,16 @@ func typedHours(opens, closes calendar.TimeOfDay) string {
 // atHour finds the hour that ends a weekly point: « lundi à 8 h 30 ».
 var atHour = regexp.MustCompile(`^(.*?)[ ,]*(?:\ba |\bat )?\b(\d{1,2}) ?[h:] ?(\d{2})?$`)
 
-// parsePoint reads when the weekly point leaves: « lundi 8h30 », « lundi et
-// jeudi à 9h ». It gives a cron specification.
-func parsePoint(text string) (string, bool) {
+// ParsePoint reads when the point of the week leaves: « lundi 8h30 », « lundi et
+// jeudi à 9h », a cron specification of one hour a day, or « aucun ». It gives
+// the specification, empty for none.
+func ParsePoint(text string) (spec string, ok bool) {
+	if isNone(text) {
+		return "", true
+	}
 	m := atHour.FindStringSubmatch(i18n.Fold(text))
 	if m == nil {
-		return "", false
+		return onceADay(text)
 	}
 	at := hourOf(m[2], m[3])
 	var days []string
@@ -122,6 +126,23 @@ func parsePoint(text string) (string, bool) {
 	return fmt.Sprintf("%d %d * * %s", at.Minute, at.Hour, strings.Join(days, ",")), true
 }
 
+// onceADay takes a cron specification as it stands when it comes once a day at
+// most: a point is no clock.
+func onceADay(text string) (spec string, ok bool) {
+	f := strings.Fields(text)
+	if len(f) != 5 {
+		return "", false
+	}
+	for _, field := range f[:2] {
+		if _, err := strconv.Atoi(field); err != nil {
+			return "", false
+		}
+	}
+	spec = strings.Join(f, " ")
+	_, err := calendar.ParseRhythm(spec)
+	return spec, err == nil
+}
+
 // weekdayOf reads the name of a day, singular or plural.
 func weekdayOf(word string) (time.Weekday, bool) {
 	for day := time.Sunday; day <= time.Saturday; day++ {
@@ -139,9 +160,9 @@ var (
 	textNoneSet  = i18n.T("aucun", "none")
 )
 
-// sayPoint says a cron specification that [parsePoint] gave, and shows any
+// SayPoint says a cron specification that [ParsePoint] gave, and shows any
 // other as it stands.
-func sayPoint(words calendar.Words, lang i18n.Lang, spec string) string {
+func SayPoint(words calendar.Words, lang i18n.Lang, spec string) string {
 	days, at, ok := readPoint(spec)
 	switch {
 	case spec == "":
@@ -160,7 +181,7 @@ func sayPoint(words calendar.Words, lang i18n.Lang, spec string) string {
 func typedPoint(spec string) string {
 	days, at, ok := readPoint(spec)
 	if !ok {
-		return ""
+		return spec
 	}
 	names := make([]string, len(days))
 	for i, day := range days {

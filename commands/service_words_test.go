@@ -30,7 +30,7 @@ func TestTheWeeklyPointIsReadAsPeopleWriteIt(t *testing.T) {
 		"jeudi, lundi 9h": "0 9 * * 1,4", "Lundi 8:30": "30 8 * * 1", "monday at 9:00": "0 9 * * 1", "dimanche 20h": "0 20 * * 0",
 		"lundi": "", "8h30": "", "lundi 25h": "", "lune 8h": "", "": "", "lundi 8h30 demain": "",
 	} {
-		if got, _ := parsePoint(normalize(typed)); got != want {
+		if got, _ := ParsePoint(normalize(typed)); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
@@ -76,8 +76,8 @@ func FuzzServiceWords(f *testing.F) {
 				t.Errorf("%q: %s-%s reads as %s-%s", text, opens, closes, again, end)
 			}
 		}
-		if spec, ok := parsePoint(text); ok {
-			if again, ok := parsePoint(typedPoint(spec)); !ok || again != spec {
+		if spec, ok := ParsePoint(text); ok {
+			if again, ok := ParsePoint(typedPoint(spec)); !ok || again != spec {
 				t.Errorf("%q: %q reads as %q", text, spec, again)
 			}
 			if _, at, ok := readPoint(spec); !ok || !at.Valid() || at == (calendar.TimeOfDay{Hour: 24}) {

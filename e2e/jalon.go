@@ -17,15 +17,16 @@ import (
 	"jalon/e2e/proc"
 )
 
-// services is the table of services given to jalon setup.
-const services = `code;name;aliases;kind;department;channel
-SGAR;SGAR;;sgar;;sgar
-02;préfecture de l’Aisne;Aisne|Laon;prefecture;02;pref-02
-59;préfecture du Nord;Nord|Lille;prefecture;59;pref-59
-60;préfecture de l’Oise;Oise|Beauvais;prefecture;60;pref-60
-62;préfecture du Pas-de-Calais;Pas-de-Calais|Arras;prefecture;62;pref-62
-80;préfecture de la Somme;Somme|Amiens;prefecture;80;pref-80
-DREAL;DREAL;environnement;direction-regionale;;dreal
+// services is the table of services given to jalon setup. A point of the week
+// would come between what tests wait for; the one about points asks for it.
+const services = `code;name;aliases;kind;department;channel;point
+SGAR;SGAR;;sgar;;sgar;aucun
+02;préfecture de l’Aisne;Aisne|Laon;prefecture;02;pref-02;aucun
+59;préfecture du Nord;Nord|Lille;prefecture;59;pref-59;aucun
+60;préfecture de l’Oise;Oise|Beauvais;prefecture;60;pref-60;aucun
+62;préfecture du Pas-de-Calais;Pas-de-Calais|Arras;prefecture;62;pref-62;aucun
+80;préfecture de la Somme;Somme|Amiens;prefecture;80;pref-80;aucun
+DREAL;DREAL;environnement;direction-regionale;;dreal;aucun
 `
 
 // Jalon is the program under test in one region. All that is known of its

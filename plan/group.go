@@ -67,6 +67,10 @@ func (f *freezing) recipient(to destination) error {
 		case again:
 		case v.Notice == NoticeReminder:
 			reminders = append(reminders, v)
+		case v.Notice == NoticeDigest:
+			if err := f.digest(v); err != nil {
+				return err
+			}
 		default:
 			if err := f.freeze(Batch{Deliveries: []Delivery{v}}); err != nil {
 				return err

@@ -93,6 +93,9 @@ func (t *registryTx) PutService(s plan.Service) error {
 	return nil
 }
 
+// PlanDelivery plans the point of a service.
+func (t *registryTx) PlanDelivery(plan.Delivery) (bool, error) { return true, nil }
+
 func (t *registryTx) PutAgent(a plan.Agent) error {
 	t.writes++
 	if t.agents[a.User].Version != a.Version {

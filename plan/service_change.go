@@ -45,6 +45,9 @@ func (p *Planner) AddService(ctx context.Context, call Call, s Service, reason s
 			return err
 		}
 		s.Version++
+		if err := p.planDigest(tx, s, call.Now); err != nil {
+			return err
+		}
 		out = ServiceChange{After: s}
 		return p.noteService(tx, call, "service.ajouter", out, reason)
 	})
@@ -149,6 +152,9 @@ func (p *Planner) changeService(ctx context.Context, call Call, id ServiceID, ac
 		s.Version++
 		out.After = s
 		if out.Replanned, err = p.followService(tx, dir, out, all, call); err != nil {
+			return err
+		}
+		if err := p.planDigest(tx, s, call.Now); err != nil {
 			return err
 		}
 		return p.noteService(tx, call, action, out, reason)

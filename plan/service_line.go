@@ -23,11 +23,15 @@ type ServiceLine struct {
 	HolidayZone    calendar.Zone
 	TimeZone       string
 	Opens, Closes  *calendar.TimeOfDay
-	Digest, Ladder string
+	Digest         *string // cron specification, empty for no point; nil when nothing is said
+	Ladder         string
 	Referents      []string // by user name
 }
 
-// The hours between which jalon may speak where nothing else is said.
+// The hours between which jalon may speak, and when the point of the week
+// leaves, where nothing else is said.
+const usualDigest = "30 8 * * 1"
+
 var (
 	usualOpening = calendar.TimeOfDay{Hour: 8}
 	usualClosing = calendar.TimeOfDay{Hour: 19}
@@ -44,7 +48,7 @@ func MergeServices(known []Service, lines []ServiceLine) []Service {
 		if at[i] < 0 {
 			at[i] = len(merged)
 			merged = append(merged, Service{
-				ID: freeServiceID(merged, l.Code), Code: l.Code, Opens: usualOpening, Closes: usualClosing,
+				ID: freeServiceID(merged, l.Code), Code: l.Code, Opens: usualOpening, Closes: usualClosing, Digest: usualDigest,
 			})
 		}
 		merged[at[i]] = l.onto(merged[at[i]])
@@ -71,7 +75,9 @@ func (l ServiceLine) onto(s Service) Service {
 	say(&s.Name, l.Name)
 	say(&s.Kind, l.Kind)
 	say(&s.Arrondissement, l.Arrondissement)
-	say(&s.Digest, l.Digest)
+	if l.Digest != nil {
+		s.Digest = *l.Digest
+	}
 	say(&s.Ladder, l.Ladder)
 	if l.Department != "" && l.Department != s.Department {
 		// The days off and the clock are those of the department, unless said.

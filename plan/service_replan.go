@@ -71,6 +71,9 @@ func (p *Planner) putServiceAndFollow(tx Tx, dir *DirectoryView, all []Service, 
 			return err
 		}
 	}
+	if err := p.planDigest(tx, c.After, call.Now); err != nil {
+		return err
+	}
 	dir.Services = withService(dir.Services, c.After)
 	return p.noteService(tx, call, action, c, "")
 }

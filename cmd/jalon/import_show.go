@@ -146,6 +146,8 @@ func cellText(column, value string, lang i18n.Lang) string {
 		if hour, err := calendar.ParseTimeOfDay(value); err == nil {
 			return calendar.WordsOf(string(lang)).Hour(hour)
 		}
+	case plan.ColumnDigest:
+		return commands.SayPoint(calendar.WordsOf(string(lang)), lang, value)
 	case plan.ColumnRole:
 		return roleText(value)
 	case plan.ColumnService:

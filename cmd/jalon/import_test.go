@@ -70,7 +70,7 @@ func TestAWorkbookOfServicesAndAgentsIsImported(t *testing.T) {
 		return plain(out)
 	}
 	const changes = `2 services : 1 en plus, 1 à changer, 0 sans changement, 0 à corriger
-- En plus · 80 (Services, ligne 2) : nom « préfecture de la Somme », alias « Somme, Amiens », nature « préfecture », parent « SGAR », département « 80 », canal « pref-80 », zone de jours fériés « Métropole », fuseau « Europe/Paris », ouvre « 8 h », ferme « 19 h »
+- En plus · 80 (Services, ligne 2) : nom « préfecture de la Somme », alias « Somme, Amiens », nature « préfecture », parent « SGAR », département « 80 », canal « pref-80 », zone de jours fériés « Métropole », fuseau « Europe/Paris », ouvre « 8 h », ferme « 19 h », point « lundi à 8 h 30 »
 - À changer · 62 (Services, ligne 3) : alias « Pas-de-Calais », parent « SGAR »
 2 lignes d’agents : 2 en plus, 0 à changer, 0 sans changement, 0 à corriger
 - En plus · denise (Agents, ligne 2) : service « 80, décision », suppléance « alice »

@@ -80,7 +80,7 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := h.planner.PlanToldHeads(ctx, now()); err != nil {
+	if err := planAhead(ctx, h.planner, now()); err != nil {
 		return err
 	}
 	work := []func(context.Context) error{
@@ -99,13 +99,19 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 }
 
 // tidyHours is when the house is tidied: at night, and not in the hour that
-// clocks change; toldHours is when what is told of the journal is planned.
+// clocks change; aheadHours is when what jalon says at set hours is planned.
 const (
-	tidyHours = "40 3 * * *"
-	toldHours = "50 3 * * *"
+	tidyHours  = "40 3 * * *"
+	aheadHours = "50 3 * * *"
 	// purgeHours is when what is no longer kept ends.
 	purgeHours = "10 4 * * *"
 )
+
+// planAhead plans what jalon says at set hours: the points of the services and
+// what is told of the journal.
+func planAhead(ctx context.Context, p *plan.Planner, now time.Time) error {
+	return errors.Join(p.PlanDigests(ctx, now), p.PlanToldHeads(ctx, now))
+}
 
 // housework is what jalon does for itself, at hours of the machine's own clock.
 func housework(p *plan.Planner, now func() time.Time, log *slog.Logger) (*schedule.House, error) {
@@ -117,8 +123,8 @@ func housework(p *plan.Planner, now func() time.Time, log *slog.Logger) (*schedu
 		forgotten, err := p.Tidy(ctx, time.Now())
 		log.DebugContext(ctx, "keys forgotten", "count", forgotten)
 		return err
-	}}, schedule.Chore{Name: "journal", Spec: toldHours, Do: func(ctx context.Context) error {
-		return p.PlanToldHeads(ctx, now())
+	}}, schedule.Chore{Name: "plan ahead", Spec: aheadHours, Do: func(ctx context.Context) error {
+		return planAhead(ctx, p, now())
 	}}, schedule.Chore{Name: "purge", Spec: purgeHours, Do: func(ctx context.Context) error {
 		all, err := p.Purge(ctx, now(), false)
 		for _, g := range all {

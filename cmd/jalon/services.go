@@ -131,7 +131,7 @@ func (t *serviceTable) line(at plan.Cell, cell func(string) string) plan.Service
 	s := plan.ServiceLine{
 		At: at, Code: codeText(cell(plan.ColumnCode)), Name: cell(plan.ColumnName), Aliases: items(cell(plan.ColumnAliases), "|,;"),
 		Parent: codeText(cell(plan.ColumnParent)), Department: cell(plan.ColumnDepartment),
-		Arrondissement: cell(plan.ColumnArrondissement), Digest: cell(plan.ColumnDigest), Ladder: cell(plan.ColumnLadder),
+		Arrondissement: cell(plan.ColumnArrondissement), Ladder: cell(plan.ColumnLadder),
 		ChannelName: strings.ToLower(strings.TrimLeft(cell(plan.ColumnChannel), "~#")),
 		Referents:   items(cell(plan.ColumnReferents), "|,; "),
 	}
@@ -154,6 +154,14 @@ func (t *serviceTable) line(at plan.Cell, cell func(string) string) plan.Service
 		}
 	}
 	s.Opens, s.Closes = t.hour(at, plan.ColumnOpens, cell), t.hour(at, plan.ColumnCloses, cell)
+	at.Column = plan.ColumnDigest
+	if text := cell(at.Column); text != "" {
+		if spec, ok := commands.ParsePoint(text); ok {
+			s.Digest = &spec
+		} else {
+			t.wrong(at, textUnknownPoint.With("point", text))
+		}
+	}
 	at.Column = plan.ColumnLadder
 	if _, err := plan.ParseLadder(s.Ladder); err != nil && s.Ladder != "" {
 		t.wrong(at, textUnknownLadder.With("ladder", s.Ladder))

@@ -43,11 +43,11 @@ func TestServicesAreReadWhateverTheSpreadsheetMadeOfThem(t *testing.T) {
 }
 
 func TestEveryColumnOfAServiceIsRead(t *testing.T) {
-	opens, closes := calendar.TimeOfDay{Hour: 8, Minute: 30}, calendar.TimeOfDay{Hour: 18}
+	opens, closes, monday := calendar.TimeOfDay{Hour: 8, Minute: 30}, calendar.TimeOfDay{Hour: 18}, "30 8 * * 1"
 	want := plan.ServiceLine{
 		At: plan.Cell{Row: 3}, Code: "SP-Lens", Name: "sous-préfecture de Lens", Kind: plan.KindSousPrefecture, Parent: "02",
 		Department: "62", Arrondissement: "627", HolidayZone: calendar.LaReunion, TimeZone: "Indian/Reunion", Opens: &opens, Closes: &closes,
-		Digest: "lundi 8h30", Ladder: "J-7 J-3", Referents: []string{"bob", "@chloe"},
+		Digest: &monday, Ladder: "J-7 J-3", Referents: []string{"bob", "@chloe"},
 	}
 	got, err := readServices(strings.NewReader("code;nom;nature;parent;département;arrondissement;zone de jours fériés;fuseau;ouvre;ferme;point;échelle;référents\n"+
 		"SGAR;SGAR;sgar\nSP-Lens;sous-préfecture de Lens;sous-préfecture;2;62;627;reunion;Indian/Reunion;8 h 30;18:00:00;lundi 8h30;J-7 J-3;bob, @chloe\n"), i18n.FR)

@@ -84,6 +84,9 @@ Help: ?        End: quit
 	textUnknownHour = i18n.T(
 		"« {hour} » n’est pas une heure. Par exemple : 8h, 8h30",
 		"“{hour}” is not an hour. For example: 8h, 8h30")
+	textUnknownPoint = i18n.T(
+		"« {point} » n’est pas un jour et une heure. Par exemple : lundi 8h30, ou aucun",
+		"“{point}” is not a day and an hour. For example: lundi 8h30, or aucun")
 	textUnknownLadder = i18n.T(
 		"« {ladder} » n’est pas une échelle de rappels. Par exemple : J-7 J-3 J-1",
 		"“{ladder}” is not a ladder of reminders. For example: J-7 J-3 J-1")

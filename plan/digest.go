@@ -1,0 +1,229 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"jalon/calendar"
+)
+
+// NoticeDigest is the weekly point of a service, in its channel.
+const NoticeDigest Notice = "point"
+
+// digestMark begins the subject of a point: "point/sgar/2026-11-30". Its civil
+// date is in the key: whatever restarts, it leaves once.
+const digestMark = "point/"
+
+// digestItems is how many deadlines a point lists.
+const digestItems = 10
+
+// PlanDigests plans the next point of each service that has one, where it is
+// not planned yet.
+func (p *Planner) PlanDigests(ctx context.Context, now time.Time) error {
+	regions, err := p.Regions(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range regions {
+		err := p.write(ctx, func(tx Tx) error {
+			services, err := tx.Services(r.ID)
+			if err != nil {
+				return err
+			}
+			for _, s := range services {
+				if err := p.planDigest(tx, s, now); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return wrap(err, "plan the points of %s", r.ID)
+		}
+	}
+	return nil
+}
+
+// planDigest plans the next point of a service.
+func (p *Planner) planDigest(tx Tx, s Service, now time.Time) error {
+	when, at, ok, err := p.nextDigest(s, now)
+	if err != nil || !ok {
+		return err
+	}
+	_, err = tx.PlanDelivery(Delivery{
+		ID: p.newID(), Region: s.Region, Subject: Ref(digestMark + string(s.ID) + "/" + when.Date.String()), Revision: 1,
+		Step: when.Time.String(), To: Recipient{Channel: s.Channel}, Notice: NoticeDigest, Service: s.ID,
+		When: when, DueAt: at, State: Planned, Version: 1,
+	})
+	return err
+}
+
+// nextDigest is when the point of a service comes next after now; false when
+// none does. One that falls on a closed day moves to the next working day of its
+// week, and is left out when there is none.
+func (p *Planner) nextDigest(s Service, now time.Time) (when calendar.Moment, at time.Time, ok bool, err error) {
+	if s.Digest == "" || s.Channel == "" || s.Closed {
+		return when, at, false, nil
+	}
+	rhythm, err := calendar.ParseRhythm(s.Digest)
+	if err != nil {
+		return when, at, false, nil //nolint:nilerr // such a service has no point; its card shows the words that mean nothing
+	}
+	zone, err := calendar.LoadZone(s.TimeZone)
+	if err != nil {
+		return when, at, false, err
+	}
+	cal, err := p.Calendar(s.HolidayZone)
+	if err != nil {
+		return when, at, false, err
+	}
+	// What was put off to a later day of its week may still be ahead.
+	day, hour := calendar.DateOf(now, zone).AddDays(-7), calendar.TimeOfDay{}
+	for range digestsAhead {
+		day, hour = rhythm.After(day, hour)
+		open := cal.NextWorking(day)
+		if open.Monday() != day.Monday() {
+			continue
+		}
+		when = calendar.Moment{Date: open, Time: hour, Zone: s.TimeZone}
+		if at, err = when.Instant(); err != nil || at.After(now) {
+			return when, at, err == nil, err
+		}
+	}
+	return when, at, false, nil
+}
+
+// digestsAhead bounds how many times of a rhythm are looked at: a point a day
+// for two weeks, all of them closed, is none.
+const digestsAhead = 32
+
+// digest freezes the point of a service, or drops it when it no longer makes
+// sense: the service has changed its hours or its channel, or the week is over.
+// The next one is planned either way.
+func (f *freezing) digest(v Delivery) error {
+	services, err := f.tx.Services(v.Region)
+	if err != nil {
+		return err
+	}
+	var home Service
+	for _, s := range services {
+		if s.ID == v.Service {
+			home = s
+		}
+	}
+	wanted, _, ok, err := f.planner.nextDigest(home, v.DueAt.Add(-time.Second))
+	if err != nil {
+		return err
+	}
+	zone, err := calendar.LoadZone(cmp.Or(home.TimeZone, v.When.Zone))
+	if err != nil {
+		return err
+	}
+	monday := calendar.DateOf(f.now, zone).Monday()
+	// After a stop of weeks, that of the present week is still to come.
+	since, err := calendar.Moment{Date: monday, Zone: v.When.Zone}.Instant()
+	if err != nil {
+		return err
+	}
+	since = since.Add(-time.Second)
+	if since.Before(v.DueAt) {
+		since = v.DueAt
+	}
+	if err := f.planner.planDigest(f.tx, home, since); err != nil {
+		return err
+	}
+	switch {
+	case !ok || wanted != v.When || home.Channel != v.To.Channel:
+		v.State, v.Reason = CancelledNotice, ReasonReplanned
+	case monday != v.When.Date.Monday():
+		v.State, v.Reason = Skipped, ReasonPast
+	default:
+		return f.freeze(Batch{Deliveries: []Delivery{v}})
+	}
+	return f.tx.UpdateDelivery(v)
+}
+
+// Digest is what a point says of the deadlines of a service, or of the region
+// for the coordination.
+type Digest struct {
+	Service Service
+	// From and To are the first and the last working day of its week; Closed
+	// is the Monday, when it is a holiday.
+	From, To calendar.Date
+	Closed   calendar.Date
+	// Open counts what is late or due this week, Late the former alone.
+	Open, Late int
+	Listed     []Deadline // the first of them, but those recalled today
+	Today      int        // reminders that leave in this channel today, with their buttons
+	Ahead      int        // due in the two weeks after
+}
+
+// LoadDigest reads what a point says, for those who draw it: what everybody in
+// its channel may see.
+func (p *Planner) LoadDigest(tx Tx, now time.Time, v Delivery) (Digest, error) {
+	dir, err := directory(tx, v.Region)
+	if err != nil {
+		return Digest{}, err
+	}
+	home, _ := dir.Service(v.Service)
+	g := Digest{Service: home}
+	cal, err := p.Calendar(zoneOf(dir, home))
+	if err != nil {
+		return g, err
+	}
+	monday := v.When.Date.Monday()
+	sunday := monday.AddDays(6)
+	g.From, g.To = cal.NextWorking(monday), cal.PreviousWorking(sunday)
+	if g.From != monday {
+		g.Closed = monday
+	}
+	sight := dir.ChannelSight(v.To.Channel)
+	of := DeadlineFilter{State: Open, Sight: &sight, Limit: 1}
+	if !home.Coordinates() {
+		of.Services, of.OpenParts = []ServiceID{home.ID}, true
+	}
+	week, late, ahead := of, of, of
+	week.To, week.Limit = sunday, itemsAtOnce
+	late.LateAt = now
+	ahead.From, ahead.To = sunday.AddDays(1), sunday.AddDays(14)
+	all, total, err := tx.FindDeadlines(v.Region, week)
+	if err != nil {
+		return g, err
+	}
+	g.Open = total
+	if _, g.Late, err = tx.FindDeadlines(v.Region, late); err != nil {
+		return g, err
+	}
+	if _, g.Ahead, err = tx.FindDeadlines(v.Region, ahead); err != nil {
+		return g, err
+	}
+	return g, g.list(tx, v, all)
+}
+
+// list keeps what is listed: what a reminder of the same day says in the same
+// channel is said there, with its button.
+func (g *Digest) list(tx Tx, v Delivery, all []Deadline) error {
+	night := calendar.Moment{Date: v.When.Date.AddDays(1), Zone: v.When.Zone}
+	end, err := night.Instant()
+	if err != nil {
+		return err
+	}
+	planned, err := tx.DueTo(v.Region, v.To, end.Add(-time.Second), itemsAtOnce)
+	if err != nil {
+		return err
+	}
+	today := map[Ref]bool{}
+	for _, o := range planned {
+		if o.Notice == NoticeReminder {
+			today[o.Subject] = true
+		}
+	}
+	g.Today = len(today)
+	for _, d := range all {
+		if !today[d.Ref()] && len(g.Listed) < digestItems {
+			g.Listed = append(g.Listed, d)
+		}
+	}
+	return nil
+}
