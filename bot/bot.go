@@ -88,6 +88,7 @@ type Bot struct {
 	desk    *desk
 	planner Planner
 	config  Config
+	site    site
 }
 
 // New makes a Bot. It calls nobody: a server that is down does not keep jalon

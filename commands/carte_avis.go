@@ -204,6 +204,7 @@ func renderDeadline(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dra
 	if !w.concerns(s.Deadline, at, receiver.For.User) {
 		c.Buttons = nil // shown to a channel that owes nothing of it
 	}
+	w.askWhy(&c, s.Deadline, dl.Notice)
 	w.keepSecret(&c, s, at, receiver.For.User)
 	return drawing{Card: c, Owed: concernedBy(s.Deadline), Discreet: s.Deadline.Discreet, For: receiver.For.User}, nil
 }
@@ -239,6 +240,7 @@ func redrawDeadline(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, po
 			c.Body = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted))
 		}
 	}
+	w.askWhy(&c, s.Deadline, live.Notice)
 	if !s.Deadline.Discreet && !w.mayShow(s.Deadline, live, posted.For) { // moved out of its readers' sight since
 		c.Body, c.Buttons = lines(w.nowOwedBy(s, posted), w.entrusted(s, live, posted)), nil
 		if c.Body == "" {
@@ -262,6 +264,14 @@ func redrawDeadline(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, po
 	}
 	w.keepSecret(&c, s, live, posted.For)
 	return c, nil
+}
+
+// askWhy puts the button that asks why under a reminder, for as long as it
+// reminds of something.
+func (w drawer) askWhy(c *card.Card, d plan.Deadline, n plan.Notice) {
+	if n == plan.NoticeReminder && d.State == plan.Open {
+		c.Buttons = append(c.Buttons, whyButton(w.lang, d))
+	}
 }
 
 // discreet is a deadline as the message of a post may show it: without its title

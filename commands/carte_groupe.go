@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"jalon/calendar"
@@ -33,6 +34,10 @@ var (
 		"Stands for {n} older reminders that could not leave.")
 	labelDoneOf = i18n.T("Fait {ref}", "Done {ref}")
 )
+
+// groupLimit is how many deadlines « Pourquoi ? » answers for at once: those of
+// a post.
+const groupLimit = 10
 
 // groupItem is one reminder of a group, as the drawing keeps it.
 type groupItem struct {
@@ -189,7 +194,21 @@ func (g *group) card() card.Card {
 		}
 	}
 	c.Body = lines(list...)
+	if len(c.Buttons) > 0 {
+		c.Buttons = append(c.Buttons, g.why())
+	}
 	return c
+}
+
+// why asks about all the lines at once: a button for each would not read.
+func (g *group) why() card.Button {
+	refs := make([]string, len(g.things))
+	for i, s := range g.things {
+		refs[i] = string(s.Deadline.Ref())
+	}
+	return card.Button{
+		ID: "pourquoi", Label: labelWhy.In(g.w.lang), Style: card.Quiet, Command: "jalon pourquoi " + strings.Join(refs, " "),
+	}
 }
 
 // owed tells whether the reader still owes a part of a deadline.

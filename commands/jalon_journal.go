@@ -187,27 +187,18 @@ func (e *Env) journalFilter(a *journalAsked, left []string) (int, error) {
 
 // journalScope reads services, a period, or a person without an @.
 func (e *Env) journalScope(a *journalAsked, left []string) (int, error) {
-	for n := len(left); n > 0; n-- {
-		if ids, used := e.x.longestAt(left[:n]); n <= used && (thenWeek(left[used:]) || !e.windowFrom(left)) {
-			for _, id := range ids {
-				if !slices.Contains(a.query.Services, id) {
-					a.query.Services = append(a.query.Services, id)
-					a.about = append(a.about, e.x.byID(id).Code)
-				}
+	found, used := e.scopeAt(left, a.query.From.IsZero() && a.query.To.IsZero())
+	switch {
+	case used > 0 && found.dated():
+		return used, e.journalPeriod(a, found.from, found.to)
+	case used > 0:
+		for _, id := range found.services {
+			if !slices.Contains(a.query.Services, id) {
+				a.query.Services = append(a.query.Services, id)
+				a.about = append(a.about, e.x.byID(id).Code)
 			}
-			return used, nil
 		}
-		if _, used := e.x.longestAt(left[:1]); n > 1 && used == 1 && thenWeek(left[1:]) {
-			continue
-		}
-		from, to, r := frdate.Window(strings.Join(left[:n], " "), e.pastDates())
-		if r.Kind == frdate.Understood && a.query.From.IsZero() && a.query.To.IsZero() {
-			return n, e.journalPeriod(a, from, to)
-		}
-	}
-	if thenWeek(left) { // the present one
-		monday := e.today().AddDays(-int((e.today().Weekday() + 6) % 7))
-		return 1, e.journalPeriod(a, monday, monday.AddDays(6))
+		return used, nil
 	}
 	agent, err := e.plan.AgentNamed(e.ctx, e.req.Region, left[0])
 	if errors.Is(err, plan.ErrNotFound) {
@@ -216,6 +207,35 @@ func (e *Env) journalScope(a *journalAsked, left []string) (int, error) {
 	a.query.User = agent.User
 	a.about = append(a.about, agent.Username)
 	return 1, err
+}
+
+// scope is services, or a period with one side open perhaps.
+type scope struct {
+	services []plan.ServiceID
+	from, to calendar.Date
+}
+
+func (s scope) dated() bool { return !s.from.IsZero() || !s.to.IsZero() }
+
+// scopeAt reads the services or, where one may be read, the period that begin
+// the words, and tells how many of them it used.
+func (e *Env) scopeAt(left []string, mayDate bool) (scope, int) {
+	for n := len(left); n > 0; n-- {
+		if ids, used := e.x.longestAt(left[:n]); n <= used && (thenWeek(left[used:]) || !e.windowFrom(left)) {
+			return scope{services: ids}, used
+		}
+		if _, used := e.x.longestAt(left[:1]); n > 1 && used == 1 && thenWeek(left[1:]) {
+			continue
+		}
+		from, to, r := frdate.Window(strings.Join(left[:n], " "), e.pastDates())
+		if r.Kind == frdate.Understood && mayDate {
+			return scope{from: from, to: to}, n
+		}
+	}
+	if thenWeek(left) && mayDate { // the present one
+		return scope{from: e.today().Monday(), to: e.today().Monday().AddDays(6)}, 1
+	}
+	return scope{}, 0
 }
 
 // thenWeek tells that « semaine » comes next. After a service it is not a length

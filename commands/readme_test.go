@@ -87,7 +87,7 @@ func TestTheHintOfATriggerListsItsActions(t *testing.T) {
 	accented.Name = "échéance"
 	want := []Trigger{
 		deadlines, accented,
-		{Name: "jalon", Hint: "[aide | recherche | defaire | journal | service | agent | passation | mes-donnees | conservation]", Description: "Ce que vous avez à faire cette semaine"},
+		{Name: "jalon", Hint: "[aide | recherche | defaire | journal | rappels | pourquoi | service | agent | passation | mes-donnees | conservation]", Description: "Ce que vous avez à faire cette semaine"},
 	}
 	if diff := cmp.Diff(want, router(t).Triggers(i18n.FR)); diff != "" {
 		t.Error(diff)

@@ -25,6 +25,7 @@ type Router struct {
 	indexes  indexes
 	channels Channels
 	people   People // nil where nobody but the agents is known
+	links    Links  // nil where posts have no address
 }
 
 // NewRouter checks every command. It fails when one is incomplete or when two
@@ -147,9 +148,13 @@ func (r *Router) under(path string) []string {
 	return out
 }
 
-// isGroup tells whether a path is the beginning of others, as « jalon service »
-// is that of « jalon service liste ».
-func (r *Router) isGroup(path string) bool { return len(r.under(path)) > 0 }
+// isGroup tells whether a path is but the beginning of others, as « jalon
+// service » is that of « jalon service liste ». « jalon rappels », which takes
+// words of its own, is a command that another one goes on from.
+func (r *Router) isGroup(path string) bool {
+	c := r.byPath[path]
+	return len(r.under(path)) > 0 && (c == nil || len(c.args) == 0)
+}
 
 // trigger tells whether a word begins the name of some command.
 func (r *Router) trigger(word string) bool {

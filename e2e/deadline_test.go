@@ -26,6 +26,7 @@ const (
 		"Demandé par alice, SGAR"
 	dsilReminders = "Rappels à 9 h : mar. 8, ven. 11 et lun. 14 déc."
 	openButtons   = "[Fait] [Reporter] [Annuler]"
+	remindButtons = openButtons + " [Pourquoi ?]"
 	mistake       = "Une erreur ? Tapez `/jalon defaire`."
 )
 
@@ -70,7 +71,7 @@ func fromTypingToClosing(t *testing.T, j *Jalon) {
 	reminderCalais := r.Await(t, r.Bob, calais, "the reminder", By(bot, "Rappel :"))
 	reminderNord := r.Await(t, r.Carole, nord, "the reminder", By(bot, "Rappel :"))
 	for _, reminder := range []*model.Post{reminderNord, reminderCalais} {
-		shows(t, "the reminder", reminder, lines(dsilReminder("5 jours ouvrés"), openButtons))
+		shows(t, "the reminder", reminder, lines(dsilReminder("5 jours ouvrés"), remindButtons))
 	}
 
 	done := r.Bob.Hears(t, func() { r.Bob.Press(t, reminderCalais, "Fait") })
@@ -83,13 +84,13 @@ func fromTypingToClosing(t *testing.T, j *Jalon) {
 			r.Becomes(t, reader, card, lines(dsilAnnounced, states, "", "Rappels à 9 h : ven. 11 et lun. 14 déc.", openButtons))
 		}
 		for _, reminder := range []*model.Post{reminderNord, reminderCalais} {
-			r.Becomes(t, reader, reminder, lines(dsilReminder("5 jours ouvrés"), states, openButtons))
+			r.Becomes(t, reader, reminder, lines(dsilReminder("5 jours ouvrés"), states, remindButtons))
 		}
 	}
 
 	j.At(t, "2026-12-11 09:00")
 	second := r.Await(t, r.Carole, nord, "the next reminder", By(bot, "2 jours ouvrés"))
-	shows(t, "the next reminder", second, lines(dsilReminder("2 jours ouvrés"), states, openButtons))
+	shows(t, "the next reminder", second, lines(dsilReminder("2 jours ouvrés"), states, remindButtons))
 	Throughout(t, quiet, "no reminder for who is done", func() bool { return len(botPosts(calais)) == 2 })
 
 	done = r.Carole.Hears(t, func() { r.Carole.Press(t, second, "Fait") })

@@ -65,7 +65,7 @@ func TestOnePersonPressesFaitOnTwoPostsAtOnce(t *testing.T) {
 		"Par : préfectures du Nord et du Pas-de-Calais. Demandé par alice, SGAR",
 		"- En attente ⏳ · préfecture du Nord",
 		"- Fait ✅ · préfecture du Pas-de-Calais · ven. 27 nov., par bob",
-		openButtons))
+		remindButtons))
 }
 
 func TestOnePostponesWhileTheOtherCloses(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 // more, and what waits for it.
 const NoticeRefusing Notice = "canal.refus"
 
-// ReasonRecovered: the channel takes posts again.
+// ReasonRecovered is that of an alert about a channel that takes posts again.
 const ReasonRecovered = "recovered"
 
 // channelMark begins the subject of an alert: "canal/4yc1…".

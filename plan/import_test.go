@@ -278,7 +278,7 @@ func TestAnImportIsStoredWithItsJournalAndOnlyOnce(t *testing.T) {
 		{
 			Action: "service.ajouter", Object: "S:59",
 			After: `{"Channel":"c-59","ChannelName":"pref-59","ChannelOpen":true,"Closes":{"Hour":19,"Minute":0},"Code":"59","Department":"59",` +
-				`"HolidayZone":"Métropole","ID":"59","Kind":"prefecture","Name":"préfecture du Nord","Opens":{"Hour":8,"Minute":0},"Parent":"sgar",` +
+				`"Digest":"30 8 * * 1","HolidayZone":"Métropole","ID":"59","Kind":"prefecture","Name":"préfecture du Nord","Opens":{"Hour":8,"Minute":0},"Parent":"sgar",` +
 				`"Region":"hdf","TimeZone":"Europe/Paris"}`,
 		},
 		{Action: "agent.modifier", Object: "A:p-ubob", Before: `{"deputy":""}`, After: `{"deputy":"p-ucarole","services":["62, decision"]}`},

@@ -119,6 +119,14 @@ type Ledger interface {
 	// other writers until the end of the transaction.
 	DueTo(region RegionID, to Recipient, now time.Time, limit int) ([]Delivery, error)
 	UpdateDelivery(Delivery) error
+	// FindDeliveries lists the deliveries selected, by due instant then subject
+	// and recipient, and how many there are without Limit and Offset. Of those
+	// that tell one recipient of one subject at one moment, which several
+	// schedules may hold, only the one that came furthest is there.
+	FindDeliveries(RegionID, LedgerFilter) (found []LedgerLine, total int, err error)
+	// LedgerDepth measures what is due at now and not sent yet, and what failed
+	// since an instant.
+	LedgerDepth(now, since time.Time) (LedgerDepth, error)
 
 	AddDispatch(Dispatch) error
 	Dispatch(id string) (Dispatch, error)

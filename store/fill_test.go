@@ -74,6 +74,7 @@ func fill(t testing.TB, db *DB, n int) {
 			}},
 			{"delivery", deliveryColumns, "id = '1'", map[string]string{
 				"id": "'' || n", "subject": "'E' || n", "due_at": at,
+				"service": "'s' || (n % 7)", "recipient": "'channel:c' || (n % 7)",
 			}},
 			{"dispatch", dispatchColumns, "id = '1'", map[string]string{
 				"id": "'' || n", "key": "'k' || n", "subject": "'E' || n", "post": "'p' || n", "state": hundredth("'ready'", "state"),

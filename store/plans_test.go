@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"jalon/calendar"
 	"jalon/plan"
@@ -90,7 +91,47 @@ func questions() []question {
 		lists("of a service, to who sees what is not restricted", passer, "part_service", "deadline_restricted", "deadline_author"),
 		lists("all open, to who sees some", reader, "deadline_state", "deadline_restricted", "deadline_author", "part_assignee", "part_service"),
 		lists("of any state", plan.DeadlineFilter{}, "deadline_due")[:1], // to count all is to read all
+		ledgerQuestions(),
 	)...)
+}
+
+// ledgerQuestions are what people ask of the ledger, over a day.
+func ledgerQuestions() []question {
+	day := plan.LedgerFilter{
+		Notices: plan.Reminding, From: start, Until: start.Add(24 * time.Hour), Limit: 20,
+		Sight: &plan.Sight{Scope: []plan.ServiceID{"s3", "s4"}, Own: []plan.ServiceID{"s4"}, Users: []plan.UserID{"bob"}},
+	}
+	service, person, failing := day, day, day
+	service.Services = []plan.ServiceID{"s3"}
+	person.To = []plan.Recipient{{Channel: "c3"}}
+	failing.Failing, failing.Newest = true, true
+	failing.From, failing.Until = time.Time{}, time.Time{}
+	out := []question{
+		{"what is due", selectDepthDue, []any{micros(start)}, []string{"delivery_planned"}},
+		{"what may be sent", selectDepthWaiting, nil, []string{"dispatch_waiting"}},
+		{"what is being sent", selectDepthSending, nil, []string{"dispatch_leased"}},
+		{"what failed lately", selectDepthFailing, []any{micros(start)}, []string{"delivery_failing"}},
+		{"what is under way", selectDepthClaimed, nil, []string{"delivery_failing"}},
+	}
+	for _, asked := range []struct {
+		name    string
+		filter  plan.LedgerFilter
+		indexes []string
+	}{
+		{"of a day", day, []string{"delivery_due"}},
+		{"of a service", service, []string{"delivery_service"}},
+		{"of a recipient", person, []string{"delivery_recipient"}},
+		{"that failed", failing, []string{"delivery_failing"}},
+	} {
+		s := newLedgerSelection("r", asked.filter)
+		out = append(out, question{"how much of the ledger " + asked.name, ledgerCount(s), s.args, asked.indexes})
+		if asked.filter.Failing {
+			continue // few rows of two states, put in order
+		}
+		page, args := ledgerPage(s, asked.filter)
+		out = append(out, question{"the ledger " + asked.name, page, args, asked.indexes})
+	}
+	return out
 }
 
 // lists are the questions of a page of deadlines and of their count.

@@ -254,6 +254,9 @@ func settingsForClients(t *testing.T, w *world) {
 	if settings["MaxPostSize"] != "16383" || settings["PostEditTimeLimit"] != "-1" {
 		t.Errorf("MaxPostSize %q, PostEditTimeLimit %q", settings["MaxPostSize"], settings["PostEditTimeLimit"])
 	}
+	if site := settings["SiteURL"]; !strings.HasPrefix(site, "http") {
+		t.Errorf("SiteURL %q", site)
+	}
 	if said := w.bot.Do(t, http.MethodGet, "/config", nil, nil); said.Status == http.StatusOK && strings.Contains(said.Body, "AllowedUntrustedInternalConnections") {
 		t.Error("a plain bot reads the server's settings")
 	}

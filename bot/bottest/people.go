@@ -14,7 +14,9 @@ func (s *Server) handlePeople() {
 		_, _ = w.Write([]byte(`{"status":"OK"}`))
 	})
 	s.handle("GET /config/client", func(*http.Request, *User) (int, any) {
-		return http.StatusOK, map[string]string{"PostEditTimeLimit": strconv.Itoa(s.EditLimit), "MaxPostSize": strconv.Itoa(maxRunes)}
+		return http.StatusOK, map[string]string{
+			"PostEditTimeLimit": strconv.Itoa(s.EditLimit), "MaxPostSize": strconv.Itoa(maxRunes), "SiteURL": cmp.Or(s.Site, s.URL),
+		}
 	})
 	s.handle("GET /config", s.settings)
 	s.handle("POST /users", s.createUser)

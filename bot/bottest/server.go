@@ -22,6 +22,8 @@ const Version = "11.4.0"
 type Server struct {
 	// URL is its address. Nobody listens there unless a test sees to it.
 	URL string
+	// Site is the setting SiteURL, where people reach it; URL unless changed.
+	Site string
 	// Now is the server's clock; time.Now unless changed before the first call.
 	Now func() time.Time
 	// Out carries the server's calls to integrations.

@@ -54,6 +54,7 @@ func (h *house) bot(s settings, c bot.Config) (*bot.Bot, error) {
 		return nil, err
 	}
 	h.router.UseChannels(b)
+	h.router.UseLinks(b)
 	return b, nil
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -34,7 +35,7 @@ var (
 	_ schedule.Observer = (*metrics)(nil)
 )
 
-func newMetrics(db *store.DB) *metrics {
+func newMetrics(db *store.DB, planner *plan.Planner, now func() time.Time) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -69,7 +70,7 @@ func newMetrics(db *store.DB) *metrics {
 		}),
 	}
 	m.registry.MustRegister(m.requests, m.took, m.calls, m.connected, m.sent, m.unsent, m.late, m.overdue, m.failures,
-		databaseStats{db}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		databaseStats{db}, ledgerStats{planner, now}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -144,4 +145,46 @@ func (s databaseStats) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(poolTime, prometheus.CounterValue, p.Waited.Seconds(), p.Pool)
 	}
 	ch <- prometheus.MustNewConstMetric(retries, prometheus.CounterValue, float64(stats.Retries))
+}
+
+// ledgerStats measures the ledger when it is asked.
+type ledgerStats struct {
+	planner *plan.Planner
+	now     func() time.Time
+}
+
+// ledgerTime is how long measuring the ledger may take.
+const ledgerTime = 5 * time.Second
+
+var (
+	ledgerDepth = prometheus.NewDesc("jalon_ledger_depth",
+		"What the ledger has still to say (due, ready, sending, doubt), and what failed for good and was due in the last day (failed).", []string{"state"}, nil)
+	ledgerOldest = prometheus.NewDesc("jalon_ledger_oldest_unsent_seconds",
+		"For how long the oldest thing not sent has been due, 0 when nothing waits.", nil, nil)
+)
+
+func (ledgerStats) Describe(ch chan<- *prometheus.Desc) {
+	ch <- ledgerDepth
+	ch <- ledgerOldest
+}
+
+func (s ledgerStats) Collect(ch chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), ledgerTime)
+	defer cancel()
+	now := s.now()
+	depth, err := s.planner.Depth(ctx, now)
+	if err != nil {
+		ch <- prometheus.NewInvalidMetric(ledgerDepth, err)
+		return
+	}
+	for state, n := range map[string]int{
+		"due": depth.Due, "ready": depth.Ready, "sending": depth.Sending, "doubt": depth.InDoubt, "failed": depth.Failed,
+	} {
+		ch <- prometheus.MustNewConstMetric(ledgerDepth, prometheus.GaugeValue, float64(n), state)
+	}
+	var oldest time.Duration
+	if !depth.Oldest.IsZero() {
+		oldest = max(0, now.Sub(depth.Oldest))
+	}
+	ch <- prometheus.MustNewConstMetric(ledgerOldest, prometheus.GaugeValue, oldest.Seconds())
 }

@@ -59,7 +59,7 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	if err != nil {
 		return err
 	}
-	m := newMetrics(h.db)
+	m := newMetrics(h.db, h.planner, now)
 	b, err := h.bot(s, bot.Config{Now: now, Observer: m, Lang: sh.lang})
 	if err != nil {
 		return err

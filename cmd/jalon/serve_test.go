@@ -214,7 +214,10 @@ func TestADeadlineTypedInMattermostComesBackAsReminders(t *testing.T) {
 		shown := bob.Read(t, posted.ID).Attachments()
 		return len(shown) > 0 && strings.Contains(shown[0].Text, "**Fait ✅**")
 	})
-	for _, name := range []string{"jalon_requests_total{", "jalon_dispatches_total{", "jalon_database_connections{", "jalon_ledger_overdue_seconds "} {
+	for _, name := range []string{
+		"jalon_requests_total{", "jalon_dispatches_total{", "jalon_database_connections{", "jalon_ledger_overdue_seconds ",
+		`jalon_ledger_depth{state="due"} 0`, `jalon_ledger_depth{state="failed"} 0`, "jalon_ledger_oldest_unsent_seconds 0",
+	} {
 		if got := read(t, "http://"+metrics+"/metrics"); !strings.Contains(got, name) {
 			t.Errorf("the metrics do not hold %s:\n%s", name, got)
 		}

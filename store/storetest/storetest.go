@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t *testing.T) plan.Store) {
 		{"searches", searches},
 		{"lists", lists},
 		{"deliveries", deliveries},
+		{"the ledger", ledger},
 		{"dispatches", dispatches},
 		{"cards", cards},
 		{"horizon", horizons},

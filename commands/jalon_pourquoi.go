@@ -1,0 +1,258 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+
+	"jalon/calendar"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var _ = register(command{
+	rank:     9,
+	path:     "jalon pourquoi",
+	aliases:  []string{"jalon why", "pourquoi"},
+	summary:  i18n.T("savoir pourquoi un rappel arrive, et comment l’arrêter", "know why a reminder comes, and how to stop it"),
+	args:     []arg{argRef},
+	takes:    []clause{takesRef},
+	examples: []string{"jalon pourquoi E12"},
+	right:    plan.ReadIt,
+	seeAlso:  []string{"jalon rappels", "echeance voir"},
+	run:      tellWhy,
+})
+
+var (
+	textWhyHere    = i18n.T("**Pourquoi ce rappel dans {where} ?**", "**Why this reminder in {where}?**")
+	textWhyYou     = i18n.T("**Pourquoi ce rappel pour vous ?**", "**Why this reminder for you?**")
+	textWhyThem    = i18n.T("**Pourquoi ce rappel pour {who} ?**", "**Why this reminder for {who}?**")
+	textWhyAsked   = i18n.T("- **Qui l’a demandé :** {who}, {when}", "- **Who asked for it:** {who}, {when}")
+	textWhyRule    = i18n.T("- **Règle :** {step} à {hour} ({date}), {ladder}", "- **Rule:** {step} at {hour} ({date}), {ladder}")
+	textWhyEarly   = i18n.T("{date}, avancé au jour ouvré d’avant", "{date}, brought forward to the working day before")
+	textWhyChannel = i18n.T("- **Pourquoi ce canal :** {why}", "- **Why this channel:** {why}")
+	textWhyPerson  = i18n.T("- **Pourquoi cette personne :** {why}", "- **Why this person:** {why}")
+	textWhyStop    = i18n.T("- **Pour l’arrêter :** {how}", "- **To stop it:** {how}")
+	textWhyNone    = i18n.T("**{ref}** n’a aucun rappel.", "**{ref}** has no reminder.")
+	textWhyAdd     = i18n.T(
+		"Pour en avoir : `/echeance modifier {ref} rappels J-7 J-1`", "To have some: `/echeance modifier {ref} rappels J-7 J-1`")
+
+	textOwes      = i18n.T("{who} doit remettre {ref}", "{who} owes {ref}")
+	textOwed      = i18n.T("{who} devait remettre {ref}", "{who} owed {ref}")
+	textOwedMoved = i18n.T("{who} devait remettre {ref} ; son canal a changé depuis", "{who} owed {ref}; its channel has changed since")
+	textOwesHub   = i18n.T(
+		"{who} doit remettre {ref} et n’a pas de canal : ses rappels vont à la coordination",
+		"{who} owes {ref} and has no channel: its reminders go to the coordination")
+	textTrustedYou  = i18n.T("{by} vous a confié {ref}", "{by} entrusted you with {ref}")
+	textTrusted     = i18n.T("{by} a confié {ref} à {who}", "{by} entrusted {who} with {ref}")
+	textTrustOver   = i18n.T("{ref} était confiée à {who}", "{ref} was entrusted to {who}")
+	textWhyAway     = i18n.T("{why} ; {who} est indisponible, ses rappels vont {where}", "{why}; {who} is unavailable, their reminders go {where}")
+	textWhyToYou    = i18n.T("à vous", "to you")
+	textWhyToOther  = i18n.T("à {who}", "to {who}")
+	textWhyToPlace  = i18n.T("dans {where}", "to {where}")
+	textStopDone    = i18n.T("rien à faire, {ref} est close et aucun rappel ne partira", "nothing to do, {ref} is closed and no reminder will leave")
+	textStopPart    = i18n.T("rien à faire, c’est fait pour {who}", "nothing to do, it is done for {who}")
+	textStop        = i18n.T("bouton **Fait**, ou `/echeance reporter {ref} {date}`", "button **Done**, or `/echeance reporter {ref} {date}`")
+	textStopByOther = i18n.T("peuvent la clore ou la reporter : {who}", "those who may close or postpone it: {who}")
+	labelWhy        = i18n.T("Pourquoi ?", "Why?")
+)
+
+// textLadders say where a step comes from.
+var textLadders = map[plan.LadderSource]i18n.Msg{
+	plan.LadderChosen:  i18n.T("rappels choisis pour cette échéance", "reminders chosen for this deadline"),
+	plan.LadderOwn:     i18n.T("échelle habituelle de {service}", "usual ladder of {service}"),
+	plan.LadderEarlier: i18n.T("calendrier changé depuis", "schedule changed since"),
+}
+
+// textHouseLadders say the house ladder by the kind of the deadline.
+var textHouseLadders = map[plan.DeadlineKind]i18n.Msg{
+	plan.Internal: i18n.T("échelle habituelle des échéances internes", "usual ladder of internal deadlines"),
+	plan.Legal:    i18n.T("échelle habituelle des échéances légales", "usual ladder of legal deadlines"),
+	plan.Hard:     i18n.T("échelle habituelle des échéances fermes", "usual ladder of hard deadlines"),
+}
+
+// whyButton asks why a reminder came. It stands last.
+func whyButton(lang i18n.Lang, d plan.Deadline) card.Button {
+	return card.Button{ID: "pourquoi", Label: labelWhy.In(lang), Style: card.Quiet, Command: "jalon pourquoi " + string(d.Ref())}
+}
+
+func tellWhy(e *Env) (card.Reply, error) {
+	words := strings.TrimRight(e.s.text, " ?")
+	if e.s.ref != "" && words != "" {
+		return e.tellWhys(words)
+	}
+	asked, err := e.deadline(words)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	why, err := e.plan.WhyReminded(e.ctx, e.call, e.sight, asked.Deadline.Ref())
+	if err != nil {
+		return card.Reply{}, err
+	}
+	return card.Reply{Text: e.whyText(why)}, nil
+}
+
+// tellWhys answers for each of the deadlines of a post that recalls several.
+func (e *Env) tellWhys(others string) (card.Reply, error) {
+	refs := []plan.Ref{e.s.ref}
+	for word := range strings.FieldsSeq(strings.ReplaceAll(others, ",", " ")) {
+		ref, ok := plan.ParseDeadlineRef(word)
+		if !ok {
+			return card.Reply{}, e.oneAtATime()
+		}
+		refs = append(refs, ref)
+	}
+	if len(refs) > groupLimit {
+		return card.Reply{}, e.oneAtATime()
+	}
+	texts := make([]string, len(refs))
+	for i, ref := range refs {
+		asked, err := e.view(ref)
+		if err != nil {
+			return card.Reply{}, err
+		}
+		why, err := e.plan.WhyReminded(e.ctx, e.call, e.sight, asked.Deadline.Ref())
+		if err != nil {
+			return card.Reply{}, err
+		}
+		texts[i] = e.whyText(why)
+	}
+	return card.Reply{Text: strings.Join(texts, "\n\n")}, nil
+}
+
+func (e *Env) whyText(y plan.Why) string {
+	w, d := e.drawer(), y.Deadline
+	by := e.say(textWhyAsked, "who", w.person(w.name(y.Scheduled, d.Author), d.From), "when", e.words.Stamp(d.CreatedAt, e.zone))
+	if y.Told.ID == "" {
+		text := lines(e.say(textWhyNone, "ref", d.Ref()), by)
+		if d.State == plan.Open && plan.Allowed(e.dir.Actor, plan.ChangeIt, d) {
+			text = lines(text, e.say(textWhyAdd, "ref", d.Ref()))
+		}
+		return text
+	}
+	place := textWhyChannel
+	if y.Told.To.User != "" {
+		place = textWhyPerson
+	}
+	return lines(e.whyHeading(y), by,
+		e.say(textWhyRule, "step", w.step(y.Told.Step), "hour", e.words.Hour(y.Told.When.Time),
+			"date", e.stepDay(y), "ladder", e.ladderText(y)),
+		e.say(place, "why", e.whyThere(y)),
+		e.say(textWhyStop, "how", e.howToStop(y)))
+}
+
+func (e *Env) whyHeading(y plan.Why) string {
+	to := y.Told.To
+	switch to.User {
+	case "":
+		return e.say(textWhyHere, "where", e.receiverName(to))
+	case e.req.User:
+		return e.say(textWhyYou)
+	default:
+		return e.say(textWhyThem, "who", e.receiverName(to))
+	}
+}
+
+// stepDay is the day of a reminder, and that it is not that of its step when
+// that one was closed.
+func (e *Env) stepDay(y plan.Why) string {
+	date := e.words.Short(y.Told.When.Date, e.today())
+	step, err := plan.ParseLadder(y.Told.Step)
+	if err != nil || len(step) != 1 || step[0].Unit != plan.CalendarDays || y.Told.Revision != y.Deadline.Revision {
+		return date
+	}
+	if y.Told.When.Date.Before(y.Deadline.Due.Date.AddDays(-step[0].Days)) {
+		return e.say(textWhyEarly, "date", date)
+	}
+	return date
+}
+
+// ladderText says where the step of a reminder comes from.
+func (e *Env) ladderText(y plan.Why) string {
+	if y.From == plan.LadderHouse {
+		return e.say(textHouseLadders[y.Deadline.Kind])
+	}
+	return e.say(textLadders[y.From], "service", e.x.byID(y.Told.Service).The(e.lang))
+}
+
+// whyThere says why a reminder goes where it does.
+func (e *Env) whyThere(y plan.Why) string {
+	part, _ := y.Deadline.Part(y.Told.Service)
+	if y.Told.To.User != "" {
+		return e.whyPerson(y, part)
+	}
+	service := e.x.byID(y.Told.Service)
+	text := textOwes
+	switch {
+	case service.Channel == "" && y.Told.To.Channel == e.dir.Coordination().Channel:
+		text = textOwesHub
+	case service.Channel != y.Told.To.Channel:
+		text = textOwedMoved
+	case part.State != plan.Open || part.Assignee != "":
+		text = textOwed
+	}
+	return e.say(text, "who", service.The(e.lang), "ref", y.Deadline.Ref())
+}
+
+// whyPerson says who entrusted the part, and who receives in whose stead.
+func (e *Env) whyPerson(y plan.Why, part plan.Part) string {
+	w, who, ref := e.drawer(), e.receiverName(y.Told.To), y.Deadline.Ref()
+	if part.Assignee != y.Told.To.User {
+		return e.say(textTrustOver, "ref", ref, "who", who)
+	}
+	text := textTrusted
+	if part.Assignee == e.req.User {
+		text = textTrustedYou
+	}
+	by := w.name(y.Scheduled, part.AssignedBy)
+	if by == "" {
+		by = "jalon"
+	}
+	why := e.say(text, "by", by, "ref", ref, "who", who)
+	if y.Receiver.For.User == "" {
+		return why
+	}
+	return e.say(textWhyAway, "why", why, "who", who, "where", e.whereInstead(y.Receiver.To))
+}
+
+// whereInstead says who receives in the stead of somebody.
+func (e *Env) whereInstead(to plan.Recipient) string {
+	switch to.User {
+	case "":
+		return e.say(textWhyToPlace, "where", e.receiverName(to))
+	case e.req.User:
+		return e.say(textWhyToYou)
+	default:
+		return e.say(textWhyToOther, "who", e.receiverName(to))
+	}
+}
+
+// howToStop says what ends the reminders, to who may do it or not.
+func (e *Env) howToStop(y plan.Why) string {
+	d := y.Deadline
+	part, owed := d.Part(y.Told.Service)
+	switch {
+	case d.State != plan.Open:
+		return e.say(textStopDone, "ref", d.Ref())
+	case owed && part.State == plan.Done:
+		return e.say(textStopPart, "who", e.x.byID(part.Service).The(e.lang))
+	case plan.Allowed(e.dir.Actor, plan.ChangeIt, d):
+		return e.say(textStop, "ref", d.Ref(), "date", e.laterDay(d))
+	default:
+		return e.say(textStopByOther, "who", e.say(plan.ChangeIt.Rule()))
+	}
+}
+
+// laterDay is a working day after the deadline, as it is typed: by its name when
+// that cannot be taken for another.
+func (e *Env) laterDay(d plan.Deadline) string {
+	day := d.Due.Date
+	if day.Before(e.today()) {
+		day = e.today()
+	}
+	day = e.cal.NextWorking(day.AddDays(1))
+	if day.Before(e.today().AddDays(7)) {
+		return calendar.WordsOf(string(i18n.FR)).Weekday(day.Weekday())
+	}
+	return fmt.Sprintf("%d/%d/%d", day.Day, day.Month, day.Year)
+}
