@@ -41,8 +41,7 @@ const (
 var (
 	dawn = time.Date(2030, 3, 12, 10, 0, 0, 0, time.FixedZone("Paris", 3600))
 	dusk = dawn.Add(400 * time.Minute)
-	// eve is when the cards are told, before the campaign.
-	eve = dawn.AddDate(0, 0, -1)
+	eve  = dawn.AddDate(0, 0, -1)
 )
 
 // TestCrashCampaign kills jalon again and again at random instants while
@@ -53,14 +52,37 @@ func TestCrashCampaign(t *testing.T) {
 		seed = rand.Uint64N(1 << 32)
 	}
 	t.Logf("again with the same instants: -crash.seed=%d", seed)
+	var told, struck rendezvous
 	for _, setting := range []struct {
 		engine   string
 		replicas int
 	}{{"sqlite", 1}, {"postgresql", 2}, {"postgresql", 3}} {
 		t.Run(fmt.Sprintf("%s %d", setting.engine, setting.replicas), func(t *testing.T) {
-			t.Parallel() // one server restarts for all
-			newCampaign(t, setting.engine, setting.replicas, seed).run(t)
+			told, struck := told.join(t), struck.join(t)
+			t.Parallel() // they wait more than they work
+			c := newCampaign(t, setting.engine, setting.replicas, seed)
+			c.prepare(t)
+			told()
+			c.torment(t)
+			struck()
+			c.conclude(t)
 		})
+	}
+}
+
+// rendezvous lets tests that run at once wait for each other: while one of them
+// restarts the server, no other can ask it anything.
+type rendezvous struct{ sync.WaitGroup }
+
+// join takes a test in. meet waits for the others; nobody waits for a test that
+// has ended.
+func (r *rendezvous) join(t *testing.T) (meet func()) {
+	r.Add(1)
+	arrive := sync.OnceFunc(r.Done)
+	t.Cleanup(arrive)
+	return func() {
+		arrive()
+		r.Wait()
 	}
 }
 
@@ -70,7 +92,8 @@ type campaign struct {
 	seed     uint64
 	region   *Region
 	replicas []*Jalon
-	restarts map[int]bool // after which deaths
+	restarts map[int]bool    // after which deaths
+	cards    map[string]bool // the posts from before
 
 	mu     sync.Mutex
 	lives  int // begun, each of which ends in a death
@@ -90,7 +113,7 @@ func newCampaign(t *testing.T, engine string, replicas int, seed uint64) *campai
 		c.replicas = append(c.replicas, one.Replica(t))
 	}
 	chance := c.chance(replicas)
-	share := *crashKills / max(1, *crashRestarts)
+	share := max(1, *crashKills/max(1, *crashRestarts))
 	for i := range *crashRestarts {
 		c.restarts[i*share+1+chance.IntN(share)] = true
 	}
@@ -102,20 +125,26 @@ func (c *campaign) chance(n int) *rand.Rand {
 	return rand.New(rand.NewPCG(c.seed, uint64(len(c.replicas)*100+n))) //nolint:gosec // chance, not secrecy
 }
 
-func (c *campaign) run(t *testing.T) {
+// prepare has the cards told, so that reminders are all that is left to say.
+func (c *campaign) prepare(t *testing.T) {
+	t.Helper()
 	one := c.replicas[0]
-	bot := one.BotID(t)
 	one.fillDay(t, *crashItems)
-	before := c.region.tellCards(t, one, *crashItems)
+	one.Serve(t, "--now", eve.Format(time.RFC3339))
+	c.cards = c.region.awaitItems(t, one.BotID(t), *crashItems)
 	one.Stop()
+}
 
-	c.torment(t)
+// conclude lets jalon live, and counts once no doubt can be left: one that ends
+// in a second post does so after all was seen.
+func (c *campaign) conclude(t *testing.T) {
+	t.Helper()
 	last := time.Now()
 	for _, j := range c.replicas {
 		j.Serve(t, "--now", c.moment().Format(time.RFC3339))
 	}
-	// A doubt that ends in a second post does so after all was seen.
-	said := func() map[string]int { return tally(c.region.announcements(t, bot, before)) }
+	bot := c.replicas[0].BotID(t)
+	said := func() map[string]int { return tally(c.region.announcements(t, bot, c.cards)) }
 	for since := time.Since(last); since < doubt || since < settling && len(said()) < *crashItems; since = time.Since(last) {
 		<-time.After(time.Second)
 	}
@@ -209,24 +238,9 @@ func (c *campaign) moment() time.Time {
 
 func (c *campaign) report(t *testing.T, count map[string]int) {
 	t.Helper()
-	seen, double := 0, 0
-	var lost []string
-	for i := range *crashItems {
-		item := fmt.Sprintf("E%d", i+1)
-		switch n := count[item]; n {
-		case 0:
-			lost = append(lost, item)
-		default:
-			seen++
-			double += n - 1
-		}
-	}
 	t.Logf("seed %d, %s", c.seed, c.doubts())
-	fmt.Printf("crash engine=%s replicas=%d kills=%d restarts=%d items=%d seen=%d lost=%d double=%d\n",
-		c.engine, len(c.replicas), c.deaths, len(c.restarts), *crashItems, seen, len(lost), double)
-	if len(lost) > 0 || double > 0 {
-		t.Errorf("%d lost: %s; %d said again", len(lost), strings.Join(lost, " "), double)
-	}
+	v := judge(t, count, *crashItems)
+	fmt.Printf("crash engine=%s replicas=%d kills=%d restarts=%d %s\n", c.engine, len(c.replicas), c.deaths, len(c.restarts), v)
 }
 
 // removedTwins is how jalon's log tells of posts deleted as doubles.
@@ -254,18 +268,4 @@ func (j *Jalon) fillDay(t *testing.T, n int) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out[max(0, len(out)-2000):])
 	}
-}
-
-// tellCards has jalon tell the eve's cards of n deadlines, and returns the
-// posts that hold them. It leaves jalon running.
-func (r *Region) tellCards(t *testing.T, j *Jalon, n int) map[string]bool {
-	t.Helper()
-	bot := j.BotID(t)
-	if !j.running() {
-		j.Serve(t, "--now", eve.Format(time.RFC3339))
-	}
-	return Until(t, settling, "the cards", func() (map[string]bool, bool) {
-		posts := r.announcements(t, bot, nil)
-		return identities(posts), len(tally(posts)) >= n
-	})
 }

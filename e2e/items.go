@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"testing"
@@ -46,6 +47,16 @@ func (r *Region) announcements(t testing.TB, bot string, before map[string]bool)
 	return slices.DeleteFunc(all, func(post *model.Post) bool { return before[post.Id] })
 }
 
+// awaitItems waits until jalon has announced n items, and returns the posts that
+// do.
+func (r *Region) awaitItems(t testing.TB, bot string, n int) map[string]bool {
+	t.Helper()
+	return Until(t, 5*patience, fmt.Sprintf("%d items", n), func() (map[string]bool, bool) {
+		posts := r.announcements(t, bot, nil)
+		return identities(posts), len(tally(posts)) >= n
+	})
+}
+
 // tally counts how often each item stands in posts.
 func tally(posts []*model.Post) map[string]int {
 	count := map[string]int{}
@@ -55,6 +66,35 @@ func tally(posts []*model.Post) map[string]int {
 		}
 	}
 	return count
+}
+
+// verdict is how many of the items to announce were announced.
+type verdict struct{ items, seen, lost, double int }
+
+func (v verdict) String() string {
+	return fmt.Sprintf("items=%d seen=%d lost=%d double=%d", v.items, v.seen, v.lost, v.double)
+}
+
+// judge counts what is lost and what is said again among the first n deadlines
+// of a region. Either is a fault.
+func judge(t testing.TB, count map[string]int, n int) verdict {
+	t.Helper()
+	v := verdict{items: n}
+	for i := range n {
+		item := fmt.Sprintf("E%d", i+1)
+		switch times := count[item]; times {
+		case 0:
+			v.lost++
+			t.Errorf("%s is lost", item)
+		default:
+			v.seen++
+			v.double += times - 1
+			if times > 1 {
+				t.Errorf("%s is said %d times", item, times)
+			}
+		}
+	}
+	return v
 }
 
 // identities returns which posts these are.
