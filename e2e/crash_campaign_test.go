@@ -95,9 +95,10 @@ type campaign struct {
 	restarts map[int]bool    // after which deaths
 	cards    map[string]bool // the posts from before
 
-	mu     sync.Mutex
-	lives  int // begun, each of which ends in a death
-	deaths int
+	mu        sync.Mutex
+	lives     int // begun, each of which ends in a death
+	deaths    int
+	restarted int
 }
 
 func newCampaign(t *testing.T, engine string, replicas int, seed uint64) *campaign {
@@ -122,7 +123,7 @@ func newCampaign(t *testing.T, engine string, replicas int, seed uint64) *campai
 
 // chance returns the n-th source of instants of this campaign.
 func (c *campaign) chance(n int) *rand.Rand {
-	return rand.New(rand.NewPCG(c.seed, uint64(len(c.replicas)*100+n))) //nolint:gosec // chance, not secrecy
+	return rand.New(rand.NewPCG(c.seed, uint64(len(c.replicas)*100+n)))
 }
 
 // prepare has the cards told, so that reminders are all that is left to say.
@@ -206,7 +207,11 @@ func (j *Jalon) survives(span time.Duration) bool {
 func (c *campaign) restartServer(t *testing.T) {
 	if err := c.region.Mattermost.Restart(context.Background()); err != nil {
 		t.Errorf("restart Mattermost: %v", err)
+		return
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.restarted++
 }
 
 // begins counts a life, unless there have been enough.
@@ -240,7 +245,7 @@ func (c *campaign) report(t *testing.T, count map[string]int) {
 	t.Helper()
 	t.Logf("seed %d, %s", c.seed, c.doubts())
 	v := judge(t, count, *crashItems)
-	fmt.Printf("crash engine=%s replicas=%d kills=%d restarts=%d %s\n", c.engine, len(c.replicas), c.deaths, len(c.restarts), v)
+	fmt.Printf("crash engine=%s replicas=%d kills=%d restarts=%d %s\n", c.engine, len(c.replicas), c.deaths, c.restarted, v)
 }
 
 // removedTwins is how jalon's log tells of posts deleted as doubles.
@@ -248,9 +253,15 @@ var removedTwins = regexp.MustCompile(`removed=[1-9]`)
 
 // doubts tells how often the campaign struck between a call and its recording.
 func (c *campaign) doubts() string {
-	found := proc.Grep(c.replicas[0].logFile(), "found in the chat after a doubt")
+	found := c.replicas[0].foundAfterDoubt()
 	twins := slices.DeleteFunc(slices.Clone(found), func(line string) bool { return !removedTwins.MatchString(line) })
 	return fmt.Sprintf("%d calls in doubt were found in the chat, %d of them twice", len(found), len(twins))
+}
+
+// foundAfterDoubt returns what jalon, and its replicas, logged of the calls that
+// had been heard though they were in doubt.
+func (j *Jalon) foundAfterDoubt() []string {
+	return proc.Grep(j.logFile(), "found in the chat after a doubt")
 }
 
 // fillDay types deadlines in the console, with a reminder each, of one service

@@ -32,8 +32,8 @@ func TestManyRemindersOfOneMinute(t *testing.T) {
 }
 
 // TestKilledInTheMinuteOfManyReminders kills jalon when half of them are out
-// and starts it again at once. What it had taken for itself waits for the end
-// of its lease, since nobody can know what became of the call; all else does not.
+// and starts it again at once. A call that it had begun waits for the end of its
+// lease, since nobody can know what became of it; all else does not.
 func TestKilledInTheMinuteOfManyReminders(t *testing.T) {
 	m := newMinute(t)
 	start := m.start(t, -minuteLead)
@@ -49,8 +49,8 @@ func TestKilledInTheMinuteOfManyReminders(t *testing.T) {
 	after := slices.DeleteFunc(since(again, posts), func(d time.Duration) bool { return d < 0 })
 	free := slices.DeleteFunc(slices.Clone(after), func(d time.Duration) bool { return d >= leased })
 	held := after[len(free):]
-	fmt.Printf("minute killed_at=%d %s free=%d last_free=%s in_doubt=%d last_in_doubt=%s\n",
-		out, v, len(free), quantile(free, 100), len(held), quantile(held, 100))
+	fmt.Printf("minute killed_at=%d %s free=%d last_free=%s in_doubt=%d last_in_doubt=%s found=%d\n",
+		out, v, len(free), quantile(free, 100), len(held), quantile(held, 100), len(m.jalon.foundAfterDoubt()))
 }
 
 // leased tells what waited for the end of a lease of 45 seconds, taken a little
