@@ -7,7 +7,7 @@ FUZZPKGS ?= ./...
 BENCHTIME ?= 1s
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test race vet fmt lint lint-install conformance shared fuzz e2e bench check-all
+.PHONY: help demo build test race vet fmt lint lint-install conformance shared fuzz e2e crash bench check-all
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,7 +52,12 @@ fuzz: ## Fuzz every target for FUZZTIME (60s) each, in FUZZPKGS (./...)
 	.ci/fuzz $(FUZZTIME) $(FUZZPKGS)
 
 e2e: ## Drive jalon through a real Mattermost server (needs Debian's postgresql)
-	go -C e2e test -count=1 -v -timeout 20m ./...
+	go -C e2e test -count=1 -v -timeout 30m ./...
+
+# e2e runs the campaign in short. CRASH may hold the seed that a run printed.
+crash: ## Kill jalon 200 times on each engine while 2 000 reminders fall due
+	go -C e2e test -count=1 -v -timeout 40m -run '^TestCrashCampaign$$' . \
+		-args -crash.kills=200 -crash.items=2000 -crash.restarts=5 $(CRASH)
 
 bench: ## Run the benchmarks, BENCHTIME (1s) each
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) -timeout 20m ./...

@@ -174,6 +174,14 @@ func (j *Jalon) At(t testing.TB, moment string) {
 }
 
 func (j *Jalon) serve(ctx context.Context, flags []string) error {
+	if err := j.launch(ctx, flags); err != nil {
+		return err
+	}
+	return j.process.AwaitReady(patience, func() error { return ping(ctx, j.URL+"/readyz") })
+}
+
+// launch starts jalon serve and does not wait for it.
+func (j *Jalon) launch(ctx context.Context, flags []string) error {
 	if j.running() {
 		return errors.New("jalon is already running")
 	}
@@ -188,7 +196,7 @@ func (j *Jalon) serve(ctx context.Context, flags []string) error {
 		return err
 	}
 	j.process = process
-	return process.AwaitReady(patience, func() error { return ping(ctx, j.URL+"/readyz") })
+	return nil
 }
 
 // Metric returns one of the figures that a running jalon shows, by its name and

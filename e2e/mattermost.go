@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -23,6 +24,7 @@ type Mattermost struct {
 	dir     string
 	env     []string
 	process *proc.Process
+	restart sync.Mutex // one at a time
 }
 
 // StartMattermost builds the server from its module, then runs it on a free
@@ -93,6 +95,8 @@ func (m *Mattermost) LogFile() string { return filepath.Join(m.dir, "mattermost.
 
 // Restart ends the server and starts it again, on the same port and data.
 func (m *Mattermost) Restart(ctx context.Context) error {
+	m.restart.Lock()
+	defer m.restart.Unlock()
 	m.Stop()
 	return m.Start(ctx)
 }

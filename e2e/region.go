@@ -179,15 +179,21 @@ func (r *Region) Expel(t testing.TB, name, userID string) {
 	}
 }
 
+// pageSize is the most posts that the server hands over at a time.
+const pageSize = 200
+
 // Posts returns what stands in a channel as user sees it, oldest first,
 // without the server's own lines ("has joined the channel").
 func (r *Region) Posts(t testing.TB, user *User, channelID string) []*model.Post {
 	t.Helper()
-	list, _, err := user.GetPostsForChannel(t.Context(), channelID, 0, 200, "", false, false)
-	if err != nil {
-		t.Fatalf("%s reads a channel: %v", user.Name, err)
+	var posts []*model.Post
+	for page := 0; len(posts) == page*pageSize; page++ {
+		list, _, err := user.GetPostsForChannel(t.Context(), channelID, page, pageSize, "", false, false)
+		if err != nil {
+			t.Fatalf("%s reads a channel: %v", user.Name, err)
+		}
+		posts = append(posts, list.ToSlice()...)
 	}
-	posts := list.ToSlice()
 	posts = slices.DeleteFunc(posts, (*model.Post).IsSystemMessage)
 	slices.SortFunc(posts, func(a, b *model.Post) int { return cmp.Compare(a.CreateAt, b.CreateAt) })
 	return posts

@@ -13,9 +13,13 @@ import (
 const (
 	// RequestTimeout is the longest a call to the chat may last.
 	RequestTimeout = 10 * time.Second
-	// LeaseTime is how long a dispatch belongs to who claimed it, and again
-	// from the moment of its call.
+	// LeaseTime is how long a dispatch belongs to who looks it up, and to who
+	// calls, from the moment of the call.
 	LeaseTime = 45 * time.Second
+	// ClaimTime is how long a dispatch belongs to who claimed it and has not
+	// begun its call. There is no doubt to wait for: should it run out, the call
+	// does not begin, and whoever claims it next makes it.
+	ClaimTime = 5 * time.Second
 	// LookupDelay is the least time between a call that may have been taken
 	// and the look-up: what was on its way has arrived or never will.
 	LookupDelay = 30 * time.Second
@@ -29,11 +33,11 @@ const (
 // dispatch is looked for.
 func (d Dispatch) LookupFrom() time.Time { return d.FirstTried.Add(-LookupBefore) }
 
-// ClaimDispatches takes for owner, during [LeaseTime], at most limit dispatches
-// that may be tried at real, oldest first. They come back [Ready], to be sent,
-// or [InDoubt], to be looked up first: a call whose lease ended without an
-// answer is in doubt. None is returned earlier than [LookupDelay] after its
-// last attempt while in doubt.
+// ClaimDispatches takes for owner, during [ClaimTime], or [LeaseTime] those to
+// look up, at most limit dispatches that may be tried at real, oldest first.
+// They come back [Ready], to be sent, or [InDoubt], to be looked up first: a
+// call whose lease ended without an answer is in doubt. None is returned earlier
+// than [LookupDelay] after its last attempt while in doubt.
 func (p *Planner) ClaimDispatches(ctx context.Context, real time.Time, owner string, limit int) ([]Dispatch, error) {
 	var claimed []Dispatch
 	err := p.store.Write(ctx, func(tx Tx) error {
@@ -50,7 +54,8 @@ func (p *Planner) ClaimDispatches(ctx context.Context, real time.Time, owner str
 			if early {
 				d.Lease, d.LeaseUntil, d.NextTry = "", time.Time{}, d.LastTried.Add(LookupDelay)
 			} else {
-				d.Lease, d.LeaseUntil, d.NextTry = owner, real.Add(LeaseTime), real.Add(LeaseTime)
+				until := real.Add(claimTime(d))
+				d.Lease, d.LeaseUntil, d.NextTry = owner, until, until
 			}
 			if err := save(tx, &d); err != nil {
 				return err
@@ -65,6 +70,13 @@ func (p *Planner) ClaimDispatches(ctx context.Context, real time.Time, owner str
 		return nil, wrap(err, "claiming dispatches")
 	}
 	return claimed, nil
+}
+
+func claimTime(d Dispatch) time.Duration {
+	if d.State == InDoubt {
+		return LeaseTime
+	}
+	return ClaimTime
 }
 
 // BeginAttempt records that the call of a claimed, ready dispatch begins now;

@@ -38,4 +38,7 @@ func TestTheTimesOfTheGuaranteeFitTogether(t *testing.T) {
 	if plan.LeaseTime < plan.LookupDelay+plan.RequestTimeout {
 		t.Error("a lease could end while its call is still on its way")
 	}
+	if plan.ClaimTime > 5*time.Second {
+		t.Error("what no call was begun for could wait more than seconds for a process that died")
+	}
 }

@@ -280,6 +280,25 @@ func TestADoubtIsLookedUpHalfAMinuteLater(t *testing.T) {
 	}
 }
 
+func TestWhatADeadProcessHadOnlyClaimedIsSaidWithinSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t)
+		h.plan("a", h.clock())
+		dead := plan.New(h.ledger, plan.Options{})
+		if _, err := dead.FreezeDue(t.Context(), h.clock(), h.clock(), 1, h.words.Render); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := dead.ClaimDispatches(t.Context(), h.clock(), "dead", 1); err != nil {
+			t.Fatal(err)
+		}
+		h.run()
+		wait(plan.ClaimTime - time.Second)
+		h.want("while it may still live", h.said(), []string(nil))
+		wait(2 * time.Second)
+		h.want("afterwards", h.said(), []string{first})
+	})
+}
+
 func TestASlowChannelDelaysNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t)

@@ -10,11 +10,11 @@
 //
 // A dispatch leaves at most once and, as soon as the chat answers, at least
 // once. Its call lasts at most [plan.RequestTimeout], under a lease of
-// [plan.LeaseTime] that is checked again just before. After any doubt (no
-// answer, an answer that says nothing, a crash) the chat is looked up, at least
-// [plan.LookupDelay] after the call, and the dispatch is sent again only when
-// the chat does not have it. Should a call stopped in its course arrive all the
-// same after that, the later post is deleted, and journaled.
+// [plan.LeaseTime] that begins just before, for who still holds its claim. After
+// any doubt (no answer, an answer that says nothing, a crash) the chat is looked
+// up, at least [plan.LookupDelay] after the call, and the dispatch is sent again
+// only when the chat does not have it. Should a call stopped in its course arrive
+// all the same after that, the later post is deleted, and journaled.
 //
 // # Waking
 //

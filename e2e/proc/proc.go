@@ -69,6 +69,12 @@ func (p *Process) Kill() {
 	<-p.done
 }
 
+// Pause stops the whole process group where it stands, until Resume.
+func (p *Process) Pause() { p.signal(syscall.SIGSTOP) }
+
+// Resume lets a paused process group go on.
+func (p *Process) Resume() { p.signal(syscall.SIGCONT) }
+
 // signal sends sig to the group. An error means that nobody is left in it.
 func (p *Process) signal(sig syscall.Signal) {
 	_ = syscall.Kill(-p.cmd.Process.Pid, sig)
@@ -106,6 +112,21 @@ func Tail(file string, lines int) string {
 	}
 	all := strings.Split(strings.TrimRight(string(content), "\n"), "\n")
 	return strings.Join(all[max(0, len(all)-lines):], "\n")
+}
+
+// Grep returns the lines of a file that hold a text.
+func Grep(file, text string) []string {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	var found []string
+	for line := range strings.Lines(string(content)) {
+		if strings.Contains(line, text) {
+			found = append(found, line)
+		}
+	}
+	return found
 }
 
 // FreeAddress returns a loopback address that nobody listened on a moment
