@@ -127,7 +127,7 @@ func TestWhatTheServerDoesNotKnowIsSaidAndNothingIsStored(t *testing.T) {
 	})
 	out, status := w.jalon(t, "import", "services", file, "--settings", w.file("jalon.json"), "--apply")
 	want := `1 service : 1 en plus, 0 à changer, 0 sans changement, 0 à corriger
-- En plus · 80 (Services, ligne 2) : nom « préfecture de la Somme », nature « préfecture », département « 80 », canal « pref-80 », zone de jours fériés « Métropole », fuseau « Europe/Paris », ouvre « 8 h », ferme « 19 h »
+- En plus · 80 (Services, ligne 2) : nom « préfecture de la Somme », nature « préfecture », département « 80 », canal « pref-80 », zone de jours fériés « Métropole », fuseau « Europe/Paris », ouvre « 8 h », ferme « 19 h », point « lundi à 8 h 30 »
 2 lignes d’agents : 0 en plus, 0 à changer, 0 sans changement, 2 à corriger
 Comptes introuvables : zoe
 Canaux introuvables : pref-80

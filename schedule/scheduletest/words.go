@@ -54,7 +54,7 @@ func version(tx plan.Tx, region plan.RegionID, subject plan.Ref) (int, error) {
 		a, err := tx.Agent(region, plan.UserID(user))
 		return a.Version, err
 	}
-	if strings.Contains(string(subject), "/") {
+	if strings.HasPrefix(string(subject), string(plan.HandoverRef(""))) || strings.Contains(string(subject), "/") {
 		return 0, nil // it never changes
 	}
 	n, err := strconv.Atoi(strings.TrimPrefix(string(subject), "E"))
