@@ -30,6 +30,7 @@ func (e *Env) drawer() drawer {
 var (
 	textCardTitle   = i18n.T("**{ref} · {title}**", "**{ref} · {title}**")
 	textSecret      = i18n.T("Confidentielle : visible de ses services et de la coordination seulement", "Restricted: visible to its services and the coordination only")
+	textUrgent      = i18n.T("Urgente : les rappels partent à toute heure, jours non ouvrés compris", "Urgent: the reminders leave at any hour, closed days included")
 	textDue         = i18n.T("À remettre **{due}**, {delay}", "Due **{due}**, {delay}")
 	textDueToday    = i18n.T("À remettre **aujourd’hui, {due}**", "Due **today, {due}**")
 	textExpected    = i18n.T("Attendue le **{due}**, {delay}", "Due **{due}**, {delay}")
@@ -231,7 +232,7 @@ func (w drawer) body(s plan.Scheduled, moved string) string {
 	case plan.Cancelled:
 		return lines(w.cancelled(s), textNothingMore.In(w.lang), w.repeats(s))
 	default:
-		return lines(w.secrecy(d), moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s.Deliveries))
+		return lines(w.secrecy(d), w.urgent(d), moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s.Deliveries))
 	}
 }
 
@@ -241,6 +242,14 @@ func (w drawer) secrecy(d plan.Deadline) string {
 		return ""
 	}
 	return textSecret.In(w.lang)
+}
+
+// urgent says that no hour holds back what is said of a deadline.
+func (w drawer) urgent(d plan.Deadline) string {
+	if !d.Urgent {
+		return ""
+	}
+	return textUrgent.In(w.lang)
 }
 
 func (w drawer) done(s plan.Scheduled) string {

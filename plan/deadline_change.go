@@ -364,10 +364,12 @@ type Edits struct {
 	Due      *Due
 	Said     [2]string // why that date, in French and English
 	Ladder   Ladder
+	Chase    Chase // zero for no change
 	Services []ServiceID
 	// Rule changes the dates of the whole series; Due is then its first date.
 	Rule       *calendar.Recurrence
 	Restricted *bool
+	Urgent     *bool
 	Reach      Reach
 	Reason     string
 }
@@ -412,6 +414,12 @@ func (e Edits) apply(d *Deadline) error {
 	if e.Ladder != nil {
 		d.Ladder, d.Chosen = e.Ladder, true
 	}
+	if e.Chase.Said() {
+		d.Chase = e.Chase
+	}
+	if e.Urgent != nil {
+		d.Urgent = *e.Urgent
+	}
 	if e.Services != nil {
 		d.Parts = concern(*d, e.Services)
 	}
@@ -431,7 +439,7 @@ func (p *Planner) applySchedule(tx Tx, dir DirectoryView, d *Deadline, e Edits, 
 	case e.Due != nil && *e.Due != d.Due:
 		d.Previous, d.Reason = d.Due, e.Reason
 		return p.moveTo(tx, dir, d, *e.Due, e.Said, call.Now)
-	case e.Ladder != nil || e.Services != nil:
+	case e.Ladder != nil || e.Chase.Said() || e.Urgent != nil || e.Services != nil:
 		d.Revision++
 		return p.reschedule(tx, dir, *d, call.Now)
 	default:
@@ -448,7 +456,7 @@ func (e Edits) applySeries(tx Tx, d *Deadline) error {
 		return nil
 	}
 	return follow(tx, *d, func(s *Series) {
-		s.Title, s.Ladder, s.Chosen = d.Title, d.Ladder, d.Chosen
+		s.Title, s.Ladder, s.Chosen, s.Chase = d.Title, d.Ladder, d.Chosen, d.Chase
 		if e.Services != nil {
 			s.owedBy(d.Parts)
 		}
@@ -469,7 +477,8 @@ func (e Edits) applyRule(tx Tx, d *Deadline) error {
 }
 
 func (e Edits) check(now time.Time, ref Ref) error {
-	if e.Title == nil && e.Due == nil && e.Ladder == nil && e.Services == nil && e.Restricted == nil {
+	if e.Title == nil && e.Due == nil && e.Ladder == nil && !e.Chase.Said() && e.Services == nil &&
+		e.Restricted == nil && e.Urgent == nil {
 		return Refuse(Invalid, textNothingToChange.With("ref", ref))
 	}
 	if e.Title != nil && *e.Title == "" {

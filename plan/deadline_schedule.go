@@ -15,17 +15,43 @@ const (
 	NoticeAssigned Notice = "echeance.confiee"
 )
 
+// paceOf is what a service chose for what it owes; it says nothing where the
+// service chose nothing.
+func paceOf(s Service) Pace {
+	if s.Ladder == "" {
+		return Pace{}
+	}
+	own, err := ParsePace(s.Ladder)
+	if err != nil {
+		return Pace{} // stored by a list that was not checked: the house's applies
+	}
+	return own
+}
+
 // LadderOf is the ladder that applies to a part: the one chosen for the
 // deadline, else the service's own, else the house's.
 func LadderOf(d Deadline, s Service) Ladder {
-	if d.Chosen || s.Ladder == "" {
-		return d.Ladder
+	if own := paceOf(s).Before; !d.Chosen && own != nil {
+		return own
 	}
-	own, err := ParseLadder(s.Ladder)
-	if err != nil {
-		return d.Ladder
+	return d.Ladder
+}
+
+// ChaseOf is the chase that applies to a part: the one chosen for the deadline,
+// else the service's own, else the house's. Who chose no reminder at all, and
+// said nothing of chases, is not chased.
+func ChaseOf(d Deadline, s Service) Chase {
+	own := paceOf(s).After
+	switch {
+	case d.Chase.Said():
+		return d.Chase
+	case d.Chosen && len(d.Ladder) == 0:
+		return Chase{None: true}
+	case own.Said():
+		return own
+	default:
+		return HouseChase()
 	}
-	return own
 }
 
 // recipient is who is told about a part: its assignee, else the service's
@@ -67,7 +93,7 @@ func (p *Planner) reminders(dir DirectoryView, d Deadline) ([]Delivery, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range LadderOf(d, service).Reminders(d.Due, cal) {
+		for _, r := range LadderOf(d, service).Reminders(d.Due, cal, d.Urgent) {
 			at, err := r.When.Instant()
 			if err != nil {
 				return nil, err
@@ -181,7 +207,7 @@ func scheduled(tx Tx, d Deadline) (Scheduled, error) {
 
 // addNames looks up the people of the deadline.
 func (s *Scheduled) addNames(tx Tx) error {
-	people := []UserID{s.Deadline.Author, s.Deadline.ClosedBy}
+	people := []UserID{s.Deadline.Author, s.Deadline.ClosedBy, s.Deadline.Chase.To}
 	for _, part := range s.Deadline.Parts {
 		people = append(people, part.Assignee, part.AssignedBy, part.ClosedBy)
 	}

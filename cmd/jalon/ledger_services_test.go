@@ -143,10 +143,10 @@ func TestALadderChangesOnlyWhatFollowsIt(t *testing.T) {
 	w := tell(t)
 	call, err := w.call("alice", sgar)
 	must(t, err)
-	ladder, err := plan.ParseLadder("J-2")
+	pace, err := plan.ParsePace("J-2")
 	must(t, err)
 	_, err = w.planner.AddDeadline(t.Context(), call, plan.NewDeadline{
-		Title: "Choisie", Due: w.in(10), Services: []plan.ServiceID{"62"}, Ladder: ladder,
+		Title: "Choisie", Due: w.in(10), Services: []plan.ServiceID{"62"}, Ladder: pace.Before,
 	})
 	must(t, err)
 	c, err := w.service("62", func(s *plan.Service) { s.Ladder = "J-5 J-1 14:00" })

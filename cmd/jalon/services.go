@@ -155,7 +155,7 @@ func (t *serviceTable) line(at plan.Cell, cell func(string) string) plan.Service
 	}
 	s.Opens, s.Closes = t.hour(at, plan.ColumnOpens, cell), t.hour(at, plan.ColumnCloses, cell)
 	at.Column = plan.ColumnLadder
-	if _, err := plan.ParseLadder(s.Ladder); err != nil && s.Ladder != "" {
+	if pace, err := plan.ParsePace(s.Ladder); s.Ladder != "" && (err != nil || pace.Person != "") {
 		t.wrong(at, textUnknownLadder.With("ladder", s.Ladder))
 	}
 	return s
