@@ -20,6 +20,7 @@ type drawer struct {
 	zone     *time.Location
 	cal      *calendar.Calendar
 	services *serviceIndex
+	about    plan.ServiceID // the service that is told, for what jalon says by itself
 }
 
 // drawer of a request: the person's language, the place's clock.
@@ -232,7 +233,7 @@ func (w drawer) body(s plan.Scheduled, moved string) string {
 	case plan.Cancelled:
 		return lines(w.cancelled(s), textNothingMore.In(w.lang), w.repeats(s))
 	default:
-		return lines(w.secrecy(d), w.urgent(d), moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s.Deliveries))
+		return lines(w.secrecy(d), w.urgent(d), moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s), w.chase(s))
 	}
 }
 
@@ -378,12 +379,15 @@ func (w drawer) step(step string) string {
 	return step + " " + textStepUnit.In(w.lang)
 }
 
-// ahead writes the dates of the reminders to come; one hour is said once.
-func (w drawer) ahead(deliveries []plan.Delivery) string {
-	all := slices.DeleteFunc(distinctTimes(deliveries), func(dl plan.Delivery) bool {
-		return dl.State != plan.Planned || !dl.DueAt.After(w.now)
-	})
+// ahead writes the dates of the reminders to come, else that of the next chase;
+// one hour is said once.
+func (w drawer) ahead(s plan.Scheduled) string {
+	toCome := func(dl plan.Delivery) bool { return dl.State == plan.Planned && dl.DueAt.After(w.now) }
+	all := slices.DeleteFunc(distinctTimes(s.Deliveries), func(dl plan.Delivery) bool { return !toCome(dl) })
 	if len(all) == 0 {
+		if i := slices.IndexFunc(s.Chases, toCome); i >= 0 {
+			return w.nextChase(s.Chases[i])
+		}
 		return textNoReminder.In(w.lang)
 	}
 	dates := make([]calendar.Date, len(all))

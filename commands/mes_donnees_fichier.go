@@ -142,6 +142,8 @@ var textDataNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeLeft:     i18n.T("départ d’un agent", "departure of an agent"),
 	plan.NoticeHandover: i18n.T("passation", "handover"),
 	plan.NoticeJournal:  i18n.T("état du journal", "state of the journal"),
+
+	plan.NoticeEscalation: i18n.T("escalade", "escalation"),
 }
 
 var (

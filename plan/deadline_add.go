@@ -46,7 +46,8 @@ var (
 // Scheduled is a deadline with the reminders of its present schedule.
 type Scheduled struct {
 	Deadline   Deadline
-	Deliveries []Delivery // reminders, planned and past, by date
+	Deliveries []Delivery // reminders before the date, planned and past, by date
+	Chases     []Delivery // chases and escalations, likewise
 	// Series is the series of a deadline that repeats.
 	Series Series
 	// Names are the user names of the people of the deadline.

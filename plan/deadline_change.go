@@ -195,7 +195,7 @@ func (p *Planner) CompleteDeadline(ctx context.Context, call Call, ref Ref, scop
 			part.State, part.ClosedAt, part.ClosedBy, part.Note = Done, call.Now, call.Actor.User, note
 			out.Services = append(out.Services, part.Service)
 		}
-		if out.Stopped, err = cancelDeliveries(tx, d.Region, d.Ref(), nobodyOwes(dir, *d), ReasonClosed); err != nil {
+		if out.Stopped, err = stopReminders(tx, d.Region, d.Ref(), nobodyOwes(dir, *d), ReasonClosed); err != nil {
 			return "", err
 		}
 		if len(d.OpenParts()) > 0 {
@@ -215,7 +215,11 @@ func nobodyOwes(dir DirectoryView, d Deadline) func(Delivery) bool {
 	}
 	return func(dl Delivery) bool {
 		part, ok := d.Part(dl.Service)
-		return dl.Notice == NoticeReminder && (!ok || part.State != Open) && !owing[dl.To]
+		to := dl.To
+		if dl.Notice == NoticeEscalation {
+			to = recipient(dir, part) // of the part that is not given back
+		}
+		return (!ok || part.State != Open) && !owing[to]
 	}
 }
 
@@ -555,7 +559,7 @@ func (p *Planner) cancel(tx Tx, call Call, d *Deadline, reason string, out *Chan
 			out.Services = append(out.Services, part.Service)
 		}
 	}
-	stopped, err := cancelDeliveries(tx, d.Region, d.Ref(), func(dl Delivery) bool { return dl.Notice == NoticeReminder }, ReasonClosed)
+	stopped, err := stopReminders(tx, d.Region, d.Ref(), func(Delivery) bool { return true }, ReasonClosed)
 	out.Stopped = stopped
 	return err
 }

@@ -66,8 +66,9 @@ func recipient(dir DirectoryView, p Part) Recipient {
 	return Recipient{Channel: dir.Coordination().Channel}
 }
 
-// planReminders writes the reminders of the open parts in the ledger. Those
-// whose hour is past are recorded as such and never sent.
+// planReminders writes the reminders of the open parts in the ledger, and the
+// first chase of each. Those whose hour is past are recorded as such and never
+// sent.
 func (p *Planner) planReminders(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
 	wanted, err := p.reminders(dir, d)
 	if err != nil {
@@ -81,10 +82,11 @@ func (p *Planner) planReminders(tx Tx, dir DirectoryView, d Deadline, now time.T
 			return err
 		}
 	}
-	return nil
+	return p.planChases(tx, dir, d, now)
 }
 
-// reminders are the reminders of the open parts, planned.
+// reminders are the reminders of the open parts, planned for when each may be
+// spoken to.
 func (p *Planner) reminders(dir DirectoryView, d Deadline) ([]Delivery, error) {
 	var out []Delivery
 	for _, part := range d.OpenParts() {
@@ -93,7 +95,16 @@ func (p *Planner) reminders(dir DirectoryView, d Deadline) ([]Delivery, error) {
 		if err != nil {
 			return nil, err
 		}
+		o, err := p.openingOf(dir, listener(dir, recipient(dir, part), part.Service))
+		if err != nil {
+			return nil, err
+		}
 		for _, r := range LadderOf(d, service).Reminders(d.Due, cal, d.Urgent) {
+			if !d.Urgent {
+				if r.When, err = o.ahead(r.When, d.DueAt); err != nil {
+					return nil, err
+				}
+			}
 			at, err := r.When.Instant()
 			if err != nil {
 				return nil, err
@@ -180,8 +191,7 @@ func unsay(tx Tx, dir DirectoryView, d Deadline) error {
 // reschedule starts a new revision: what was planned is cancelled, and the
 // reminders of the open parts are planned again.
 func (p *Planner) reschedule(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
-	planned := func(dl Delivery) bool { return dl.Notice == NoticeReminder }
-	if _, err := cancelDeliveries(tx, d.Region, d.Ref(), planned, ReasonReplanned); err != nil {
+	if _, err := stopReminders(tx, d.Region, d.Ref(), func(Delivery) bool { return true }, ReasonReplanned); err != nil {
 		return err
 	}
 	return p.planReminders(tx, dir, d, now)
@@ -195,7 +205,11 @@ func scheduled(tx Tx, d Deadline) (Scheduled, error) {
 	}
 	out := Scheduled{Deadline: d, Names: map[UserID]string{}, Homes: map[UserID][]ServiceID{}}
 	for _, dl := range all {
-		if dl.Revision == d.Revision && dl.Notice == NoticeReminder {
+		switch {
+		case dl.Revision != d.Revision:
+		case dl.follows():
+			out.Chases = append(out.Chases, dl)
+		case dl.Notice == NoticeReminder:
 			out.Deliveries = append(out.Deliveries, dl)
 		}
 	}

@@ -54,6 +54,14 @@ func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int,
 		}
 		frozen = len(due)
 		for i, v := range due {
+			if waits, err := p.holdBack(tx, now, v); err != nil {
+				return err
+			} else if waits {
+				continue
+			}
+			if err := p.planNext(tx, now, v); err != nil {
+				return err
+			}
 			if v.Dispatch != "" {
 				if again, err := rejoin(tx, v); err != nil {
 					return err
