@@ -14,8 +14,8 @@ import (
 // What leaves after the date: how it is asked, and how it is said.
 
 var (
-	textUnanswered     = i18n.T("{service} n’a pas encore répondu", "{service} has not answered yet")
-	textUnanswereds    = i18n.T("{services} n’ont pas encore répondu", "{services} have not answered yet")
+	textUnanswered     = i18n.T("{service} n’a pas encore répondu", "the {service} has not answered yet")
+	textUnanswereds    = i18n.T("{services} n’ont pas encore répondu", "the {services} have not answered yet")
 	textNextChase      = i18n.T("Prochaine relance : {when}", "Next chaser: {when}")
 	textNextEscalation = i18n.T("Escalade : {when}", "Escalation: {when}")
 	textChase          = i18n.T("Relances : {steps}", "Chasers: {steps}")
@@ -76,23 +76,32 @@ func paceOf(d plan.Deadline, names map[plan.UserID]string) plan.Pace {
 	return plan.Pace{Before: d.Ladder, After: d.Chase, Person: names[d.Chase.To]}
 }
 
-// capitalThe is a service with its article, at the beginning of a sentence.
-func (w drawer) capitalThe(id plan.ServiceID) string { return capital(w.services.byID(id).The(w.lang)) }
+// chasedTogether lists the open parts of those whom one message reaches: that of
+// the service that is told, with those of the same person or, without a channel,
+// of the same place; all of them once that part is given back.
+func (w drawer) chasedTogether(d plan.Deadline) []plan.Part {
+	of, known := d.Part(w.about)
+	if !known || of.State != plan.Open {
+		return d.OpenParts()
+	}
+	return slices.DeleteFunc(d.OpenParts(), func(p plan.Part) bool {
+		same := p.Assignee == of.Assignee &&
+			(of.Assignee != "" || w.services.byID(p.Service).Channel == w.services.byID(of.Service).Channel)
+		return p.Service != of.Service && !same
+	})
+}
 
 // unanswered says who has not answered yet, among those whom the reader speaks
-// for: the service that is told while it owes its part, else all that owe one.
+// for.
 func (w drawer) unanswered(d plan.Deadline) string {
-	if part, ok := d.Part(w.about); ok && part.State == plan.Open {
-		return textUnanswered.In(w.lang, "service", w.capitalThe(w.about))
-	}
 	var names []string
-	for _, part := range d.OpenParts() {
+	for _, part := range w.chasedTogether(d) {
 		names = append(names, w.services.byID(part.Service).The(w.lang))
 	}
 	if len(names) == 1 {
-		return textUnanswered.In(w.lang, "service", capital(names[0]))
+		return capital(textUnanswered.In(w.lang, "service", names[0]))
 	}
-	return textUnanswereds.In(w.lang, "services", capital(i18n.And(w.lang, names)))
+	return capital(textUnanswereds.In(w.lang, "services", i18n.And(w.lang, names)))
 }
 
 // nextChase says when a chase, or the escalation, will leave.
@@ -170,10 +179,14 @@ func (w drawer) escalationMessage(s plan.Scheduled) string {
 	if part, ok := d.Part(w.about); ok && part.Assignee == "" && d.Chase.To == "" && w.services.byID(w.about).Coordinates() {
 		last = textNoMoreHere // it is told of its own part
 	}
+	var names []string
+	for _, part := range w.chasedTogether(d) {
+		names = append(names, w.services.byID(part.Service).Name)
+	}
 	return lines(
 		i18n.Plural(w.lang, n, textEscalationOne, textEscalation).In(w.lang, "n", n, "title", card.Quote(d.Title), "ref", d.Ref()),
 		w.due(d),
-		last.In(w.lang, "service", capital(w.services.byID(w.about).Name), "place", place),
+		last.In(w.lang, "service", capital(i18n.And(w.lang, names)), "place", place),
 	)
 }
 

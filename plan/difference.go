@@ -62,6 +62,7 @@ var (
 	textWholeDay   = i18n.T("la journée", "the whole day")
 	textErased     = i18n.T("ancien agent", "former agent")
 	textOfHouse    = i18n.T("ceux du service", "the service’s own")
+	textChaseTo    = i18n.T("{chase} à {who}", "{chase} to {who}")
 	textUsualChase = i18n.T("celles du service", "the service’s own")
 )
 
@@ -88,7 +89,7 @@ func Differences(was, is DeadlineRecord, names RecordNames) []Difference {
 		c.add(FieldLadder, textWasLadder.With("was", ladderWords{was.Ladder}, "is", ladderWords{is.Ladder}))
 	}
 	if a, b := (chaseWords{was.Chase}), (chaseWords{is.Chase}); a.In(i18n.FR) != b.In(i18n.FR) || a.to() != b.to() {
-		c.add(FieldChase, textWasChase.With("was", a, "is", b))
+		c.add(FieldChase, textWasChase.With("was", c.chase(a), "is", c.chase(b)))
 	}
 	if was.State != is.State {
 		c.add(FieldState, textWasState.With("was", textStates[was.State].With(), "is", textStates[is.State].With()))
@@ -190,6 +191,14 @@ func (c *comparison) service(id ServiceID) string {
 		return s.Code
 	}
 	return string(id)
+}
+
+// chase says recorded chases, and the person whom an escalation tells.
+func (c *comparison) chase(words chaseWords) any {
+	if words.to() == "" {
+		return words
+	}
+	return textChaseTo.With("chase", words, "who", c.person(words.to()))
 }
 
 func (c *comparison) person(id PersonID) any {

@@ -302,6 +302,9 @@ func peopleOf(e Entry, text string) (people []PersonID) {
 		for _, p := range record.Parts {
 			people = append(people, p.Assignee)
 		}
+		if record.Chase != nil {
+			people = append(people, record.Chase.To)
+		}
 	}
 	return people
 }
