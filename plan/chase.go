@@ -184,8 +184,8 @@ func (v Delivery) reminds() bool { return v.Notice == NoticeReminder || v.Notice
 func (v Delivery) follows() bool { return v.Notice == NoticeEscalation || v.Chase() > 0 }
 
 // chase is the n-th chase of a part, or the escalation that comes after the last,
-// on the first slot still ahead of now and not before a day. False when nothing
-// more is to leave.
+// on the first slot still ahead of now that is on a day or later. False when
+// nothing more is to leave.
 func (p *Planner) chase(dir DirectoryView, d Deadline, part Part, n int, now time.Time, from calendar.Date) (Delivery, bool, error) {
 	service, _ := dir.Service(part.Service)
 	c := ChaseOf(d, service)
@@ -211,7 +211,7 @@ func (p *Planner) chase(dir DirectoryView, d Deadline, part Part, n int, now tim
 	first := true
 	c.slots(d.Due.Date, cal, d.Urgent, func(s slot) bool {
 		v.When, v.DueAt, err = o.after(calendar.Moment{Date: s.day, Time: s.at, Zone: clockOf(dir, service)}, d.Urgent)
-		taken := err != nil || v.DueAt.After(now) && !s.day.Before(from)
+		taken := err != nil || v.DueAt.After(now) && !v.When.Date.Before(from)
 		if taken && first && n == 1 && len(c.Steps) > 0 {
 			v.Step = nearest(c.Steps, d.Due.Date, cal).After()
 		}

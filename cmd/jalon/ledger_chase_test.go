@@ -130,3 +130,34 @@ func TestAPartThatNobodyGivesBackIsEscalatedOnce(t *testing.T) {
 		"relance 3 2027-01-19 channel:c-62 sent", "escalade 62 2027-01-21 channel:c-sgar sent",
 	})
 }
+
+func TestChasesFollowWhatTheirServiceChooses(t *testing.T) {
+	t.Parallel()
+	w := tell(t)
+	next := func() (out []string) {
+		all, err := w.deliveries("E1")
+		must(t, err)
+		for _, v := range all {
+			if v.Service == "62" && v.Chase() > 0 && v.State == plan.Planned {
+				out = append(out, fmt.Sprintf("%s %s %s %s", v.Step, v.When.Date, v.When.Time, v.To.Key()))
+			}
+		}
+		return out
+	}
+	change := func(edit func(*plan.Service)) {
+		_, err := w.service("62", edit)
+		must(t, err)
+	}
+	want(t, "the house's", next(), []string{"J+1 2027-01-13 09:00 channel:c-62"})
+	change(func(s *plan.Service) { s.Ladder = "sans relance" })
+	want(t, "none", next(), []string(nil))
+	change(func(s *plan.Service) { s.Ladder = "J+2 14:00" })
+	want(t, "another", next(), []string{"J+2 2027-01-14 14:00 channel:c-62"})
+	change(func(s *plan.Service) { s.Opens, s.Closes = calendar.TimeOfDay{Hour: 9}, calendar.TimeOfDay{Hour: 12} })
+	want(t, "at other hours", next(), []string{"J+2 2027-01-15 09:00 channel:c-62"})
+	_, err := w.move("62", "c-elsewhere")
+	must(t, err)
+	want(t, "in another channel", next(), []string{"J+2 2027-01-15 09:00 channel:c-elsewhere"})
+	must(t, w.done("E1", "bob", "c-elsewhere"))
+	want(t, "given back", next(), []string(nil))
+}
