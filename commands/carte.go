@@ -20,6 +20,7 @@ type drawer struct {
 	zone     *time.Location
 	cal      *calendar.Calendar
 	services *serviceIndex
+	about    plan.ServiceID // the service that is told, for what jalon says by itself
 }
 
 // drawer of a request: the person's language, the place's clock.
@@ -30,6 +31,7 @@ func (e *Env) drawer() drawer {
 var (
 	textCardTitle   = i18n.T("**{ref} · {title}**", "**{ref} · {title}**")
 	textSecret      = i18n.T("Confidentielle : visible de ses services et de la coordination seulement", "Restricted: visible to its services and the coordination only")
+	textUrgent      = i18n.T("Urgente : les rappels partent à toute heure, jours non ouvrés compris", "Urgent: the reminders leave at any hour, closed days included")
 	textDue         = i18n.T("À remettre **{due}**, {delay}", "Due **{due}**, {delay}")
 	textDueToday    = i18n.T("À remettre **aujourd’hui, {due}**", "Due **today, {due}**")
 	textExpected    = i18n.T("Attendue le **{due}**, {delay}", "Due **{due}**, {delay}")
@@ -41,6 +43,7 @@ var (
 	textRemindMix   = i18n.T("Rappels : {dates}", "Reminders: {dates}")
 	textNoReminder  = i18n.T("Aucun rappel ne partira.", "No reminder will leave.")
 	textPastSteps   = i18n.T("Déjà passé, non envoyé : {dates}", "Already past, not sent: {dates}")
+	textEscalates   = i18n.T("escalade", "escalation")
 	textStepUnit    = i18n.T("calendaires", "calendar days")
 	textPostponed   = i18n.T("Reportée au **{due}**, {delay}", "Postponed to **{due}**, {delay}")
 	textAdvanced    = i18n.T("Avancée au **{due}**, {delay}", "Brought forward to **{due}**, {delay}")
@@ -231,7 +234,7 @@ func (w drawer) body(s plan.Scheduled, moved string) string {
 	case plan.Cancelled:
 		return lines(w.cancelled(s), textNothingMore.In(w.lang), w.repeats(s))
 	default:
-		return lines(w.secrecy(d), moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s.Deliveries))
+		return lines(w.secrecy(d), w.urgent(d), moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s), w.chase(s))
 	}
 }
 
@@ -241,6 +244,14 @@ func (w drawer) secrecy(d plan.Deadline) string {
 		return ""
 	}
 	return textSecret.In(w.lang)
+}
+
+// urgent says that no hour holds back what is said of a deadline.
+func (w drawer) urgent(d plan.Deadline) string {
+	if !d.Urgent {
+		return ""
+	}
+	return textUrgent.In(w.lang)
 }
 
 func (w drawer) done(s plan.Scheduled) string {
@@ -361,20 +372,28 @@ func (w drawer) past(all []plan.Delivery) string {
 	return textPastSteps.In(w.lang, "dates", i18n.And(w.lang, when))
 }
 
-// step is a step with its unit: « J-7 calendaires », « J-3 ouvrés », « J ».
+// step is a step with its unit: « J-7 calendaires », « J-3 ouvrés », « J »,
+// « relance 2 », « escalade ».
 func (w drawer) step(step string) string {
-	if step == "J" || strings.Contains(step, " ") {
+	kind, _, many := strings.Cut(step, " ")
+	switch {
+	case kind == stepEscalates:
+		return textEscalates.In(w.lang)
+	case many || step == "J":
 		return step
 	}
 	return step + " " + textStepUnit.In(w.lang)
 }
 
-// ahead writes the dates of the reminders to come; one hour is said once.
-func (w drawer) ahead(deliveries []plan.Delivery) string {
-	all := slices.DeleteFunc(distinctTimes(deliveries), func(dl plan.Delivery) bool {
-		return dl.State != plan.Planned || !dl.DueAt.After(w.now)
-	})
+// ahead writes the dates of the reminders to come, else that of the next chase;
+// one hour is said once.
+func (w drawer) ahead(s plan.Scheduled) string {
+	toCome := func(dl plan.Delivery) bool { return dl.State == plan.Planned && dl.DueAt.After(w.now) }
+	all := slices.DeleteFunc(distinctTimes(s.Deliveries), func(dl plan.Delivery) bool { return !toCome(dl) })
 	if len(all) == 0 {
+		if i := slices.IndexFunc(s.Chases, toCome); i >= 0 {
+			return w.nextChase(s.Chases[i])
+		}
 		return textNoReminder.In(w.lang)
 	}
 	dates := make([]calendar.Date, len(all))
@@ -391,6 +410,9 @@ func (w drawer) ahead(deliveries []plan.Delivery) string {
 	text := i18n.Plural(w.lang, len(all), textOneRemind, textReminders)
 	return text.In(w.lang, "hour", w.words.Hour(all[0].When.Time), "dates", w.words.ShortList(dates, w.today))
 }
+
+// stepEscalates begins the step of an escalation, which names the service.
+const stepEscalates = "escalade"
 
 // distinctTimes keeps one delivery per moment: services reminded together are
 // one line for the reader.

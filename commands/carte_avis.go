@@ -49,6 +49,8 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeJournal:  {render: renderJournal},
 	plan.NoticeRefusing: {render: renderRefusing},
 	plan.NoticeDigest:   {render: renderDigest},
+
+	plan.NoticeEscalation: {renderEscalation, redrawEscalation},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the
@@ -383,7 +385,7 @@ func (r *Router) drawerOf(tx plan.Tx, now time.Time, region plan.RegionID, about
 	if err != nil {
 		return w, err
 	}
-	w = drawer{lang: home.Lang, words: calendar.WordsOf(string(home.Lang)), now: now, services: indexServices(services)}
+	w = drawer{lang: home.Lang, words: calendar.WordsOf(string(home.Lang)), now: now, services: indexServices(services), about: about}
 	zone, holidays := home.TimeZone, home.HolidayZone
 	for _, s := range services {
 		if s.ID == about {
@@ -403,14 +405,14 @@ func (r *Router) drawerOf(tx plan.Tx, now time.Time, region plan.RegionID, about
 // reminderMessage is the reminder of a channel or of a person.
 func (w drawer) reminderMessage(s plan.Scheduled) string {
 	d := s.Deadline
-	head := textReminder
+	head, by := textReminder, textBy.In(w.lang, "who", w.ownerNames(s))
 	if d.LateAt(w.now) {
-		head = textLate
+		head, by = textLate, w.unanswered(d)
 	}
 	return lines(
 		head.In(w.lang, "title", card.Quote(d.Title), "ref", d.Ref()),
 		w.due(d),
-		textByAsked.In(w.lang, "by", textBy.In(w.lang, "who", w.ownerNames(s)), "asked", w.askedBy(s)),
+		textByAsked.In(w.lang, "by", by, "asked", w.askedBy(s)),
 	)
 }
 

@@ -133,12 +133,16 @@ var (
 	argPerson = arg{"à @personne", "à @alice", i18n.T(
 		"la personne qui en répond ; elle reçoit les rappels en privé", "the person who answers for it; the reminders come to them in private"), true}
 	argLadder = arg{"rappels <échelons>", "rappels J-7 J-1", i18n.T(
-		"quand rappeler ; `rappels aucun` pour n’en avoir aucun", "when to remind; `rappels aucun` for none"), true}
+		"quand rappeler, et relancer : `J+1 puis tous les 2 jours ouvrés escalade après 3`, `sans relance` ; `rappels aucun` pour n’en avoir aucun",
+		"when to remind, and chase: `J+1 puis tous les 2 jours ouvrés escalade après 3`, `sans relance`; `rappels aucun` for none"), true}
 	argReach = arg{"celle-ci | série", "série", i18n.T(
 		"pour une échéance qui se répète : celle-ci seulement, ou toute la série", "for a deadline that repeats: this one only, or the whole series"), true}
 	argSecrecy = arg{"confidentiel", "confidentiel", i18n.T(
 		"son titre ne se montre qu’à ses services et à la coordination ; `non confidentiel` pour le contraire",
 		"its title shows only to its services and the coordination; `non confidentiel` for the contrary"), true}
+	argUrgency = arg{"urgent", "urgent", i18n.T(
+		"rappels et relances partent à toute heure, jours non ouvrés compris ; `non urgent` pour le contraire",
+		"reminders and chasers leave at any hour, closed days included; `non urgent` for the contrary"), true}
 	argReason = arg{"motif \"…\"", "motif \"attente DREAL\"", i18n.T(
 		"conseillé, il figure au journal", "advised, it goes to the journal"), true}
 )

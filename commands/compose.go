@@ -34,14 +34,17 @@ func (e *Env) compose(date, services string) string {
 	if e.s.person != "" {
 		parts = append(parts, "à @"+e.s.person)
 	}
-	if e.s.ladder != nil {
-		parts = append(parts, "rappels "+e.s.ladder.String())
+	if e.s.pace != nil {
+		parts = append(parts, "rappels "+e.s.pace.String())
 	}
 	if e.s.reason != "" {
 		parts = append(parts, "motif "+quote(e.s.reason))
 	}
 	if e.s.restricted != nil {
 		parts = append(parts, secrecy(*e.s.restricted))
+	}
+	if e.s.urgent != nil {
+		parts = append(parts, urgency(*e.s.urgent))
 	}
 	for _, keyword := range e.cmd.keywords {
 		if text, ok := e.s.named[keyword]; ok {
@@ -64,6 +67,14 @@ func secrecy(restricted bool) string {
 		return "confidentiel"
 	}
 	return "non confidentiel"
+}
+
+// urgency is the clause that says whether a deadline is urgent.
+func urgency(urgent bool) string {
+	if urgent {
+		return "urgent"
+	}
+	return "non urgent"
 }
 
 // withDate is the sentence with another date.

@@ -15,8 +15,8 @@ var _ = register(command{
 	path:    "echeance ajouter",
 	aliases: []string{"echeance creer", "echeance nouvelle", "echeance noter", "echeance add"},
 	summary: i18n.T("créer une échéance et ses rappels", "create a deadline and its reminders"),
-	args:    []arg{argTitle, argDate, argServices, argPerson, argLadder, argSecrecy},
-	takes:   []clause{takesDate, takesServices, takesPerson, takesLadder, takesSecrecy},
+	args:    []arg{argTitle, argDate, argServices, argPerson, argLadder, argSecrecy, argUrgency},
+	takes:   []clause{takesDate, takesServices, takesPerson, takesLadder, takesSecrecy, takesUrgency},
 	examples: []string{
 		"echeance ajouter Note ERBM vendredi",
 		"echeance ajouter Point CRTE tous les lundis à 9h",
@@ -84,10 +84,14 @@ func addDeadline(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	chase, err := e.chaseAsked()
+	if err != nil {
+		return card.Reply{}, err
+	}
 	added, err := e.plan.AddDeadline(e.ctx, e.call, plan.NewDeadline{
 		Title: title, Due: due.due, Said: due.said[0], SaidEN: due.said[1],
-		Services: services, Assignee: assignee.User, Ladder: e.s.ladder, Rule: due.rule,
-		Restricted: e.s.restricted != nil && *e.s.restricted,
+		Services: services, Assignee: assignee.User, Ladder: e.ladderAsked(), Chase: chase, Rule: due.rule,
+		Restricted: e.s.restricted != nil && *e.s.restricted, Urgent: e.s.urgent != nil && *e.s.urgent,
 	})
 	if err != nil {
 		return card.Reply{}, err

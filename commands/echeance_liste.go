@@ -65,13 +65,14 @@ var (
 	textPartlySeen     = i18n.T(
 		"Seules les échéances que vous pouvez voir sont comptées : celles de votre service, et celles que vous suivez.",
 		"Only the deadlines that you may see are counted: those of your service, and those that you follow.")
-	textLine     = i18n.T("{when} · {title} ({ref}) · {who}", "{when} · {title} ({ref}) · {who}")
-	textLineLate = i18n.T("**En retard ⛔** · {when}", "**Overdue ⛔** · {when}")
-	textLineDone = i18n.T("Fait ✅ · {when}", "Done ✅ · {when}")
-	textLineGone = i18n.T("Annulé · {when}", "Cancelled · {when}")
-	textNoFilter = i18n.T("**« {word} »** n’est ni un service, ni une date, ni un état.\n{hint}", "**“{word}”** is not a service, a date or a state.\n{hint}")
-	textFilters  = i18n.T("Par exemple : `/echeance liste 62 retard` ou `/echeance liste semaine prochaine`", "For example: `/echeance liste 62 retard` or `/echeance liste semaine prochaine`")
-	labelNext    = i18n.T("Page suivante", "Next page")
+	textLine       = i18n.T("{when} · {title} ({ref}) · {who}", "{when} · {title} ({ref}) · {who}")
+	textLineLate   = i18n.T("**En retard ⛔** · {when}", "**Overdue ⛔** · {when}")
+	textLineUrgent = i18n.T("{when} · Urgente", "{when} · Urgent")
+	textLineDone   = i18n.T("Fait ✅ · {when}", "Done ✅ · {when}")
+	textLineGone   = i18n.T("Annulé · {when}", "Cancelled · {when}")
+	textNoFilter   = i18n.T("**« {word} »** n’est ni un service, ni une date, ni un état.\n{hint}", "**“{word}”** is not a service, a date or a state.\n{hint}")
+	textFilters    = i18n.T("Par exemple : `/echeance liste 62 retard` ou `/echeance liste semaine prochaine`", "For example: `/echeance liste 62 retard` or `/echeance liste semaine prochaine`")
+	labelNext      = i18n.T("Page suivante", "Next page")
 )
 
 func listDeadlines(e *Env) (card.Reply, error) {
@@ -440,6 +441,9 @@ func (e *Env) listLine(d plan.Deadline) string {
 // whenShort is the date of a deadline, with where it stands.
 func (w drawer) whenShort(d plan.Deadline) string {
 	when := w.dateShort(d)
+	if d.Urgent && d.State == plan.Open {
+		when = textLineUrgent.In(w.lang, "when", when)
+	}
 	switch {
 	case d.State == plan.Done:
 		return textLineDone.In(w.lang, "when", when)

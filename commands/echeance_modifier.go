@@ -19,9 +19,9 @@ var _ = register(command{
 		argRef,
 		{"titre \"…\"", "titre \"Note ERBM\"", i18n.T("le nouveau titre", "the new title"), true},
 		{"<date>", "15/12 à 17h", i18n.T("la nouvelle date, même plus proche ; une heure seule garde le jour", "the new date, even earlier; an hour alone keeps the day"), true},
-		argServices, argLadder, argSecrecy, argReason, argReach,
+		argServices, argLadder, argSecrecy, argUrgency, argReason, argReach,
 	},
-	takes:   []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesSecrecy, takesReason, takesReach},
+	takes:   []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesSecrecy, takesUrgency, takesReason, takesReach},
 	repeats: true,
 	examples: []string{
 		"echeance modifier E12 15/12 à 17h",
@@ -41,6 +41,8 @@ var (
 	textWasServices   = i18n.T("pour {services}", "for {services}")
 	textWasRestricted = i18n.T("son titre n’est plus visible que de ses services et de la coordination",
 		"its title is visible to its services and the coordination only")
+	textWasUrgent       = i18n.T("elle est urgente", "it is urgent")
+	textWasNotUrgent    = i18n.T("elle n’est plus urgente", "it is no longer urgent")
 	textWasOpened       = i18n.T("son titre est de nouveau visible", "its title is visible again")
 	textWasLadder       = i18n.T("rappels {ladder}", "reminders {ladder}")
 	textNewTitleMissing = i18n.T(
@@ -77,7 +79,7 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 	if e.s.ref != "" && e.s.text != "" {
 		return card.Reply{}, askFor(e.say(textNotAChange, "word", card.Quote(clip(e.s.text)), "ref", d.Ref(), "title", card.Code(clip(e.s.text))))
 	}
-	e.dropUnchanged(d)
+	e.dropUnchanged(d, s.Names)
 	edits, due, err := e.edits(d)
 	if err != nil {
 		return card.Reply{}, err
@@ -96,7 +98,8 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 }
 
 func (e *Env) nothingAsked() bool {
-	return e.s.date == nil && e.s.title == "" && e.s.text == "" && e.s.services == nil && e.s.ladder == nil && e.s.restricted == nil && !e.answersForm()
+	return e.s.date == nil && e.s.title == "" && e.s.text == "" && e.s.services == nil && e.s.pace == nil && e.s.restricted == nil &&
+		e.s.urgent == nil && !e.answersForm()
 }
 
 // keepDay tells an hour alone (« 17h ») from a date: the deadline keeps its day.
@@ -128,15 +131,15 @@ func hourAlone(text string, ref frdate.Ref) (frdate.Result, bool) {
 
 // dropUnchanged forgets what a form brings back as it was shown: only what the
 // person changed is a change.
-func (e *Env) dropUnchanged(d plan.Deadline) {
+func (e *Env) dropUnchanged(d plan.Deadline, names map[plan.UserID]string) {
 	if e.s.title == d.Title {
 		e.s.title = ""
 	}
 	if e.req.Fields["date"] == typed(d.Due.Date, d.Due.HasTime, d.Due.Time) {
 		e.s.date = nil
 	}
-	if e.s.ladder != nil && e.s.ladder.String() == d.Ladder.String() {
-		e.s.ladder = nil
+	if e.s.pace != nil && e.s.pace.String() == paceOf(d, names).String() {
+		e.s.pace = nil
 	}
 	if slices.Equal(e.s.services, concernedBy(d)) {
 		e.s.services = nil
@@ -154,7 +157,11 @@ func concernedBy(d plan.Deadline) []plan.ServiceID {
 
 // edits is what the sentence changes.
 func (e *Env) edits(d plan.Deadline) (plan.Edits, dueDate, error) {
-	out := plan.Edits{Ladder: e.s.ladder, Services: e.s.services, Restricted: e.s.restricted, Reason: e.s.reason, Reach: e.s.reach}
+	chase, err := e.chaseAsked()
+	if err != nil {
+		return plan.Edits{}, dueDate{}, err
+	}
+	out := plan.Edits{Ladder: e.ladderAsked(), Chase: chase, Services: e.s.services, Restricted: e.s.restricted, Urgent: e.s.urgent, Reason: e.s.reason, Reach: e.s.reach}
 	if e.s.title != "" {
 		title := card.OneLine(e.s.title)
 		out.Title = &title
@@ -190,13 +197,20 @@ func (e *Env) changes(d plan.Deadline, edits plan.Edits) string {
 	if edits.Services != nil {
 		out = append(out, e.say(textWasServices, "services", e.theServices(edits.Services)))
 	}
-	if edits.Ladder != nil {
-		out = append(out, e.say(textWasLadder, "ladder", edits.Ladder))
+	if e.s.pace != nil {
+		out = append(out, e.say(textWasLadder, "ladder", e.s.pace))
 	}
 	if edits.Restricted != nil {
 		text := textWasOpened
 		if *edits.Restricted {
 			text = textWasRestricted
+		}
+		out = append(out, e.say(text))
+	}
+	if edits.Urgent != nil {
+		text := textWasNotUrgent
+		if *edits.Urgent {
+			text = textWasUrgent
 		}
 		out = append(out, e.say(text))
 	}
@@ -211,7 +225,7 @@ func modifyForm(e *Env, s plan.Scheduled) card.Form {
 			{Name: "titre", Label: e.say(labelTitle), Value: d.Title, Optional: true},
 			{Name: "date", Label: e.say(labelNewDate), Help: e.say(helpDate), Value: typed(d.Due.Date, d.Due.HasTime, d.Due.Time), Optional: true},
 			{Name: "pour", Label: e.say(labelFor), Help: e.say(helpFor), Value: e.codes(concernedBy(d)), Optional: true},
-			{Name: "rappels", Label: e.say(labelSteps), Help: e.say(helpSteps), Value: d.Ladder.String(), Optional: true},
+			{Name: "rappels", Label: e.say(labelSteps), Help: e.say(helpSteps), Value: paceOf(d, s.Names).String(), Optional: true},
 			{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason), Optional: true},
 		},
 	}

@@ -28,6 +28,8 @@ var (
 	wishPerson      = i18n.T("@{name}", "@{name}")
 	wishCancel      = i18n.T("l’annulation", "the cancellation")
 	wishSecret      = i18n.T("qu’elle soit confidentielle", "that it be restricted")
+	wishUrgent      = i18n.T("qu’elle soit urgente", "that it be urgent")
+	wishNotUrgent   = i18n.T("qu’elle ne soit plus urgente", "that it no longer be urgent")
 	wishOpen        = i18n.T("qu’elle ne soit plus confidentielle", "that it no longer be restricted")
 	labelPutHour    = i18n.T("Mettre {hour}", "Put {hour}")
 	labelKeepHour   = i18n.T("Garder {hour}", "Keep {hour}")
@@ -109,7 +111,7 @@ func (e *Env) overtaken(o *plan.Overtaken) card.Reply {
 	}
 	e.s.ref = o.Ref
 	if e.answersForm() {
-		e.dropUnchanged(o.Was)
+		e.dropUnchanged(o.Was, s.Names)
 	}
 	wishes := e.wishes(s.Deadline)
 	rows := []string{e.whoChanged(o.Meanwhile)}
@@ -185,8 +187,12 @@ func (e *Env) wishes(d plan.Deadline) (all []wish) {
 	if e.s.person != "" {
 		add(plan.FieldPeople, e.say(wishPerson, "name", card.Quote(e.s.person)))
 	}
-	if e.s.ladder != nil {
-		add(plan.FieldLadder, e.say(wishLadder, "ladder", e.s.ladder))
+	if p := e.s.pace; p != nil {
+		field := plan.FieldLadder
+		if p.Before == nil {
+			field = plan.FieldChase
+		}
+		add(field, e.say(wishLadder, "ladder", p))
 	}
 	if e.s.restricted != nil {
 		text := wishOpen
@@ -194,6 +200,13 @@ func (e *Env) wishes(d plan.Deadline) (all []wish) {
 			text = wishSecret
 		}
 		add(plan.FieldRestricted, e.say(text))
+	}
+	if e.s.urgent != nil {
+		text := wishNotUrgent
+		if *e.s.urgent {
+			text = wishUrgent
+		}
+		add(plan.FieldUrgent, e.say(text))
 	}
 	if e.cmd.path == "echeance annuler" && e.s.reason != "" {
 		add(plan.FieldState, e.say(wishCancel))

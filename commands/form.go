@@ -61,8 +61,8 @@ func (e *Env) fillField(name, value string) error {
 	case "a":
 		e.s.person = strings.TrimPrefix(value, "@")
 	case "rappels":
-		ladder, err := plan.ParseLadder(value)
-		e.s.ladder = ladder
+		pace, err := plan.ParsePace(value)
+		e.s.pace = &pace
 		return err
 	case "motif":
 		e.s.reason = value

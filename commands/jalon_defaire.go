@@ -191,7 +191,7 @@ func (e *Env) wouldRestore(u plan.Undoing) (string, error) {
 	}
 	ahead := ""
 	if u.Replanned {
-		ahead = e.drawer().ahead(u.Deliveries)
+		ahead = e.drawer().ahead(u.Scheduled)
 	}
 	return lines(e.say(textUndoRestores, "list", strings.Join(list, "\n")), ahead), nil
 }

@@ -43,6 +43,8 @@ var (
 	textOwesHub   = i18n.T(
 		"{who} doit remettre {ref} et n’a pas de canal : ses rappels vont à la coordination",
 		"{who} owes {ref} and has no channel: its reminders go to the coordination")
+	textEscalated = i18n.T(
+		"{who} n’avait pas encore remis {ref} après les relances", "{who} had not handed {ref} in after the chases")
 	textTrustedYou  = i18n.T("{by} vous a confié {ref}", "{by} entrusted you with {ref}")
 	textTrusted     = i18n.T("{by} a confié {ref} à {who}", "{by} entrusted {who} with {ref}")
 	textTrustOver   = i18n.T("{ref} était confiée à {who}", "{ref} was entrusted to {who}")
@@ -157,7 +159,8 @@ func (e *Env) whyHeading(y plan.Why) string {
 // that one was closed.
 func (e *Env) stepDay(y plan.Why) string {
 	date := e.words.Short(y.Told.When.Date, e.today())
-	step, err := plan.ParseLadder(y.Told.Step)
+	pace, err := plan.ParsePace(y.Told.Step)
+	step := pace.Before
 	if err != nil || len(step) != 1 || step[0].Unit != plan.CalendarDays || y.Told.Revision != y.Deadline.Revision {
 		return date
 	}
@@ -178,6 +181,9 @@ func (e *Env) ladderText(y plan.Why) string {
 // whyThere says why a reminder goes where it does.
 func (e *Env) whyThere(y plan.Why) string {
 	part, _ := y.Deadline.Part(y.Told.Service)
+	if y.Told.Notice == plan.NoticeEscalation {
+		return e.say(textEscalated, "who", e.x.byID(y.Told.Service).The(e.lang), "ref", y.Deadline.Ref())
+	}
 	if y.Told.To.User != "" {
 		return e.whyPerson(y, part)
 	}

@@ -122,6 +122,7 @@ var (
 	textYouEntrust    = i18n.T("confiée par vous ({service})", "entrusted by you ({service})")
 	textYouDid        = i18n.T("rendue par vous ({service})", "done by you ({service})")
 	textYouClosed     = i18n.T("close par vous", "closed by you")
+	textYouTold       = i18n.T("escalade adressée à vous", "escalation addressed to you")
 	textDataByHand    = i18n.T("rattachement par la coordination", "attached by the coordination")
 	textDataByChannel = i18n.T("membre du canal du service", "member of the service’s channel")
 	textDataStates    = map[plan.State]i18n.Msg{
@@ -142,6 +143,8 @@ var textDataNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeLeft:     i18n.T("départ d’un agent", "departure of an agent"),
 	plan.NoticeHandover: i18n.T("passation", "handover"),
 	plan.NoticeJournal:  i18n.T("état du journal", "state of the journal"),
+
+	plan.NoticeEscalation: i18n.T("escalade", "escalation"),
 }
 
 var (
@@ -223,6 +226,7 @@ func (e *Env) dataDeadline(d plan.HeldDeadline, services map[plan.ServiceID]plan
 			out.Notes = append(out.Notes, p.Note)
 		}
 	}
+	you(d.Chase.To == me, textYouTold)
 	you(d.ClosedBy == me, textYouClosed)
 	return out
 }

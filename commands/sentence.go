@@ -25,6 +25,7 @@ const (
 	takesTitle    clause = "titre"    // titre "…"
 	takesReach    clause = "portée"   // celle-ci, toute la série
 	takesSecrecy  clause = "secret"   // confidentiel, non confidentiel
+	takesUrgency  clause = "urgence"  // urgent, non urgent
 )
 
 // sentence is a line read into its parts.
@@ -37,13 +38,15 @@ type sentence struct {
 	dateText string // as typed
 	services []plan.ServiceID
 	all      bool
-	person   string // user name without @
-	ladder   plan.Ladder
+	person   string     // user name without @
+	pace     *plan.Pace // after « rappels »
 	reason   string
 	reach    plan.Reach
 	// restricted says whether the title is for its services only; nil when unsaid.
 	restricted *bool
-	named      map[string]string // what follows each keyword of the command
+	// urgent says whether it may be reminded at any hour; nil when unsaid.
+	urgent *bool
+	named  map[string]string // what follows each keyword of the command
 }
 
 // reader reads one sentence from right to left, clause after clause.
@@ -119,6 +122,10 @@ func (r *reader) strip(end int) int {
 			end = at
 			continue
 		}
+		if at, ok := r.urgencyBefore(end); ok {
+			end = at
+			continue
+		}
 		if at, ok := r.dateBefore(end); ok {
 			end = at
 			continue
@@ -133,11 +140,28 @@ func (r *reader) clauseBefore(end int) (int, bool) {
 		if r.tokens[at].quoted {
 			continue
 		}
+		if r.namesEscalated(at) {
+			continue
+		}
 		if r.clause(i18n.Fold(r.tokens[at].text), r.tokens[at+1:end]) {
 			return at, true
 		}
 	}
 	return r.barePerson(end)
+}
+
+// namesEscalated tells an « à » that says who is told of an escalation (« escalade
+// après 3 à @alice ») from the one that entrusts.
+func (r *reader) namesEscalated(at int) bool {
+	if !r.has(takesLadder) || at < 3 || i18n.Fold(r.tokens[at].text) != "a" {
+		return false
+	}
+	before := words(r.tokens[max(0, at-4):at])
+	if last := i18n.Fold(before[len(before)-1]); last == "relance" || last == "relances" {
+		before = before[:len(before)-1]
+	}
+	n := len(before)
+	return n >= 3 && i18n.Fold(before[n-3]) == "escalade" && i18n.Fold(before[n-2]) == "apres"
 }
 
 // reaches are the ways to say how far a change of a series goes.
@@ -191,6 +215,48 @@ func (r *reader) secrecyBefore(end int) (int, bool) {
 	return end - 1, true
 }
 
+// urgencyBefore takes « urgent » or « non urgent » off the end, where it follows
+// a date, a clause or the identifier. Elsewhere it is a word of the title: « Note
+// urgente vendredi », « Courrier urgent ».
+func (r *reader) urgencyBefore(end int) (int, bool) {
+	if !r.has(takesUrgency) || r.s.urgent != nil || r.s.date != nil || end == 0 || r.tokens[end-1].quoted {
+		return end, false
+	}
+	switch i18n.Fold(r.tokens[end-1].text) {
+	case "urgent", "urgente":
+	default:
+		return end, false
+	}
+	at, urgent := end-1, true
+	if at > 0 && !r.tokens[at-1].quoted && i18n.Fold(r.tokens[at-1].text) == "non" {
+		at, urgent = at-1, false
+	}
+	if !r.endsClause(at) {
+		return end, false
+	}
+	r.s.urgent = &urgent
+	return at, true
+}
+
+// endsClause tells whether something other than a title ends there.
+func (r *reader) endsClause(end int) bool {
+	if end == 0 {
+		return r.s.ref != ""
+	}
+	if r.tokens[end-1].quoted {
+		return true // the title, or what a clause quotes
+	}
+	trial := *r
+	for _, take := range []func(int) (int, bool){
+		trial.clauseBefore, trial.reachBefore, trial.secrecyBefore, trial.dateBefore,
+	} {
+		if _, ok := take(end); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // barePerson takes a name that no « à » introduces: « Note vendredi @bob ».
 func (r *reader) barePerson(end int) (int, bool) {
 	if end == 0 || r.tokens[end-1].quoted || !r.personClause(r.tokens[end-1].text) {
@@ -210,7 +276,7 @@ func (r *reader) clause(keyword string, body []token) bool {
 	case "a":
 		return len(body) == 1 && r.personClause(body[0].text)
 	case "rappels", "rappel":
-		return r.has(takesLadder) && r.s.ladder == nil && r.ladderClause(body)
+		return r.has(takesLadder) && r.s.pace == nil && r.ladderClause(body)
 	case "motif":
 		return r.has(takesReason) && r.s.reason == "" && r.reasonClause(body)
 	case "titre":
@@ -271,11 +337,11 @@ func (r *reader) personClause(word string) bool {
 }
 
 func (r *reader) ladderClause(body []token) bool {
-	ladder, err := plan.ParseLadder(strings.Join(words(body), " "))
+	pace, err := plan.ParsePace(strings.Join(words(body), " "))
 	if err != nil {
 		return false
 	}
-	r.s.ladder = ladder
+	r.s.pace = &pace
 	return true
 }
 
@@ -365,7 +431,7 @@ func (r *reader) check(left int) error {
 			}
 		case "rappels", "rappel":
 			if r.has(takesLadder) && len(body) > 0 && isStepLike(body[0]) {
-				_, err := plan.ParseLadder(strings.Join(body, " "))
+				_, err := plan.ParsePace(strings.Join(body, " "))
 				return err
 			}
 		}
@@ -410,8 +476,13 @@ func unknownService(x *serviceIndex, word string) error {
 	return plan.Refuse(plan.Invalid, text.With("word", card.Quote(clip(word)), "near", strings.Join(list, ", ")))
 }
 
-// isStepLike tells a word that begins like a step: J-7, J, J+2.
+// isStepLike tells a word that begins like a step: J-7, J, J+2, or that leads to
+// one.
 func isStepLike(word string) bool {
+	switch i18n.Fold(word) {
+	case "puis", "escalade":
+		return true
+	}
 	rest, ok := strings.CutPrefix(i18n.Fold(word), "j")
 	return ok && (rest == "" || strings.ContainsAny(rest[:1], "-+–0123456789"))
 }

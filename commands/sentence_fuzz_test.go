@@ -20,6 +20,7 @@ func FuzzSentence(f *testing.F) {
 		`"Remontée DSIL 2027" le 15/12 à 12h pour 59 62 rappels J-7 J-3 J-1`,
 		`Note «urgente» vendredi à @alice`, `l'audit 15/12 pour Nord, Somme et 62`,
 		`"""" pour pour rappels rappels`, "«\u202f“\u00a0", `pour 59 pour 62 vendredi vendredi`, `à @`, `@ @ @`,
+		`Note vendredi rappels J+1 puis tous les 2 jours ouvrés escalade après 3 à @alice urgent`, `Note urgente vendredi non urgent`,
 	} {
 		f.Add(seed)
 	}
@@ -75,7 +76,15 @@ func TestASentenceWrittenForAButtonReadsTheSame(t *testing.T) {
 			want.person = "alice"
 		}
 		if rapid.Bool().Draw(t, "ladder?") {
-			want.ladder = plan.Ladder{{Days: rapid.IntRange(0, 30).Draw(t, "days"), At: plan.ReminderHour}}
+			want.pace = &plan.Pace{Before: plan.Ladder{{Days: rapid.IntRange(0, 30).Draw(t, "days"), At: plan.ReminderHour}}}
+			if rapid.Bool().Draw(t, "chase?") {
+				want.pace.After = plan.HouseChase()
+				want.pace.Person = rapid.SampledFrom([]string{"", "alice"}).Draw(t, "told")
+			}
+		}
+		if rapid.Bool().Draw(t, "urgency?") {
+			urgent := rapid.Bool().Draw(t, "urgent")
+			want.urgent = &urgent
 		}
 		e := &Env{cmd: &command{path: "echeance ajouter"}, s: want, x: x}
 		line := e.compose("27/11/2026 à 14h30", "")

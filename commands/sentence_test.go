@@ -75,8 +75,11 @@ func summary(s sentence) string {
 	if s.person != "" {
 		parts = append(parts, "@"+s.person)
 	}
-	if s.ladder != nil {
-		parts = append(parts, "rappels:"+s.ladder.String())
+	if s.urgent != nil {
+		parts = append(parts, urgency(*s.urgent))
+	}
+	if s.pace != nil {
+		parts = append(parts, "rappels:"+s.pace.String())
 	}
 	if s.reason != "" {
 		parts = append(parts, "motif:"+s.reason)
@@ -84,7 +87,7 @@ func summary(s sentence) string {
 	return strings.Join(parts, " | ")
 }
 
-var adding = []clause{takesDate, takesServices, takesPerson, takesLadder}
+var adding = []clause{takesDate, takesServices, takesPerson, takesLadder, takesUrgency}
 
 func TestASentenceIsReadAsPeopleMeanIt(t *testing.T) {
 	for typed, want := range map[string]string{
@@ -129,6 +132,22 @@ func TestASentenceIsReadAsPeopleMeanIt(t *testing.T) {
 		`Note vendredi pour @bob`:                  `Note | 2026-11-27 | @bob`,
 		`Note a @bob vendredi`:                     `Note | 2026-11-27 | @bob`,
 		`Note 15/12 rappels J-15 ouvrés J-1 à 14h`: `Note | 2026-12-15 | rappels:J-15 ouvrés J-1 14:00`,
+		// What leaves after the date, and whom an escalation tells.
+		`Note vendredi rappels J-3 J+1, puis tous les 2 jours ouvrés ; escalade après 4`: `Note | 2026-11-27 | rappels:J-3 J+1 puis tous les 2 jours ouvrés escalade après 4`,
+		`Note vendredi rappels J+1 puis toutes les semaines pour 59`:                     `Note | 2026-11-27 | pour:59 | rappels:J+1 puis toutes les semaines escalade après 3`,
+		`Note vendredi rappels escalade après 2 à @alice pour 59`:                        `Note | 2026-11-27 | pour:59 | rappels:J+1 puis tous les 2 jours ouvrés escalade après 2 à @alice`,
+		`Note vendredi à @bob rappels escalade après 2 relances à @alice`:                `Note | 2026-11-27 | @bob | rappels:J+1 puis tous les 2 jours ouvrés escalade après 2 à @alice`,
+		`Note vendredi rappels sans relance à @bob`:                                      `Note | 2026-11-27 | @bob | rappels:sans relance`,
+		// « urgent » closes a sentence; before the date it is a word of the title.
+		`Note vendredi urgent`:           `Note | 2026-11-27 | urgent`,
+		`Note vendredi pour 59 urgente`:  `Note | 2026-11-27 | pour:59 | urgent`,
+		`Note urgent pour 59 vendredi`:   `Note urgent | 2026-11-27 | pour:59`,
+		`Note urgente vendredi`:          `Note urgente | 2026-11-27`,
+		`Note urgente`:                   `Note urgente`,
+		`Note vendredi non urgent`:       `Note | 2026-11-27 | non urgent`,
+		`Note vendredi "urgent"`:         `Note vendredi "urgent"`,
+		`"Note urgente" vendredi urgent`: `Note urgente | 2026-11-27 | urgent`,
+		`Note vendredi urgent pour 59`:   `Note | 2026-11-27 | pour:59 | urgent`,
 		// Quotes of every kind, apostrophes, no-break spaces, missing accents.
 		`l'audit vendredi`:                            `l'audit | 2026-11-27`,
 		`L’avenant n° 3 vendredi`:                     `L’avenant n° 3 | 2026-11-27`,
@@ -185,7 +204,7 @@ func TestASentenceIsReadAsPeopleMeanIt(t *testing.T) {
 func TestASentenceAboutADeadlineHasItsIdentifierFirst(t *testing.T) {
 	postponing := []clause{takesRef, takesDate, takesReason}
 	closing := []clause{takesRef, takesAll, takesServices}
-	changing := []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesReason}
+	changing := []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesUrgency, takesReason}
 	for _, c := range []struct {
 		takes       []clause
 		typed, want string
@@ -205,6 +224,9 @@ func TestASentenceAboutADeadlineHasItsIdentifierFirst(t *testing.T) {
 		{postponing, `E12 au 15 décembre`, `E12 |  | 2026-12-15`},
 		{postponing, `bilan CPER vendredi`, `bilan CPER | 2026-11-27`},
 		{changing, `E12 titre "Note 15/12" vendredi`, `E12 |  | titre:Note 15/12 | 2026-11-27`},
+		{changing, `E12 urgent`, `E12 |  | urgent`},
+		{changing, `E12 pour 59 non urgente`, `E12 |  | pour:59 | non urgent`},
+		{changing, `E12 rappels sans relance`, `E12 |  | rappels:sans relance`},
 		{changing, `E12 pour 59 62 rappels J-3`, `E12 |  | pour:59+62 | rappels:J-3`},
 	} {
 		t.Run(c.typed, func(t *testing.T) {
@@ -224,7 +246,7 @@ func TestAWrongSentenceIsRefusedWithTheOffendingWord(t *testing.T) {
 		`Note vendredi pour 61`:         "Le service **« 61 »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `60` (préfecture de l’Oise), `62` (préfecture du Pas-de-Calais)",
 		`Note pour 59 61 vendredi`:      "Le service **« 61 »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `60` (préfecture de l’Oise), `62` (préfecture du Pas-de-Calais)",
 		`Note vendredi pour DRAEL`:      "Le service **« DRAEL »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `DREAL`",
-		`Note vendredi rappels J-7 J-x`: "« J-x » n’est pas un échelon de rappel. Rien n’est enregistré.\nPar exemple : `rappels J-7 J-3 J-1`, ou `rappels aucun`",
+		`Note vendredi rappels J-7 J-x`: "« J-x » n’est pas un échelon de rappel. Rien n’est enregistré.\nPar exemple : `rappels J-7 J-3 J-1`, `rappels J-3 J+1 puis tous les 2 jours ouvrés` ou `rappels aucun`",
 		`Note vendredi rappels J-999`:   "« J-999 » est trop loin : un rappel part au plus 366 jours avant. Rien n’est enregistré.",
 		`"Note ERBM vendredi`:           "Un guillemet n’est pas fermé : **\"Note ERBM vendredi**. Rien n’est enregistré.\nFermez-le, par exemple : `\"Note ERBM\"`",
 		`"Note" bidule vendredi`:        "**« bidule »** n’est pas compris après le titre entre guillemets. Rien n’est enregistré.\nMettez tout le titre entre guillemets : `\"Note bidule\"`",

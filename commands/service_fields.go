@@ -269,11 +269,14 @@ func readLadder(_ *Env, text string, _ plan.Service) (func(*plan.Service), error
 	case "habituels", "habituel", "defaut", "par defaut", "usual":
 		return func(s *plan.Service) { s.Ladder = "" }, nil
 	}
-	ladder, err := plan.ParseLadder(text)
+	pace, err := plan.ParsePace(text)
 	if err != nil {
 		return nil, err
 	}
-	return func(s *plan.Service) { s.Ladder = ladder.String() }, nil
+	if pace.Person != "" {
+		return nil, plan.Refuse(plan.Invalid, textEscalatesToCoordination.With())
+	}
+	return func(s *plan.Service) { s.Ladder = pace.String() }, nil
 }
 
 func readReferents(e *Env, text string, _ plan.Service) (func(*plan.Service), error) {

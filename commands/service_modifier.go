@@ -170,8 +170,9 @@ func (e *Env) serviceThen(text string) (plan.Service, error) {
 func (e *Env) followed(c plan.ServiceChange) string {
 	moved := c.Before.Channel != c.After.Channel
 	paced := c.Before.Ladder != c.After.Ladder || c.Before.HolidayZone != c.After.HolidayZone
+	replanned := c.Replanned.Reminders > 0 || c.Replanned.Stopped > 0 // by other hours, for one
 	switch {
-	case c.Before.Closed || !moved && !paced:
+	case c.Before.Closed || !moved && !paced && !replanned:
 		return ""
 	case moved:
 		channel := c.After.ChannelName
@@ -181,7 +182,7 @@ func (e *Env) followed(c plan.ServiceChange) string {
 		return e.count(c.Replanned.Reminders, textFollowNone, textFollowOne, textFollow, "") +
 			e.count(c.Replanned.Stopped, i18n.Msg{}, textNoMoreOne, textNoMore, "") +
 			e.count(c.Replanned.Shown, i18n.Msg{}, textPresentedOne, textPresented, tilde(channel))
-	case c.Replanned.Reminders == 0 && c.Replanned.Stopped == 0:
+	case !replanned:
 		return e.say(textReplannedNone)
 	default:
 		return e.count(c.Replanned.Reminders, i18n.Msg{}, textReplannedOne, textReplanned, "") +

@@ -137,7 +137,11 @@ type Deadline struct {
 	// Ladder is the reminders; Chosen when somebody asked for these.
 	Ladder Ladder
 	Chosen bool
-	State  State
+	// Chase is what leaves after the date, zero when nobody asked for anything.
+	Chase Chase
+	State State
+	// Urgent lets what is said of the deadline leave at any hour, on any day.
+	Urgent bool
 	// Restricted hides the deadline from all but its services, its people and
 	// the coordination. Discreet is set with it and stays: the message of a post
 	// that shows the deadline, which cannot be changed for sure, has not its title.

@@ -19,8 +19,11 @@ type NewDeadline struct {
 	Services []ServiceID
 	Assignee UserID // receives the reminders instead of the services' channels
 	Ladder   Ladder // nil for the service's own
+	Chase    Chase  // zero for the service's own
 	// Restricted hides it from all but its services, its people and the coordination.
 	Restricted bool
+	// Urgent lets its reminders leave at any hour, on any day.
+	Urgent bool
 	// Rule makes the deadline the first of a series; Due is its first date.
 	Rule *calendar.Recurrence
 }
@@ -43,7 +46,8 @@ var (
 // Scheduled is a deadline with the reminders of its present schedule.
 type Scheduled struct {
 	Deadline   Deadline
-	Deliveries []Delivery // reminders, planned and past, by date
+	Deliveries []Delivery // reminders before the date, planned and past, by date
+	Chases     []Delivery // chases and escalations, likewise
 	// Series is the series of a deadline that repeats.
 	Series Series
 	// Names are the user names of the people of the deadline.
@@ -130,7 +134,8 @@ func newDeadline(tx Tx, call Call, n NewDeadline) (Deadline, error) {
 	}
 	d := Deadline{
 		Region: call.Actor.Region, Number: number, Title: n.Title, Kind: n.Kind, Due: n.Due, DueAt: end,
-		Restricted: n.Restricted, Discreet: n.Restricted, Said: n.Said, SaidEN: n.SaidEN, First: n.Due, Ladder: n.Ladder, Chosen: n.Ladder != nil,
+		Restricted: n.Restricted, Discreet: n.Restricted, Urgent: n.Urgent, Said: n.Said, SaidEN: n.SaidEN, First: n.Due,
+		Ladder: n.Ladder, Chosen: n.Ladder != nil, Chase: n.Chase,
 		State: Open, Author: call.Actor.User, From: onBehalf(call), Channel: call.Place.Channel,
 		CreatedAt: call.Now, Revision: 1, Version: 1,
 	}

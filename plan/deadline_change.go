@@ -195,7 +195,7 @@ func (p *Planner) CompleteDeadline(ctx context.Context, call Call, ref Ref, scop
 			part.State, part.ClosedAt, part.ClosedBy, part.Note = Done, call.Now, call.Actor.User, note
 			out.Services = append(out.Services, part.Service)
 		}
-		if out.Stopped, err = cancelDeliveries(tx, d.Region, d.Ref(), nobodyOwes(dir, *d), ReasonClosed); err != nil {
+		if out.Stopped, err = stopReminders(tx, d.Region, d.Ref(), nobodyOwes(dir, *d), ReasonClosed); err != nil {
 			return "", err
 		}
 		if len(d.OpenParts()) > 0 {
@@ -215,7 +215,11 @@ func nobodyOwes(dir DirectoryView, d Deadline) func(Delivery) bool {
 	}
 	return func(dl Delivery) bool {
 		part, ok := d.Part(dl.Service)
-		return dl.Notice == NoticeReminder && (!ok || part.State != Open) && !owing[dl.To]
+		to := dl.To
+		if dl.Notice == NoticeEscalation {
+			to = recipient(dir, part) // of the part that is not given back
+		}
+		return (!ok || part.State != Open) && !owing[to]
 	}
 }
 
@@ -364,10 +368,12 @@ type Edits struct {
 	Due      *Due
 	Said     [2]string // why that date, in French and English
 	Ladder   Ladder
+	Chase    Chase // zero for no change
 	Services []ServiceID
 	// Rule changes the dates of the whole series; Due is then its first date.
 	Rule       *calendar.Recurrence
 	Restricted *bool
+	Urgent     *bool
 	Reach      Reach
 	Reason     string
 }
@@ -412,6 +418,12 @@ func (e Edits) apply(d *Deadline) error {
 	if e.Ladder != nil {
 		d.Ladder, d.Chosen = e.Ladder, true
 	}
+	if e.Chase.Said() {
+		d.Chase = e.Chase
+	}
+	if e.Urgent != nil {
+		d.Urgent = *e.Urgent
+	}
 	if e.Services != nil {
 		d.Parts = concern(*d, e.Services)
 	}
@@ -431,7 +443,7 @@ func (p *Planner) applySchedule(tx Tx, dir DirectoryView, d *Deadline, e Edits, 
 	case e.Due != nil && *e.Due != d.Due:
 		d.Previous, d.Reason = d.Due, e.Reason
 		return p.moveTo(tx, dir, d, *e.Due, e.Said, call.Now)
-	case e.Ladder != nil || e.Services != nil:
+	case e.Ladder != nil || e.Chase.Said() || e.Urgent != nil || e.Services != nil:
 		d.Revision++
 		return p.reschedule(tx, dir, *d, call.Now)
 	default:
@@ -448,7 +460,7 @@ func (e Edits) applySeries(tx Tx, d *Deadline) error {
 		return nil
 	}
 	return follow(tx, *d, func(s *Series) {
-		s.Title, s.Ladder, s.Chosen = d.Title, d.Ladder, d.Chosen
+		s.Title, s.Ladder, s.Chosen, s.Chase = d.Title, d.Ladder, d.Chosen, d.Chase
 		if e.Services != nil {
 			s.owedBy(d.Parts)
 		}
@@ -469,7 +481,8 @@ func (e Edits) applyRule(tx Tx, d *Deadline) error {
 }
 
 func (e Edits) check(now time.Time, ref Ref) error {
-	if e.Title == nil && e.Due == nil && e.Ladder == nil && e.Services == nil && e.Restricted == nil {
+	if e.Title == nil && e.Due == nil && e.Ladder == nil && !e.Chase.Said() && e.Services == nil &&
+		e.Restricted == nil && e.Urgent == nil {
 		return Refuse(Invalid, textNothingToChange.With("ref", ref))
 	}
 	if e.Title != nil && *e.Title == "" {
@@ -546,7 +559,7 @@ func (p *Planner) cancel(tx Tx, call Call, d *Deadline, reason string, out *Chan
 			out.Services = append(out.Services, part.Service)
 		}
 	}
-	stopped, err := cancelDeliveries(tx, d.Region, d.Ref(), func(dl Delivery) bool { return dl.Notice == NoticeReminder }, ReasonClosed)
+	stopped, err := stopReminders(tx, d.Region, d.Ref(), func(Delivery) bool { return true }, ReasonClosed)
 	out.Stopped = stopped
 	return err
 }

@@ -15,17 +15,43 @@ const (
 	NoticeAssigned Notice = "echeance.confiee"
 )
 
+// paceOf is what a service chose for what it owes; it says nothing where the
+// service chose nothing.
+func paceOf(s Service) Pace {
+	if s.Ladder == "" {
+		return Pace{}
+	}
+	own, err := ParsePace(s.Ladder)
+	if err != nil {
+		return Pace{} // stored by a list that was not checked: the house's applies
+	}
+	return own
+}
+
 // LadderOf is the ladder that applies to a part: the one chosen for the
 // deadline, else the service's own, else the house's.
 func LadderOf(d Deadline, s Service) Ladder {
-	if d.Chosen || s.Ladder == "" {
-		return d.Ladder
+	if own := paceOf(s).Before; !d.Chosen && own != nil {
+		return own
 	}
-	own, err := ParseLadder(s.Ladder)
-	if err != nil {
-		return d.Ladder
+	return d.Ladder
+}
+
+// ChaseOf is the chase that applies to a part: the one chosen for the deadline,
+// else the service's own, else the house's. Who chose no reminder at all, and
+// said nothing of chases, is not chased.
+func ChaseOf(d Deadline, s Service) Chase {
+	own := paceOf(s).After
+	switch {
+	case d.Chase.Said():
+		return d.Chase
+	case d.Chosen && len(d.Ladder) == 0:
+		return Chase{None: true}
+	case own.Said():
+		return own
+	default:
+		return HouseChase()
 	}
-	return own
 }
 
 // recipient is who is told about a part: its assignee, else the service's
@@ -40,8 +66,9 @@ func recipient(dir DirectoryView, p Part) Recipient {
 	return Recipient{Channel: dir.Coordination().Channel}
 }
 
-// planReminders writes the reminders of the open parts in the ledger. Those
-// whose hour is past are recorded as such and never sent.
+// planReminders writes the reminders of the open parts in the ledger, and the
+// first chase of each. Those whose hour is past are recorded as such and never
+// sent.
 func (p *Planner) planReminders(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
 	wanted, err := p.reminders(dir, d)
 	if err != nil {
@@ -55,10 +82,11 @@ func (p *Planner) planReminders(tx Tx, dir DirectoryView, d Deadline, now time.T
 			return err
 		}
 	}
-	return nil
+	return p.planChases(tx, dir, d, now)
 }
 
-// reminders are the reminders of the open parts, planned.
+// reminders are the reminders of the open parts, planned for when each may be
+// spoken to.
 func (p *Planner) reminders(dir DirectoryView, d Deadline) ([]Delivery, error) {
 	var out []Delivery
 	for _, part := range d.OpenParts() {
@@ -67,7 +95,16 @@ func (p *Planner) reminders(dir DirectoryView, d Deadline) ([]Delivery, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range LadderOf(d, service).Reminders(d.Due, cal) {
+		o, err := p.openingOf(dir, listener(dir, recipient(dir, part), part.Service))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range LadderOf(d, service).Reminders(d.Due, cal, d.Urgent) {
+			if !d.Urgent {
+				if r.When, err = o.ahead(r.When, d.DueAt); err != nil {
+					return nil, err
+				}
+			}
 			at, err := r.When.Instant()
 			if err != nil {
 				return nil, err
@@ -147,8 +184,7 @@ func unsay(tx Tx, dir DirectoryView, d Deadline) error {
 // reschedule starts a new revision: what was planned is cancelled, and the
 // reminders of the open parts are planned again.
 func (p *Planner) reschedule(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
-	planned := func(dl Delivery) bool { return dl.Notice == NoticeReminder }
-	if _, err := cancelDeliveries(tx, d.Region, d.Ref(), planned, ReasonReplanned); err != nil {
+	if _, err := stopReminders(tx, d.Region, d.Ref(), func(Delivery) bool { return true }, ReasonReplanned); err != nil {
 		return err
 	}
 	return p.planReminders(tx, dir, d, now)
@@ -162,7 +198,11 @@ func scheduled(tx Tx, d Deadline) (Scheduled, error) {
 	}
 	out := Scheduled{Deadline: d, Names: map[UserID]string{}, Homes: map[UserID][]ServiceID{}}
 	for _, dl := range all {
-		if dl.Revision == d.Revision && dl.Notice == NoticeReminder {
+		switch {
+		case dl.Revision != d.Revision:
+		case dl.follows():
+			out.Chases = append(out.Chases, dl)
+		case dl.Notice == NoticeReminder:
 			out.Deliveries = append(out.Deliveries, dl)
 		}
 	}
@@ -174,7 +214,7 @@ func scheduled(tx Tx, d Deadline) (Scheduled, error) {
 
 // addNames looks up the people of the deadline.
 func (s *Scheduled) addNames(tx Tx) error {
-	people := []UserID{s.Deadline.Author, s.Deadline.ClosedBy}
+	people := []UserID{s.Deadline.Author, s.Deadline.ClosedBy, s.Deadline.Chase.To}
 	for _, part := range s.Deadline.Parts {
 		people = append(people, part.Assignee, part.AssignedBy, part.ClosedBy)
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"slices"
 
 	"jalon/calendar"
@@ -21,11 +22,13 @@ const (
 	FieldTitle      Field = "title"
 	FieldDue        Field = "due"
 	FieldLadder     Field = "ladder"
+	FieldChase      Field = "chase"
 	FieldServices   Field = "services"
 	FieldPeople     Field = "people"
 	FieldParts      Field = "parts" // what a service gave back
 	FieldState      Field = "state"
 	FieldRestricted Field = "restricted"
+	FieldUrgent     Field = "urgent"
 	FieldSeries     Field = "series"
 )
 
@@ -41,6 +44,7 @@ var (
 	textWasDue     = i18n.T("Date : {was}, devenue {is}", "Date: {was}, now {is}")
 	textWasHour    = i18n.T("Heure : {was}, devenue {is}", "Hour: {was}, now {is}")
 	textWasLadder  = i18n.T("Rappels : {was}, devenus {is}", "Reminders: {was}, now {is}")
+	textWasChase   = i18n.T("Relances : {was}, devenues {is}", "Chasers: {was}, now {is}")
 	textAdded      = i18n.T("Service ajouté : {service}", "Service added: {service}")
 	textRemoved    = i18n.T("Service retiré : {service}", "Service removed: {service}")
 	textEntrusted  = i18n.T("{service} : confiée à {is}", "{service}: entrusted to {is}")
@@ -50,12 +54,16 @@ var (
 	textWasState   = i18n.T("État : {was}, devenue {is}", "State: {was}, now {is}")
 	textRestricted = i18n.T("Devenue confidentielle", "Now restricted")
 	textOpened     = i18n.T("N’est plus confidentielle", "No longer restricted")
+	textUrgent     = i18n.T("Devenue urgente", "Now urgent")
+	textNotUrgent  = i18n.T("N’est plus urgente", "No longer urgent")
 	textRuleIs     = i18n.T("Répétition : {is}", "Repeats: {is}")
 	textRuleEnded  = i18n.T("Série arrêtée", "Series stopped")
 	textRuleAgain  = i18n.T("Série reprise", "Series resumed")
 	textWholeDay   = i18n.T("la journée", "the whole day")
 	textErased     = i18n.T("ancien agent", "former agent")
 	textOfHouse    = i18n.T("ceux du service", "the service’s own")
+	textChaseTo    = i18n.T("{chase} à {who}", "{chase} to {who}")
+	textUsualChase = i18n.T("celles du service", "the service’s own")
 )
 
 // words of the states of a deadline and of its parts.
@@ -80,6 +88,9 @@ func Differences(was, is DeadlineRecord, names RecordNames) []Difference {
 	if !slices.Equal(was.Ladder, is.Ladder) {
 		c.add(FieldLadder, textWasLadder.With("was", ladderWords{was.Ladder}, "is", ladderWords{is.Ladder}))
 	}
+	if a, b := (chaseWords{was.Chase}), (chaseWords{is.Chase}); a.In(i18n.FR) != b.In(i18n.FR) || a.to() != b.to() {
+		c.add(FieldChase, textWasChase.With("was", c.chase(a), "is", c.chase(b)))
+	}
 	if was.State != is.State {
 		c.add(FieldState, textWasState.With("was", textStates[was.State].With(), "is", textStates[is.State].With()))
 	}
@@ -89,6 +100,13 @@ func Differences(was, is DeadlineRecord, names RecordNames) []Difference {
 			text = textOpened
 		}
 		c.add(FieldRestricted, text.With())
+	}
+	if was.Urgent != is.Urgent {
+		text := textUrgent
+		if was.Urgent {
+			text = textNotUrgent
+		}
+		c.add(FieldUrgent, text.With())
 	}
 	c.series(was.Repeats, is.Repeats)
 	return c.found
@@ -175,6 +193,14 @@ func (c *comparison) service(id ServiceID) string {
 	return string(id)
 }
 
+// chase says recorded chases, and the person whom an escalation tells.
+func (c *comparison) chase(words chaseWords) any {
+	if words.to() == "" {
+		return words
+	}
+	return textChaseTo.With("chase", words, "who", c.person(words.to()))
+}
+
 func (c *comparison) person(id PersonID) any {
 	if name := c.names.People[id]; name != "" {
 		return name
@@ -218,6 +244,29 @@ func (l ladderWords) In(lang i18n.Lang) string {
 	read := reading{}
 	return read.ladder(l.LadderRecord).String()
 }
+
+// chaseWords says recorded chases as people type them, but for the person told.
+type chaseWords struct{ *ChaseRecord }
+
+// In says them in a language.
+func (c chaseWords) In(lang i18n.Lang) string {
+	if c.ChaseRecord == nil {
+		return textUsualChase.In(lang)
+	}
+	read := reading{}
+	return read.chase(c.ChaseRecord, &naming{err: errUnnamed}).String()
+}
+
+// to is the person whom an escalation tells, empty for the coordination.
+func (c chaseWords) to() PersonID {
+	if c.ChaseRecord == nil {
+		return ""
+	}
+	return c.To
+}
+
+// errUnnamed keeps a record from looking up whom it names.
+var errUnnamed = errors.New("nobody is named")
 
 // ruleWords says a recorded rule in full.
 type ruleWords string

@@ -76,7 +76,7 @@ func (p *Planner) Horizon(ctx context.Context) (due, try time.Time, err error) {
 func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int, render Render) (int, error) {
 	f := freezing{now: now, real: real, render: render, planner: p}
 	err := p.store.Write(ctx, func(tx Tx) error {
-		f.tx, f.frozen, f.made = tx, 0, nil
+		f.tx, f.frozen, f.made, f.dirs = tx, 0, nil, map[RegionID]DirectoryView{}
 		due, err := tx.DueDeliveries(now, limit)
 		if err != nil {
 			return err

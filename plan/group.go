@@ -16,8 +16,18 @@ const (
 	itemsAtOnce = 200
 )
 
-// LateAt tells whether a delivery that leaves at now leaves late.
-func (v Delivery) LateAt(now time.Time) bool { return now.Sub(v.DueAt) > Lateness }
+// LateAt tells whether a delivery that leaves at now leaves late: after the
+// moment it was announced for, though it waited for an opening since.
+func (v Delivery) LateAt(now time.Time) bool { return now.Sub(v.announced()) > Lateness }
+
+// announced is the instant that a delivery was planned for.
+func (v Delivery) announced() time.Time {
+	at, err := v.When.Instant()
+	if err != nil {
+		return v.DueAt
+	}
+	return at
+}
 
 // destination is whom deliveries are for.
 type destination struct {
@@ -44,6 +54,17 @@ type freezing struct {
 	planner   *Planner
 	frozen    int
 	made      []Dispatch
+	dirs      map[RegionID]DirectoryView
+}
+
+// directory reads the directory of a region, once in the transaction.
+func (f *freezing) directory(region RegionID) (DirectoryView, error) {
+	if dir, known := f.dirs[region]; known {
+		return dir, nil
+	}
+	dir, err := directory(f.tx, region)
+	f.dirs[region] = dir
+	return dir, err
 }
 
 // recipient freezes what is due for one recipient. Another dispatcher that
@@ -60,6 +81,13 @@ func (f *freezing) recipient(to destination) error {
 	f.frozen += len(due)
 	var reminders []Delivery
 	for _, v := range due {
+		waits, err := f.follow(v)
+		if err != nil {
+			return err
+		}
+		if waits {
+			continue
+		}
 		again, err := rejoin(f.tx, v)
 		switch {
 		case err != nil:
@@ -81,6 +109,29 @@ func (f *freezing) recipient(to destination) error {
 		return nil
 	}
 	return f.remind(to, reminders)
+}
+
+// follow makes a reminder wait for the opening of its service, and tells whether
+// it waits; of one that leaves it plans what comes after.
+func (f *freezing) follow(v Delivery) (waits bool, err error) {
+	if !v.reminds() {
+		return false, nil
+	}
+	d, err := deadline(f.tx, v.Region, v.Subject)
+	if kind, refused := KindOf(err); refused && kind == NotFound {
+		return false, nil // its drawing will fail, and say so
+	}
+	if err != nil {
+		return false, err
+	}
+	dir, err := f.directory(v.Region)
+	if err != nil {
+		return false, err
+	}
+	if waits, err := f.planner.holdBack(f.tx, dir, d, v, f.now); waits || err != nil {
+		return waits, err
+	}
+	return false, f.planner.planNext(f.tx, dir, d, v, f.now)
 }
 
 // remind makes the reminders of one recipient into one post, or several when
@@ -146,7 +197,7 @@ func (f *freezing) regroup(to destination) ([]Delivery, error) {
 // overtaken: after a stop, a thing is recalled once. What is kept is in the
 // order of the ledger; overtaken counts those it stands for.
 func (f *freezing) overtake(due []Delivery) (latest []Delivery, overtaken map[Ref]int, err error) {
-	slices.SortStableFunc(due, func(a, b Delivery) int { return a.DueAt.Compare(b.DueAt) })
+	slices.SortStableFunc(due, func(a, b Delivery) int { return a.announced().Compare(b.announced()) })
 	last := map[Ref]int{}
 	for i, v := range due {
 		last[v.Subject] = i

@@ -147,7 +147,7 @@ func (r *journalReader) sent(q JournalQuery) ([]Line, error) {
 	all, err := r.tx.Deliveries(r.region, q.Object)
 	var lines []Line
 	for _, d := range all {
-		if d.State != Sent || d.Notice != NoticeReminder || d.To.Channel == "" ||
+		if d.State != Sent || !d.reminds() || d.To.Channel == "" ||
 			d.SentAt.Before(q.From) || !q.To.IsZero() && !d.SentAt.Before(q.To) {
 			continue
 		}
@@ -304,6 +304,9 @@ func peopleOf(e Entry, text string) (people []PersonID) {
 	if record, held, err := ReadDeadlineRecord(text); held && err == nil {
 		for _, p := range record.Parts {
 			people = append(people, p.Assignee)
+		}
+		if record.Chase != nil {
+			people = append(people, record.Chase.To)
 		}
 	}
 	return people

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"jalon/calendar"
-	"jalon/i18n"
 )
 
 // Unit is what the days of a step are counted in.
@@ -18,7 +17,8 @@ const (
 	WorkingDays  Unit = "ouvrés"
 )
 
-// Step is one reminder before a date: so many days before, at an hour.
+// Step is a distance in days from a date, and an hour: in a ladder so many days
+// before it, in a chase so many days after it or after the chase before.
 type Step struct {
 	Days int // 0 is the day itself
 	Unit Unit
@@ -40,6 +40,15 @@ func (s Step) String() string {
 	return text
 }
 
+// hour writes the hour of a step, when it is not the usual one, as it follows
+// the step.
+func (s Step) hour() string {
+	if s.At == ReminderHour {
+		return ""
+	}
+	return " " + s.At.String()
+}
+
 // Ladder is the reminders of a deadline, from the farthest to the day itself.
 type Ladder []Step
 
@@ -48,124 +57,21 @@ func DefaultLadder() Ladder {
 	return Ladder{{Days: 7, At: ReminderHour}, {Days: 3, At: ReminderHour}, {Days: 1, At: ReminderHour}, {At: ReminderHour}}
 }
 
-// String writes the ladder as [ParseLadder] reads it; hours other than nine
-// are written after their step.
+// String writes the ladder as [ParsePace] reads it; hours other than nine are
+// written after their step.
 func (l Ladder) String() string {
 	if l != nil && len(l) == 0 {
 		return noReminder
 	}
 	words := make([]string, len(l))
 	for i, s := range l {
-		words[i] = s.String()
-		if s.At != ReminderHour {
-			words[i] += " " + s.At.String()
-		}
+		words[i] = s.String() + s.hour()
 	}
 	return strings.Join(words, " ")
 }
 
 // noReminder is the ladder without a step.
 const noReminder = "aucun"
-
-// MaxLeadDays is the farthest step accepted, in days.
-const MaxLeadDays = 366
-
-var (
-	textStepUnknown = i18n.T(
-		"« {word} » n’est pas un échelon de rappel. Rien n’est enregistré.\nPar exemple : `rappels J-7 J-3 J-1`, ou `rappels aucun`",
-		"“{word}” is not a reminder step. Nothing is saved.\nFor example: `rappels J-7 J-3 J-1`, or `rappels aucun`")
-	textStepTooFar = i18n.T(
-		"« {word} » est trop loin : un rappel part au plus {max} jours avant. Rien n’est enregistré.",
-		"“{word}” is too far: a reminder leaves at most {max} days before. Nothing is saved.")
-	textLadderEmpty = i18n.T(
-		"Il manque les échelons après « rappels ». Rien n’est enregistré.\nPar exemple : `rappels J-7 J-3 J-1`, ou `rappels aucun`",
-		"The steps are missing after “rappels”. Nothing is saved.\nFor example: `rappels J-7 J-3 J-1`, or `rappels aucun`")
-)
-
-// ParseLadder reads steps as people type them: "J-7 J-3 J-1", "J-15 ouvrés",
-// "J-1 à 14h", "aucun". Each step keeps nine o'clock unless an hour follows it.
-// It returns an Invalid *Error naming the word that is not a step.
-func ParseLadder(text string) (Ladder, error) {
-	words := strings.Fields(strings.NewReplacer(",", " ", ";", " ", " et ", " ").Replace(i18n.Fold(text)))
-	if len(words) == 0 {
-		return nil, Refuse(Invalid, textLadderEmpty.With())
-	}
-	if len(words) == 1 && words[0] == noReminder {
-		return Ladder{}, nil
-	}
-	var ladder Ladder
-	for _, w := range words {
-		last := len(ladder) - 1
-		switch {
-		case w == "a" && last >= 0:
-		case (w == "ouvres" || w == "ouvre") && last >= 0:
-			ladder[last].Unit = WorkingDays
-		case (w == "calendaires" || w == "calendaire") && last >= 0:
-			ladder[last].Unit = CalendarDays
-		default:
-			if at, ok := stepHour(w); ok && last >= 0 {
-				ladder[last].At = at
-				continue
-			}
-			step, err := parseStep(w)
-			if err != nil {
-				return nil, err
-			}
-			ladder = append(ladder, step)
-		}
-	}
-	return ladder.sorted(), nil
-}
-
-// shown writes a folded word as a step is written, J first.
-func shown(w string) string {
-	if rest, ok := strings.CutPrefix(w, "j"); ok {
-		return "J" + rest
-	}
-	return w
-}
-
-// parseStep reads "j-7" or "j".
-func parseStep(w string) (Step, error) {
-	step := Step{At: ReminderHour}
-	rest, ok := strings.CutPrefix(strings.ReplaceAll(w, "–", "-"), "j")
-	if !ok || rest == "" {
-		if ok {
-			return step, nil
-		}
-		return step, Refuse(Invalid, textStepUnknown.With("word", shown(w)))
-	}
-	digits, ok := strings.CutPrefix(rest, "-")
-	n, err := strconv.ParseUint(digits, 10, 31)
-	if !ok || err != nil {
-		return step, Refuse(Invalid, textStepUnknown.With("word", shown(w)))
-	}
-	if n > MaxLeadDays {
-		return step, Refuse(Invalid, textStepTooFar.With("word", shown(w), "max", MaxLeadDays))
-	}
-	step.Days = int(n)
-	return step, nil
-}
-
-// stepHour reads "9h", "9h30", "14:00".
-func stepHour(w string) (calendar.TimeOfDay, bool) {
-	hour, minute, found := strings.Cut(w, "h")
-	if !found {
-		hour, minute, found = strings.Cut(w, ":")
-	}
-	if !found || hour == "" {
-		return calendar.TimeOfDay{}, false
-	}
-	if minute == "" {
-		minute = "00"
-	}
-	h, errHour := strconv.Atoi(hour)
-	m, errMinute := strconv.Atoi(minute)
-	if errHour != nil || errMinute != nil || h > 23 || h < 0 || m > 59 || m < 0 || len(minute) != 2 {
-		return calendar.TimeOfDay{}, false
-	}
-	return calendar.TimeOfDay{Hour: h, Minute: m}, true
-}
 
 // sorted puts the farthest step first and each step once.
 func (l Ladder) sorted() Ladder {
@@ -196,13 +102,18 @@ type Reminder struct {
 }
 
 // Reminders sets the ladder in time for a due date: each step on its day, or
-// on the working day before when that one is closed, at its hour. A step of the day itself that
-// would come after the deadline's own hour goes out one hour before it. When
-// two steps meet on one day the nearer one stays.
-func (l Ladder) Reminders(due Due, cal *calendar.Calendar) []Reminder {
+// on the working day before when that one is closed, at its hour. An urgent one
+// leaves on its day all the same. A step of the day itself that would come after
+// the deadline's own hour goes out one hour before it. When two steps meet on one
+// day the nearer one stays.
+func (l Ladder) Reminders(due Due, cal *calendar.Calendar, urgent bool) []Reminder {
 	var out []Reminder
 	for _, s := range l {
-		r := Reminder{Step: s, When: calendar.Moment{Date: s.day(due.Date, cal), Time: s.At, Zone: due.Zone}}
+		day := s.before(due.Date, cal)
+		if !urgent {
+			day = cal.PreviousWorking(day)
+		}
+		r := Reminder{Step: s, When: calendar.Moment{Date: day, Time: s.At, Zone: due.Zone}}
 		if due.HasTime && r.When.Date == due.Date && r.When.Time.Compare(due.Time) >= 0 {
 			r.When = oneHourBefore(due)
 		}
@@ -215,12 +126,12 @@ func (l Ladder) Reminders(due Due, cal *calendar.Calendar) []Reminder {
 	return out
 }
 
-// day is the date on which the step falls.
-func (s Step) day(due calendar.Date, cal *calendar.Calendar) calendar.Date {
+// before is the date so far before a due date, worked or not.
+func (s Step) before(due calendar.Date, cal *calendar.Calendar) calendar.Date {
 	if s.Unit == WorkingDays {
-		return cal.PreviousWorking(cal.AddWorking(due, -s.Days))
+		return cal.AddWorking(due, -s.Days)
 	}
-	return cal.PreviousWorking(due.AddDays(-s.Days))
+	return due.AddDays(-s.Days)
 }
 
 // oneHourBefore is an hour before a due hour, on the eve when that is before midnight.

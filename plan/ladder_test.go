@@ -74,11 +74,11 @@ func TestALadderFallsOnWorkingDaysAtItsHour(t *testing.T) {
 		"no reminder at all": {"aucun", plan.Due{Date: day(2026, 12, 15)}, []string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ladder, err := plan.ParseLadder(c.ladder)
+			pace, err := plan.ParsePace(c.ladder)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.want, set(ladder.Reminders(c.due, metropole(t)))); diff != "" {
+			if diff := cmp.Diff(c.want, set(pace.Before.Reminders(c.due, metropole(t), false))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -100,7 +100,7 @@ func TestALadderIsReadAsPeopleTypeIt(t *testing.T) {
 		"J-7 ouvrés J-7":     "J-7 ouvrés J-7",
 		"J-1 8:05 J-2 ouvré": "J-2 ouvrés J-1 08:05",
 	} {
-		got, err := plan.ParseLadder(typed)
+		got, err := plan.ParsePace(typed)
 		if err != nil {
 			t.Errorf("%q: %v", typed, err)
 			continue
@@ -113,10 +113,10 @@ func TestALadderIsReadAsPeopleTypeIt(t *testing.T) {
 
 func TestAWordThatIsNoStepIsRefusedByName(t *testing.T) {
 	for typed, word := range map[string]string{
-		"J-7 demain": "demain", "7": "7", "J+2": "J+2", "J-": "J-", "J-7x": "J-7x", "ouvrés": "ouvres", "J-367": "J-367", "14h": "14h",
+		"J-7 demain": "demain", "7": "7", "J+0": "J+0", "J+": "J+", "J-": "J-", "J-7x": "J-7x", "ouvrés": "ouvres", "J-367": "J-367", "14h": "14h",
 		"J-1 25h": "25h", "J--3": "J--3", "J-+3": "J-+3",
 	} {
-		_, err := plan.ParseLadder(typed)
+		_, err := plan.ParsePace(typed)
 		if kind, ok := plan.KindOf(err); !ok || kind != plan.Invalid {
 			t.Errorf("%q: got %v, want a refusal", typed, err)
 			continue
@@ -125,33 +125,9 @@ func TestAWordThatIsNoStepIsRefusedByName(t *testing.T) {
 			t.Errorf("%q: %q does not show %q", typed, err, word)
 		}
 	}
-	if _, err := plan.ParseLadder("  "); err == nil {
+	if _, err := plan.ParsePace("  "); err == nil {
 		t.Error("an empty ladder was accepted")
 	}
-}
-
-func TestALadderReadsBackWhatItWrites(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		ladder := plan.Ladder{}
-		for range rapid.IntRange(0, 6).Draw(t, "steps") {
-			ladder = append(ladder, plan.Step{
-				Days: rapid.IntRange(0, plan.MaxLeadDays).Draw(t, "days"),
-				Unit: rapid.SampledFrom([]plan.Unit{plan.CalendarDays, plan.WorkingDays}).Draw(t, "unit"),
-				At:   calendar.TimeOfDay{Hour: rapid.IntRange(0, 23).Draw(t, "hour"), Minute: rapid.IntRange(0, 59).Draw(t, "minute")},
-			})
-		}
-		first, err := plan.ParseLadder(ladder.String())
-		if err != nil {
-			t.Fatalf("%q: %v", ladder, err)
-		}
-		second, err := plan.ParseLadder(first.String())
-		if err != nil {
-			t.Fatalf("%q: %v", first, err)
-		}
-		if diff := cmp.Diff(first, second); diff != "" {
-			t.Error(diff)
-		}
-	})
 }
 
 func TestARemindersDayIsWorkedAndNeverAfterTheDate(t *testing.T) {
@@ -163,7 +139,7 @@ func TestARemindersDayIsWorkedAndNeverAfterTheDate(t *testing.T) {
 			due.HasTime = true
 			due.Time = calendar.TimeOfDay{Hour: rapid.IntRange(0, 23).Draw(t, "hour"), Minute: rapid.IntRange(0, 59).Draw(t, "minute")}
 		}
-		ladder, err := plan.ParseLadder("J-30 J-15 ouvrés J-7 J-3 J-1 J")
+		pace, err := plan.ParsePace("J-30 J-15 ouvrés J-7 J-3 J-1 J")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +148,7 @@ func TestARemindersDayIsWorkedAndNeverAfterTheDate(t *testing.T) {
 			t.Fatal(err)
 		}
 		seen := map[calendar.Date]bool{}
-		for _, r := range ladder.Reminders(due, cal) {
+		for _, r := range pace.Before.Reminders(due, cal, false) {
 			if seen[r.When.Date] {
 				t.Errorf("two reminders on %s", r.When.Date)
 			}

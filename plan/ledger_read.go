@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Reminding lists the notices that are reminders.
-var Reminding = []Notice{NoticeReminder}
+// Reminding lists the notices that are reminders, chases and escalations.
+var Reminding = []Notice{NoticeReminder, NoticeEscalation}
 
 // Announcing lists the notices that tell a deadline to those it concerns.
 var Announcing = []Notice{NoticeCard, NoticeAssigned, NoticeShared}

@@ -140,6 +140,7 @@ func (s swap) deadlines() error {
 	for _, d := range found {
 		s.user(&d.Author)
 		s.user(&d.ClosedBy)
+		s.user(&d.Chase.To)
 		for i := range d.Parts {
 			s.user(&d.Parts[i].Assignee)
 			s.user(&d.Parts[i].AssignedBy)
@@ -166,6 +167,7 @@ func (s swap) series() error {
 	}
 	for _, one := range found {
 		s.user(&one.Author)
+		s.user(&one.Chase.To)
 		for i := range one.Parts {
 			s.user(&one.Parts[i].Assignee)
 			s.user(&one.Parts[i].AssignedBy)

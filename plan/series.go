@@ -22,6 +22,7 @@ type Series struct {
 	Zone   string // IANA name of the zone the dates are lived in
 	Ladder Ladder
 	Chosen bool
+	Chase  Chase
 	Parts  []SeriesPart
 	Author UserID
 	From   ServiceID
@@ -72,7 +73,7 @@ func (d Deadline) Repeats() bool { return d.Series > 0 }
 func (d Deadline) newSeries(rule calendar.Recurrence) Series {
 	s := Series{
 		Region: d.Region, Number: d.Number, Rule: rule, Title: d.Title, Kind: d.Kind, Zone: d.Due.Zone,
-		Ladder: d.Ladder, Chosen: d.Chosen, Author: d.Author, From: d.From,
+		Ladder: d.Ladder, Chosen: d.Chosen, Chase: d.Chase, Author: d.Author, From: d.From,
 	}
 	s.owedBy(d.Parts)
 	return s
@@ -117,7 +118,7 @@ func (p *Planner) openNext(tx Tx, dir DirectoryView, call Call, d *Deadline) err
 	if err != nil {
 		return err
 	}
-	next.Restricted, next.Discreet = d.Restricted, d.Restricted
+	next.Restricted, next.Discreet, next.Urgent = d.Restricted, d.Restricted, d.Urgent
 	if err := tx.AddDeadline(next); err != nil {
 		return err
 	}
@@ -168,7 +169,7 @@ func (p *Planner) occurrence(tx Tx, call Call, s Series, due Due) (Deadline, err
 	}
 	d := Deadline{
 		Region: s.Region, Number: number, Title: s.Title, Kind: s.Kind, Due: due, DueAt: end, First: due,
-		Ladder: s.Ladder, Chosen: s.Chosen, State: Open, Author: s.Author, From: s.From,
+		Ladder: s.Ladder, Chosen: s.Chosen, Chase: s.Chase, State: Open, Author: s.Author, From: s.From,
 		CreatedAt: call.Now, Revision: 1, Version: 1, Series: s.Number, Occurrence: due.Date,
 	}
 	for _, part := range s.Parts {

@@ -79,7 +79,7 @@ type Service struct {
 	// Opens and Closes are the hours between which jalon may speak.
 	Opens, Closes calendar.TimeOfDay
 	Digest        string // cron specification of the weekly point
-	Ladder        string // default ladder, as [ParseLadder] reads it; empty for the house default
+	Ladder        string // default ladder, as [ParsePace] reads it; empty for the house default
 	Referents     []UserID
 	Closed        bool
 	Version       int

@@ -21,7 +21,8 @@ func (p *Planner) followService(tx Tx, before DirectoryView, c ServiceChange, al
 	var out Replanned
 	moved := c.Before.Channel != c.After.Channel
 	paced := c.Before.Ladder != c.After.Ladder
-	zoned := c.Before.HolidayZone != c.After.HolidayZone
+	zoned := c.Before.HolidayZone != c.After.HolidayZone || c.Before.TimeZone != c.After.TimeZone ||
+		c.Before.Opens != c.After.Opens || c.Before.Closes != c.After.Closes
 	if !moved && !paced && !zoned || c.After.Closed {
 		return out, nil
 	}
@@ -34,7 +35,7 @@ func (p *Planner) followService(tx Tx, before DirectoryView, c ServiceChange, al
 		return out, err
 	}
 	for _, d := range owed {
-		if !moved && !zoned && d.Chosen {
+		if !moved && !zoned && d.Chosen && d.Chase.Said() {
 			continue
 		}
 		one, err := p.followDeadline(tx, before, after, d, call)
@@ -156,7 +157,10 @@ func (p *Planner) replan(tx Tx, dir DirectoryView, d Deadline, now time.Time) (p
 	if err != nil {
 		return 0, 0, err
 	}
-	overdue := slices.DeleteFunc(slices.Clone(gone), func(v Delivery) bool { return v.DueAt.After(now) })
+	if err := p.followChases(tx, dir, d, now); err != nil {
+		return 0, 0, err
+	}
+	overdue := slices.DeleteFunc(slices.Clone(gone), func(v Delivery) bool { return v.ahead(now) })
 	for _, v := range append(p.readdress(dir, d, overdue), missing(wanted, standing, outdated, now)...) {
 		stands, err := tx.PlanDelivery(v)
 		if err != nil {
@@ -180,7 +184,7 @@ func outdatedBy(wanted []Delivery, owing map[Recipient]bool, now time.Time) func
 		}
 	}
 	return func(v Delivery) bool {
-		if !v.DueAt.After(now) {
+		if !v.ahead(now) {
 			return !owing[v.To]
 		}
 		w, ok := asked[told{v.Step, v.To}]
@@ -188,11 +192,18 @@ func outdatedBy(wanted []Delivery, owing map[Recipient]bool, now time.Time) func
 	}
 }
 
-// reminded lists the reminders of the present revision.
+// ahead tells whether the hour at which a reminder was to leave is still to
+// come: one that waits for an opening is late already.
+func (v Delivery) ahead(now time.Time) bool {
+	at, err := v.When.Instant()
+	return err == nil && at.After(now)
+}
+
+// reminded lists the reminders of the present revision before the date.
 func reminded(tx Tx, d Deadline) ([]Delivery, error) {
 	all, err := tx.Deliveries(d.Region, d.Ref())
 	return slices.DeleteFunc(all, func(v Delivery) bool {
-		return v.Notice != NoticeReminder || v.Revision != d.Revision
+		return v.Notice != NoticeReminder || v.follows() || v.Revision != d.Revision
 	}), err
 }
 

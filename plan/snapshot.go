@@ -19,7 +19,9 @@ type DeadlineRecord struct {
 	First      DueRecord     `json:"first"`
 	Ladder     LadderRecord  `json:"ladder"`
 	Chosen     bool          `json:"chosen,omitempty"`
+	Chase      *ChaseRecord  `json:"chase,omitempty"`
 	State      State         `json:"state"`
+	Urgent     bool          `json:"urgent,omitempty"`
 	Restricted bool          `json:"restricted,omitempty"`
 	Author     PersonID      `json:"author,omitempty"`
 	From       ServiceID     `json:"from,omitempty"`
@@ -58,6 +60,7 @@ type SeriesRecord struct {
 	Zone    string             `json:"zone"`
 	Ladder  LadderRecord       `json:"ladder"`
 	Chosen  bool               `json:"chosen,omitempty"`
+	Chase   *ChaseRecord       `json:"chase,omitempty"`
 	Parts   []SeriesPartRecord `json:"parts"`
 	Author  PersonID           `json:"author,omitempty"`
 	From    ServiceID          `json:"from,omitempty"`
@@ -82,6 +85,15 @@ type DueRecord struct {
 // LadderRecord is the reminders; null for none decided.
 type LadderRecord []StepRecord
 
+// ChaseRecord is what leaves after the date; nil for none decided.
+type ChaseRecord struct {
+	None     bool         `json:"none,omitempty"`
+	Steps    LadderRecord `json:"steps,omitempty"`
+	Every    StepRecord   `json:"every,omitzero"`
+	Escalate int          `json:"escalate,omitempty"`
+	To       PersonID     `json:"to,omitempty"`
+}
+
 // StepRecord is one reminder.
 type StepRecord struct {
 	Days int    `json:"days"`
@@ -95,7 +107,8 @@ func RecordDeadline(tx Tx, d Deadline) (DeadlineRecord, error) {
 	names := naming{tx: tx, region: d.Region}
 	r := DeadlineRecord{
 		Title: d.Title, Kind: d.Kind, Due: recordDue(d.Due), Said: d.Said, SaidEN: d.SaidEN, First: recordDue(d.First),
-		Ladder: recordLadder(d.Ladder), Chosen: d.Chosen, State: d.State, Restricted: d.Restricted,
+		Ladder: recordLadder(d.Ladder), Chosen: d.Chosen, Chase: names.chase(d.Chase), State: d.State,
+		Restricted: d.Restricted, Urgent: d.Urgent,
 		Author: names.person(d.Author), From: d.From, Channel: d.Channel, CreatedAt: d.CreatedAt,
 		ClosedAt: d.ClosedAt, ClosedBy: names.person(d.ClosedBy), Reason: d.Reason, Previous: recordDue(d.Previous),
 		Series: d.Series, Occurrence: recordDate(d.Occurrence), Next: d.Next, Revision: d.Revision, Version: d.Version,
@@ -120,6 +133,7 @@ func RecordDeadline(tx Tx, d Deadline) (DeadlineRecord, error) {
 func recordSeries(names *naming, s Series) *SeriesRecord {
 	r := &SeriesRecord{
 		Rule: s.Rule.String(), Title: s.Title, Kind: s.Kind, Zone: s.Zone, Ladder: recordLadder(s.Ladder), Chosen: s.Chosen,
+		Chase:  names.chase(s.Chase),
 		Author: names.person(s.Author), From: s.From, Ended: s.Ended, Version: s.Version,
 	}
 	for _, p := range s.Parts {
@@ -151,7 +165,21 @@ func recordLadder(l Ladder) LadderRecord {
 	}
 	r := make(LadderRecord, len(l))
 	for i, s := range l {
-		r[i] = StepRecord{Days: s.Days, Unit: s.Unit, At: s.At.String()}
+		r[i] = recordStep(s)
+	}
+	return r
+}
+
+func recordStep(s Step) StepRecord { return StepRecord{Days: s.Days, Unit: s.Unit, At: s.At.String()} }
+
+// chase records what leaves after a date, with the person it names.
+func (n *naming) chase(c Chase) *ChaseRecord {
+	if !c.Said() {
+		return nil
+	}
+	r := &ChaseRecord{None: c.None, Steps: recordLadder(c.Steps), Escalate: c.Escalate, To: n.person(c.To)}
+	if c.Every != (Step{}) {
+		r.Every = recordStep(c.Every)
 	}
 	return r
 }
@@ -173,7 +201,8 @@ func (r DeadlineRecord) Deadline(tx Tx, region RegionID, number int) (Deadline, 
 	read := reading{}
 	d := Deadline{
 		Region: region, Number: number, Title: r.Title, Kind: r.Kind, Due: read.due(r.Due), Said: r.Said, SaidEN: r.SaidEN,
-		First: read.due(r.First), Ladder: read.ladder(r.Ladder), Chosen: r.Chosen, State: r.State, Restricted: r.Restricted,
+		First: read.due(r.First), Ladder: read.ladder(r.Ladder), Chosen: r.Chosen, State: r.State,
+		Chase: read.chase(r.Chase, &names), Restricted: r.Restricted, Urgent: r.Urgent,
 		Author: names.user(r.Author), From: r.From, Channel: r.Channel, CreatedAt: r.CreatedAt, ClosedAt: r.ClosedAt,
 		ClosedBy: names.user(r.ClosedBy), Reason: r.Reason, Previous: read.due(r.Previous), Series: r.Series,
 		Occurrence: read.date(r.Occurrence), Next: r.Next, Revision: r.Revision, Version: r.Version,
@@ -205,7 +234,7 @@ func (r DeadlineRecord) SeriesOf(tx Tx, region RegionID) (Series, bool, error) {
 	read, held := reading{}, r.Repeats
 	s := Series{
 		Region: region, Number: r.Series, Title: held.Title, Kind: held.Kind, Zone: held.Zone, Ladder: read.ladder(held.Ladder),
-		Chosen: held.Chosen, Author: names.user(held.Author), From: held.From, Ended: held.Ended, Version: held.Version,
+		Chosen: held.Chosen, Chase: read.chase(held.Chase, &names), Author: names.user(held.Author), From: held.From, Ended: held.Ended, Version: held.Version,
 	}
 	for _, p := range held.Parts {
 		s.Parts = append(s.Parts, SeriesPart{
@@ -283,7 +312,20 @@ func (r *reading) ladder(record LadderRecord) Ladder {
 	}
 	l := make(Ladder, len(record))
 	for i, s := range record {
-		l[i] = Step{Days: s.Days, Unit: s.Unit, At: r.hour(s.At)}
+		l[i] = r.step(s)
 	}
 	return l
+}
+
+func (r *reading) step(s StepRecord) Step { return Step{Days: s.Days, Unit: s.Unit, At: r.hour(s.At)} }
+
+func (r *reading) chase(record *ChaseRecord, names *naming) Chase {
+	if record == nil {
+		return Chase{}
+	}
+	c := Chase{None: record.None, Steps: r.ladder(record.Steps), Escalate: record.Escalate, To: names.user(record.To)}
+	if record.Every != (StepRecord{}) {
+		c.Every = r.step(record.Every)
+	}
+	return c
 }

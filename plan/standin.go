@@ -27,6 +27,14 @@ type Receiver struct {
 // channel of the service; the service's too when the account is deactivated.
 func ReceiverOf(tx Tx, now time.Time, v Delivery) (Receiver, error) {
 	direct := Receiver{To: v.To}
+	if v.Notice == NoticeEscalation && v.To.User == "" {
+		// The coordination may have another channel than when this was planned.
+		dir, err := directory(tx, v.Region)
+		if to := dir.Coordination().Channel; err == nil && to != "" {
+			direct.To.Channel = to
+		}
+		return direct, err
+	}
 	if v.To.User == "" {
 		return direct, nil
 	}

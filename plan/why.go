@@ -109,27 +109,29 @@ func reality(v Delivery) int {
 	}
 }
 
-// ladderSource tells which ladder a reminder of a deadline was set by.
+// ladderSource tells which ladder a reminder of a deadline was set by, or which
+// chase it is one of.
 func ladderSource(d Deadline, s Service, v Delivery) LadderSource {
-	if v.Revision != d.Revision || !stands(LadderOf(d, s), v.Step) {
+	own := paceOf(s)
+	chosen, usual := d.Chosen, own.Before != nil
+	if v.follows() {
+		chosen, usual = d.Chase.Said(), own.After.Said()
+	} else if !stands(LadderOf(d, s), v.Step) {
 		return LadderEarlier
 	}
 	switch {
-	case d.Chosen:
+	case v.Revision != d.Revision:
+		return LadderEarlier
+	case chosen:
 		return LadderChosen
-	case s.Ladder != "":
+	case usual:
 		return LadderOwn
 	default:
 		return LadderHouse
 	}
 }
 
-// stands tells whether a step is still one of a ladder's; what is no step before
-// a date is of no ladder that could have changed.
+// stands tells whether a step is still one of a ladder's.
 func stands(l Ladder, step string) bool {
-	read, err := ParseLadder(step)
-	if err != nil || len(read) != 1 {
-		return true
-	}
-	return slices.ContainsFunc(l, func(s Step) bool { return s.Days == read[0].Days && s.Unit == read[0].Unit })
+	return slices.ContainsFunc(l, func(s Step) bool { return s.String() == step })
 }

@@ -9,7 +9,7 @@ import (
 const deadlineColumns = `region, number, title, search_key, kind, due_date, due_time, due_zone, due_at, said, said_en,
 	first_date, first_time, first_zone, ladder, chosen, state, author, from_service, channel, created_at, closed_at,
 	closed_by, reason, previous_date, previous_time, previous_zone, series, occurrence, next, revision, restricted, discreet,
-	version`
+	urgent, chase, escalate_to, version`
 
 const partColumns = `region, deadline, service, rank, assignee, assigned_by, state, closed_at, closed_by, note,
 	deadline_state, due_at`
@@ -20,7 +20,8 @@ const partColumns = `region, deadline, service, rank, assignee, assigned_by, sta
 const deadlineAndPart = `d.region, d.number, d.title, d.kind, d.due_date, d.due_time, d.due_zone, d.due_at,
 	d.said, d.said_en, d.first_date, d.first_time, d.first_zone, d.ladder, d.chosen, d.state, d.author,
 	d.from_service, d.channel, d.created_at, d.closed_at, d.closed_by, d.reason, d.previous_date,
-	d.previous_time, d.previous_zone, d.series, d.occurrence, d.next, d.revision, d.restricted, d.discreet, d.version,
+	d.previous_time, d.previous_zone, d.series, d.occurrence, d.next, d.revision, d.restricted, d.discreet,
+	d.urgent, d.chase, d.escalate_to, d.version,
 	coalesce(p.rank, 0), coalesce(p.service, ''), coalesce(p.assignee, ''),
 	coalesce(p.assigned_by, ''), coalesce(p.state, ''),
 	coalesce(p.closed_at, 0), coalesce(p.closed_by, ''), coalesce(p.note, '')`
@@ -39,7 +40,8 @@ func scanDeadline(row scanner) (r deadlineRow, err error) {
 		(*date)(&d.First.Date), (*dueHour)(&d.First), &d.First.Zone, (*ladder)(&d.Ladder), &d.Chosen, &d.State,
 		&d.Author, &d.From, &d.Channel, (*instant)(&d.CreatedAt), (*instant)(&d.ClosedAt), &d.ClosedBy, &d.Reason,
 		(*date)(&d.Previous.Date), (*dueHour)(&d.Previous), &d.Previous.Zone,
-		&d.Series, (*date)(&d.Occurrence), &d.Next, &d.Revision, &d.Restricted, &d.Discreet, &d.Version,
+		&d.Series, (*date)(&d.Occurrence), &d.Next, &d.Revision, &d.Restricted, &d.Discreet,
+		&d.Urgent, (*chase)(&d.Chase), &d.Chase.To, &d.Version,
 		&r.rank, &p.Service, &p.Assignee, &p.AssignedBy, &p.State, (*instant)(&p.ClosedAt), &p.ClosedBy, &p.Note)
 	return r, err
 }
@@ -108,8 +110,8 @@ func (t *tx) updateDeadline(d plan.Deadline) error {
 		ladder = $15, chosen = $16, state = $17, author = $18, from_service = $19, channel = $20, created_at = $21,
 		closed_at = $22, closed_by = $23, reason = $24, previous_date = $25, previous_time = $26,
 		previous_zone = $27, series = $28, occurrence = $29, next = $30, revision = $31, restricted = $32,
-		discreet = $33, version = version + 1
-		where region = $1 and number = $2 and version = $34`, args,
+		discreet = $33, urgent = $34, chase = $35, escalate_to = $36, version = version + 1
+		where region = $1 and number = $2 and version = $37`, args,
 		`select 1 from deadline where region = $1 and number = $2`, d.Region, d.Number)
 	if err != nil {
 		return err
@@ -126,13 +128,18 @@ func deadlineArgs(d plan.Deadline) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	chase, err := chaseText(d.Chase)
+	if err != nil {
+		return nil, err
+	}
 	return []any{
 		d.Region, d.Number, d.Title, plan.SearchKey(d.Title), d.Kind,
 		dateText(d.Due.Date), dueHourText(d.Due), d.Due.Zone, micros(d.DueAt), d.Said, d.SaidEN,
 		dateText(d.First.Date), dueHourText(d.First), d.First.Zone, ladder, d.Chosen, d.State,
 		d.Author, d.From, d.Channel, micros(d.CreatedAt), micros(d.ClosedAt), d.ClosedBy, d.Reason,
 		dateText(d.Previous.Date), dueHourText(d.Previous), d.Previous.Zone,
-		d.Series, dateText(d.Occurrence), d.Next, d.Revision, d.Restricted, d.Discreet, d.Version,
+		d.Series, dateText(d.Occurrence), d.Next, d.Revision, d.Restricted, d.Discreet,
+		d.Urgent, chase, d.Chase.To, d.Version,
 	}, nil
 }
 

@@ -11,7 +11,7 @@ import (
 func (t *tx) DeadlinesNaming(region plan.RegionID, user plan.UserID) ([]plan.Deadline, error) {
 	found, err := t.deadlines(`select `+deadlineAndPart+` from deadline d
 		left join part p on p.region = d.region and p.deadline = d.number
-		where d.region = $1 and $2 <> '' and (d.author = $2 or d.closed_by = $2 or exists (select 1 from part n
+		where d.region = $1 and $2 <> '' and (d.author = $2 or d.closed_by = $2 or d.escalate_to = $2 or exists (select 1 from part n
 			where n.region = d.region and n.deadline = d.number
 				and (n.assignee = $2 or n.assigned_by = $2 or n.closed_by = $2)))
 		order by d.number, p.rank`, region, user)
@@ -25,7 +25,7 @@ func (t *tx) SeriesNaming(region plan.RegionID, user plan.UserID) ([]plan.Series
 		return nil, err
 	}
 	found, err := all(t, scanSeries, `select `+seriesColumns+` from series
-		where region = $1 and $2 <> '' and (author = $2 or parts like $3 escape '\')
+		where region = $1 and $2 <> '' and (author = $2 or escalate_to = $2 or parts like $3 escape '\')
 		order by number`, region, user, "%"+likeEscaper.Replace(string(quoted))+"%")
 	return found, t.fail(err, "list the series that name an account")
 }

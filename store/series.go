@@ -7,7 +7,8 @@ import (
 	"jalon/plan"
 )
 
-const seriesColumns = `region, number, rule, title, kind, zone, ladder, chosen, parts, author, from_service, ended, version`
+const seriesColumns = `region, number, rule, title, kind, zone, ladder, chosen, chase, escalate_to,
+	parts, author, from_service, ended, version`
 
 // rule reads a column of recurrences.
 type rule calendar.Recurrence
@@ -61,7 +62,7 @@ func seriesPartsText(parts []plan.SeriesPart) (string, error) {
 
 func scanSeries(row scanner) (s plan.Series, err error) {
 	err = row.Scan(&s.Region, &s.Number, (*rule)(&s.Rule), &s.Title, &s.Kind, &s.Zone, (*ladder)(&s.Ladder), &s.Chosen,
-		(*seriesParts)(&s.Parts), &s.Author, &s.From, &s.Ended, &s.Version)
+		(*chase)(&s.Chase), &s.Chase.To, (*seriesParts)(&s.Parts), &s.Author, &s.From, &s.Ended, &s.Version)
 	return s, err
 }
 
@@ -98,18 +99,23 @@ func (t *tx) putSeries(s plan.Series) error {
 	if err != nil {
 		return err
 	}
+	after, err := chaseText(s.Chase)
+	if err != nil {
+		return err
+	}
 	parts, err := seriesPartsText(s.Parts)
 	if err != nil {
 		return err
 	}
 	args := []any{
-		s.Region, s.Number, s.Rule.String(), s.Title, s.Kind, s.Zone, held, s.Chosen, parts, s.Author, s.From, s.Ended,
+		s.Region, s.Number, s.Rule.String(), s.Title, s.Kind, s.Zone, held, s.Chosen, after, s.Chase.To,
+		parts, s.Author, s.From, s.Ended,
 	}
 	if s.Version == 0 {
-		return t.insert(`insert into series (`+seriesColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)`, args...)
+		return t.insert(`insert into series (`+seriesColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)`, args...)
 	}
-	return t.update(`update series set rule = $3, title = $4, kind = $5, zone = $6, ladder = $7, chosen = $8, parts = $9,
-		author = $10, from_service = $11, ended = $12, version = version + 1
-		where region = $1 and number = $2 and version = $13`, append(args, s.Version),
+	return t.update(`update series set rule = $3, title = $4, kind = $5, zone = $6, ladder = $7, chosen = $8, chase = $9,
+		escalate_to = $10, parts = $11, author = $12, from_service = $13, ended = $14, version = version + 1
+		where region = $1 and number = $2 and version = $15`, append(args, s.Version),
 		`select 1 from series where region = $1 and number = $2`, s.Region, s.Number)
 }

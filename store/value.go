@@ -127,16 +127,44 @@ type step struct {
 	At   string    `json:"at"`
 }
 
+func stepHeld(s plan.Step) step { return step{Days: s.Days, Unit: s.Unit, At: s.At.String()} }
+
+// step reads the step that is held.
+func (s step) step() (plan.Step, error) {
+	at, err := calendar.ParseTimeOfDay(s.At)
+	return plan.Step{Days: s.Days, Unit: s.Unit, At: at}, err
+}
+
+// stepsHeld is how steps are held; none are nil.
+func stepsHeld(l []plan.Step) []step {
+	if l == nil {
+		return nil
+	}
+	held := make([]step, len(l))
+	for i, s := range l {
+		held[i] = stepHeld(s)
+	}
+	return held
+}
+
+// stepsOf reads the steps that are held.
+func stepsOf(held []step) ([]plan.Step, error) {
+	if held == nil {
+		return nil, nil
+	}
+	l := make([]plan.Step, len(held))
+	for i, s := range held {
+		var err error
+		if l[i], err = s.step(); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
 // ladderText is a ladder as JSON: null for none decided, [] for no reminder.
 func ladderText(l plan.Ladder) (string, error) {
-	var steps []step
-	if l != nil {
-		steps = make([]step, len(l))
-	}
-	for i, s := range l {
-		steps[i] = step{Days: s.Days, Unit: s.Unit, At: s.At.String()}
-	}
-	text, err := json.Marshal(steps)
+	text, err := json.Marshal(stepsHeld(l))
 	return string(text), err
 }
 
@@ -153,17 +181,57 @@ func (l *ladder) Scan(v any) error {
 	if err := json.Unmarshal([]byte(text), &steps); err != nil {
 		return err
 	}
-	*l = nil
-	if steps != nil {
-		*l = make(ladder, len(steps))
+	read, err := stepsOf(steps)
+	*l = read
+	return err
+}
+
+// chaseHeld is how a chase is held, but for the person it names, who has a
+// column.
+type chaseHeld struct {
+	None     bool   `json:"none,omitempty"`
+	Steps    []step `json:"steps,omitempty"`
+	Every    *step  `json:"every,omitempty"`
+	Escalate int    `json:"escalate,omitempty"`
+}
+
+// chaseText is a chase as JSON: null for none decided.
+func chaseText(c plan.Chase) (string, error) {
+	if !c.Said() {
+		return "null", nil
 	}
-	for i, s := range steps {
-		at, err := calendar.ParseTimeOfDay(s.At)
-		if err != nil {
+	held := chaseHeld{None: c.None, Steps: stepsHeld(c.Steps), Escalate: c.Escalate}
+	if c.Every != (plan.Step{}) {
+		every := stepHeld(c.Every)
+		held.Every = &every
+	}
+	text, err := json.Marshal(held)
+	return string(text), err
+}
+
+// chase reads a column of chases.
+type chase plan.Chase
+
+// Scan implements [sql.Scanner].
+func (c *chase) Scan(v any) error {
+	text, err := textOf(v)
+	if err != nil {
+		return err
+	}
+	var held chaseHeld
+	if err := json.Unmarshal([]byte(text), &held); err != nil {
+		return err
+	}
+	read := plan.Chase{None: held.None, Escalate: held.Escalate, To: c.To}
+	if read.Steps, err = stepsOf(held.Steps); err != nil {
+		return err
+	}
+	if held.Every != nil {
+		if read.Every, err = held.Every.step(); err != nil {
 			return err
 		}
-		(*l)[i] = plan.Step{Days: s.Days, Unit: s.Unit, At: at}
 	}
+	*c = chase(read)
 	return nil
 }
 

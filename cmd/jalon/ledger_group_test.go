@@ -64,7 +64,7 @@ func TestWhatWaitedIsNotSaidBesideALaterStep(t *testing.T) {
 	must(t, w.turn())
 	w.chat.Archive(pref62, true)
 	must(t, w.pass(3*24*time.Hour)) // J-7 waits
-	must(t, w.pass(4*24*time.Hour)) // J-3 is due too
+	must(t, w.pass(3*24*time.Hour)) // J-3 is due too
 	w.chat.Archive(pref62, false)
 	must(t, w.settle(), w.check([]plan.Ref{"E1"}))
 	want(t, "J-7", w.states(t, "J-7"), []string{"channel:c-59 sent", "channel:c-62 skipped (overtaken)"})

@@ -78,8 +78,8 @@ func TestRemindersFollowAServiceToItsNewChannel(t *testing.T) {
 		}
 	}
 	must(t, w.settle(), w.pass(8*24*time.Hour), w.settle(), w.check([]plan.Ref{"E1"}))
-	if got := w.states(t, "J"); !slices.Contains(got, "channel:c-somme sent") {
-		t.Errorf("the day itself: %v", got)
+	if got := w.states(t, "J+1"); !slices.Contains(got, "channel:c-somme sent") {
+		t.Errorf("once it is late: %v", got)
 	}
 }
 
@@ -131,8 +131,8 @@ func TestAServiceThatComesBackToItsChannelIsRemindedOnce(t *testing.T) {
 		must(t, err, w.turn())
 	}
 	must(t, w.pass(8*24*time.Hour), w.settle(), w.check([]plan.Ref{"E1"}))
-	for step, state := range map[string]string{ // jalon was away for the last three: the last of them is said
-		"J-7": "sent", "J-3": "skipped (overtaken)", "J-1": "skipped (overtaken)", "J": "sent",
+	for step, state := range map[string]string{ // jalon was away for the last four: the last of them is said
+		"J-7": "sent", "J-3": "skipped (overtaken)", "J-1": "skipped (overtaken)", "J": "skipped (overtaken)", "J+1": "sent",
 	} {
 		if got := w.states(t, step); !slices.Contains(got, "channel:c-62 "+state) {
 			t.Errorf("%s: %v", step, got)
@@ -145,10 +145,10 @@ func TestALadderChangesOnlyWhatFollowsIt(t *testing.T) {
 	w := tell(t)
 	call, err := w.call("alice", sgar)
 	must(t, err)
-	ladder, err := plan.ParseLadder("J-2")
+	pace, err := plan.ParsePace("J-2")
 	must(t, err)
 	_, err = w.planner.AddDeadline(t.Context(), call, plan.NewDeadline{
-		Title: "Choisie", Due: w.in(10), Services: []plan.ServiceID{"62"}, Ladder: ladder,
+		Title: "Choisie", Due: w.in(10), Services: []plan.ServiceID{"62"}, Ladder: pace.Before,
 	})
 	must(t, err)
 	c, err := w.service("62", func(s *plan.Service) { s.Ladder = "J-5 J-1 14:00" })
@@ -160,7 +160,7 @@ func TestALadderChangesOnlyWhatFollowsIt(t *testing.T) {
 		all, err := w.deliveries(ref)
 		must(t, err)
 		for _, v := range all {
-			if v.Service == "62" && v.Notice == plan.NoticeReminder && v.State == plan.Planned {
+			if v.Service == "62" && v.Notice == plan.NoticeReminder && v.Chase() == 0 && v.State == plan.Planned {
 				out = append(out, v.Step+" "+v.When.Time.String())
 			}
 		}
@@ -193,7 +193,7 @@ func TestWhoHasNoChannelFollowsTheCoordination(t *testing.T) {
 		t.Errorf("%d reminders follow, of two services reminded together", c.Replanned.Reminders)
 	}
 	must(t, w.pass(11*24*time.Hour), w.settle(), w.check([]plan.Ref{"E1"}))
-	if got := w.states(t, "J"); !slices.Contains(got, "channel:c-coordination sent") {
+	if got := w.states(t, "J+1"); !slices.Contains(got, "channel:c-coordination sent") {
 		t.Errorf("%v", got)
 	}
 }

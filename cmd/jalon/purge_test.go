@@ -174,6 +174,8 @@ var deeds = []struct {
 	{"echeance ajouter Dossier {n} le 16/12 pour 62 à @" + leaverUsername, func(*commands.Request) {}},
 	{"echeance ajouter Série {n} chaque lundi à 9h pour 62 à @" + leaverUsername, byLeaver},
 	{"echeance ajouter Secret {n} le 14/12 pour 62 confidentiel", byLeaver},
+	{"echeance ajouter Relance {n} le 17/12 pour 62 rappels J escalade après 2 à @" + leaverUsername, func(*commands.Request) {}},
+	{"echeance modifier E{n} rappels J+1 escalade après 3 à @" + leaverUsername + " série", func(*commands.Request) {}},
 	{"echeance confier E{n} @bob pour 62", byLeaver},
 	{"echeance confier E{n} @" + leaverUsername + " pour 62", func(*commands.Request) {}},
 	{"echeance fait E{n} pour 62", byLeaver},

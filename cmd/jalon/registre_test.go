@@ -174,10 +174,10 @@ func TestAnyWordsAfterRappelsAreAnsweredInWords(t *testing.T) {
 func TestASimulationIsReadPageByPage(t *testing.T) {
 	r := newRoom(t)
 	for range 10 {
-		r.must("echeance ajouter Dossier le 7/12 pour 62 rappels J")
+		r.must("echeance ajouter Dossier le 7/12 pour 62 rappels J sans relance")
 	}
 	for day := range 11 {
-		r.must(fmt.Sprintf("echeance ajouter Suivi le %d/1/2027 pour 62 rappels J", 4+day+2*(day/5)))
+		r.must(fmt.Sprintf("echeance ajouter Suivi le %d/1/2027 pour 62 rappels J sans relance", 4+day+2*(day/5)))
 	}
 	r.wants("one message for each minute", r.must("jalon rappels simuler 62 décembre").Text, strings.Join([]string{
 		"**Simulation : 1 message du 1er au 31 décembre 2026 dans ~pref-62.** Rien n’est envoyé.",

@@ -163,7 +163,7 @@ func (t *serviceTable) line(at plan.Cell, cell func(string) string) plan.Service
 		}
 	}
 	at.Column = plan.ColumnLadder
-	if _, err := plan.ParseLadder(s.Ladder); err != nil && s.Ladder != "" {
+	if pace, err := plan.ParsePace(s.Ladder); s.Ladder != "" && (err != nil || pace.Person != "") {
 		t.wrong(at, textUnknownLadder.With("ladder", s.Ladder))
 	}
 	return s

@@ -65,7 +65,8 @@ func version(tx plan.Tx, region plan.RegionID, subject plan.Ref) (int, error) {
 	return d.Version, err
 }
 
-// Key is the natural key of a delivery in one word.
+// Key is the natural key of a delivery in one word, whatever the words of its
+// step.
 func Key(v plan.Delivery) string {
-	return fmt.Sprintf("%s/%d/%s/%s", v.Subject, v.Revision, v.Step, v.To.Key())
+	return fmt.Sprintf("%s/%d/%s/%s", v.Subject, v.Revision, strings.ReplaceAll(v.Step, " ", "_"), v.To.Key())
 }

@@ -16,6 +16,7 @@ var privacy = []behaviour{
 			func(d *plan.Deadline) { d.Parts[1].Assignee = bob },
 			func(d *plan.Deadline) { d.Parts[0].AssignedBy = bob },
 			func(d *plan.Deadline) { d.Parts[1].ClosedBy = bob },
+			func(d *plan.Deadline) { d.Chase = plan.HouseChase(); d.Chase.To = bob },
 		}
 		var want []plan.Deadline
 		s.write(func(tx plan.Tx) error {
@@ -47,6 +48,7 @@ var privacy = []behaviour{
 				func(r *plan.Series) { r.Author, r.Parts[0].Assignee = "user-bobby", "xuser-bob" },
 				func(r *plan.Series) { r.Author = bob },
 				func(r *plan.Series) { r.Parts[1].Assignee = bob },
+				func(r *plan.Series) { r.Chase.To = bob },
 				func(r *plan.Series) { r.Parts[1].AssignedBy = bob },
 			} {
 				r := full[plan.Series]()
