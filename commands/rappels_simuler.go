@@ -50,6 +50,7 @@ var (
 		"These are the deadlines as they are today: what is created, postponed or closed meanwhile will change this list.")
 	textSimulatedLine   = i18n.T("**{when}** · {what}", "**{when}** · {what}")
 	textSimulatedRemind = i18n.T("rappel de {refs}", "reminder of {refs}")
+	textSimulatedPoint  = i18n.T("point du {day}", "{day}’s point")
 	textSimulatedMore   = i18n.T("{n} autre", "{n} more")
 	textSimulatedMores  = i18n.T("{n} autres", "{n} more")
 	textSimulateWhere   = i18n.T(
@@ -210,6 +211,9 @@ func (e *Env) simulationReply(a simulation, home plan.Service, found []plan.Comi
 
 // comingText says what a message to come is about.
 func (e *Env) comingText(c plan.Coming) string {
+	if c.Notice == plan.NoticeDigest {
+		return e.say(textSimulatedPoint, "day", e.words.Weekday(c.When.Date.Weekday()))
+	}
 	refs := make([]string, 0, simulatedRefs)
 	for _, ref := range c.Subjects[:min(len(c.Subjects), simulatedRefs)] {
 		refs = append(refs, string(ref))

@@ -15,10 +15,10 @@ type Coming struct {
 
 // comingSource lists the messages that something would have posted to a
 // recipient between two instants, the second excluded.
-type comingSource func(tx Tx, region RegionID, sight Sight, to Recipient, from, until time.Time) ([]Coming, error)
+type comingSource func(p *Planner, tx Tx, region RegionID, sight Sight, to Recipient, from, until time.Time) ([]Coming, error)
 
 // comingSources are all that jalon says by itself at an hour known beforehand.
-var comingSources = []comingSource{comingReminders}
+var comingSources = []comingSource{comingReminders, comingDigests}
 
 // Simulate lists the messages that would be posted to a recipient between two
 // instants, as deadlines stand now, about what the reader may see. It writes
@@ -28,7 +28,7 @@ func (p *Planner) Simulate(ctx context.Context, region RegionID, sight Sight, to
 	err := p.store.Read(ctx, func(tx Tx) error {
 		out = nil
 		for _, source := range comingSources {
-			found, err := source(tx, region, sight, to, from, until)
+			found, err := source(p, tx, region, sight, to, from, until)
 			if err != nil {
 				return err
 			}
@@ -41,7 +41,7 @@ func (p *Planner) Simulate(ctx context.Context, region RegionID, sight Sight, to
 }
 
 // comingReminders are the reminders planned, one message for each minute.
-func comingReminders(tx Tx, region RegionID, sight Sight, to Recipient, from, until time.Time) ([]Coming, error) {
+func comingReminders(_ *Planner, tx Tx, region RegionID, sight Sight, to Recipient, from, until time.Time) ([]Coming, error) {
 	found, _, err := tx.FindDeliveries(region, LedgerFilter{
 		To: []Recipient{to}, Notices: Reminding, State: Planned, From: from, Until: until, Sight: &sight,
 	})
@@ -57,6 +57,35 @@ func comingReminders(tx Tx, region RegionID, sight Sight, to Recipient, from, un
 		}
 	}
 	return out, err
+}
+
+// comingDigests are the points of the services of a channel.
+func comingDigests(p *Planner, tx Tx, region RegionID, _ Sight, to Recipient, from, until time.Time) ([]Coming, error) {
+	services, err := tx.Services(region)
+	if err != nil || to.Channel == "" {
+		return nil, err
+	}
+	var out []Coming
+	for _, s := range services {
+		if s.Channel != to.Channel {
+			continue
+		}
+		after := from.Add(-time.Nanosecond)
+		for {
+			when, at, ok, err := p.nextDigest(s, after)
+			if err != nil {
+				return out, err
+			}
+			if !ok || !at.Before(until) {
+				break
+			}
+			after = at
+			out = append(out, Coming{Delivery: Delivery{
+				Region: region, To: to, Notice: NoticeDigest, Service: s.ID, When: when, DueAt: at, State: Planned,
+			}})
+		}
+	}
+	return out, nil
 }
 
 func sameMinute(a, b time.Time) bool { return a.Truncate(time.Minute).Equal(b.Truncate(time.Minute)) }
