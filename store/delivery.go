@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
+	"slices"
 	"time"
 
 	"jalon/plan"
@@ -44,10 +46,17 @@ func (t *tx) PlanDelivery(d plan.Delivery) (bool, error) {
 	return n > 0, t.fail(err, "plan delivery %s of %s to %s", d.Step, d.Subject, d.To.Key())
 }
 
-// Deliveries lists the deliveries of a subject by due instant.
+const selectDeliveries = `select ` + deliveryColumns + ` from delivery where region = $1 and subject = $2`
+
+// Deliveries lists the deliveries of a subject by due instant. They are put in
+// order here: asked for it, SQLite reads all those of the region by due instant.
 func (t *tx) Deliveries(region plan.RegionID, subject plan.Ref) ([]plan.Delivery, error) {
-	found, err := all(t, scanDelivery, `select `+deliveryColumns+` from delivery
-		where region = $1 and subject = $2`+deliveryOrder, region, subject)
+	found, err := all(t, scanDelivery, selectDeliveries, region, subject)
+	slices.SortFunc(found, func(a, b plan.Delivery) int {
+		return cmp.Or(
+			a.DueAt.Compare(b.DueAt), cmp.Compare(a.To.Key(), b.To.Key()),
+			cmp.Compare(a.Revision, b.Revision), cmp.Compare(a.Step, b.Step))
+	})
 	return found, t.fail(err, "list the deliveries of %s", subject)
 }
 

@@ -74,6 +74,7 @@ func questions() []question {
 	return append([]question{
 		{"the horizon", selectHorizon, nil, []string{"delivery_planned", "dispatch_waiting", "dispatch_leased", "card_stale"}},
 		{"due deliveries", selectDue, []any{micros(start), limit}, []string{"delivery_planned"}},
+		{"the deliveries of a subject", selectDeliveries, []any{"r", "E5"}, []string{"subject"}},
 		{"due deliveries to one", selectDueTo, []any{"r", "channel:c3", micros(start), limit}, []string{"delivery_"}},
 		{"what waits for one", selectReadyTo, []any{"r", "channel:c3", "reminder"}, []string{"dispatch_"}},
 		{"dispatches to try", selectWaiting, []any{micros(start), limit}, []string{"dispatch_waiting"}},
