@@ -32,7 +32,13 @@ var (
 	textOvertakens = i18n.T(
 		"Remplace {n} rappels plus anciens, qui n’avaient pas pu partir.",
 		"Stands for {n} older reminders that could not leave.")
-	labelDoneOf = i18n.T("Fait {ref}", "Done {ref}")
+	textEscalatedOne  = i18n.T("**Sans réponse après relances : {n} échéance**", "**No answer after the chases: {n} deadline**")
+	textEscalatedMany = i18n.T("**Sans réponse après relances : {n} échéances**", "**No answer after the chases: {n} deadlines**")
+	textNoMoreChases  = i18n.T(
+		"Un contact direct est conseillé : jalon ne relancera plus ces services.",
+		"Direct contact is advised: jalon will not chase these services any more.")
+	textItemSilent = i18n.T("{line} · {who}", "{line} · {who}")
+	labelDoneOf    = i18n.T("Fait {ref}", "Done {ref}")
 )
 
 // groupLimit is how many deadlines « Pourquoi ? » answers for at once: those of
@@ -43,6 +49,8 @@ const groupLimit = 10
 type groupItem struct {
 	Subject plan.Ref       `json:"subject"`
 	Service plan.ServiceID `json:"service,omitempty"`
+	// Escalated is the services that are told of, in an escalation.
+	Escalated []plan.ServiceID `json:"escalated,omitempty"`
 	// Planned is when the reminder should have left, when it left late.
 	Planned calendar.Date `json:"planned,omitzero"`
 }
@@ -65,11 +73,17 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 	var services []plan.ServiceID
 	behind, late := 0, 0
 	for _, v := range b.Deliveries {
+		if g.escalate(v) {
+			continue
+		}
 		s, err := plan.LoadScheduled(tx, v.Region, v.Subject)
 		if err != nil {
 			return drawing{}, nil, err
 		}
 		item := groupItem{Subject: v.Subject, Service: v.Service}
+		if v.Notice == plan.NoticeEscalation {
+			item.Escalated = []plan.ServiceID{v.Service}
+		}
 		if v.LateAt(now) {
 			item.Planned = v.When.Date
 			behind++
@@ -85,6 +99,9 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 	g.sort()
 	c := g.card()
 	c.Message = lines(g.heading(b, late, behind), g.by(services), w.inTheStead(receiver), w.overtaken(b.Overtaken))
+	if g.escalates() {
+		c.Message = lines(g.heading(b, 0, 0), textNoMoreChases.In(w.lang), w.inTheStead(receiver))
+	}
 	shows := map[plan.Ref]int{}
 	for _, s := range g.things {
 		shows[s.Deadline.Ref()] = s.Deadline.Version
@@ -141,10 +158,26 @@ func (g *group) sort() {
 	g.items, g.things = items, things
 }
 
+// escalates tells a group of escalations from one of reminders.
+func (g *group) escalates() bool { return len(g.items) > 0 && len(g.items[0].Escalated) > 0 }
+
+// escalate adds a service to the line of a deadline that is told already.
+func (g *group) escalate(v plan.Delivery) bool {
+	for i := range g.items {
+		if item := &g.items[i]; item.Subject == v.Subject && v.Notice == plan.NoticeEscalation {
+			item.Escalated = append(item.Escalated, v.Service)
+			return true
+		}
+	}
+	return false
+}
+
 func (g *group) heading(b plan.Batch, late, behind int) string {
-	n, lang := len(b.Deliveries), g.w.lang
+	n, lang := len(g.items), g.w.lang
 	text := textGroup
 	switch {
+	case g.escalates():
+		text = i18n.Plural(lang, n, textEscalatedOne, textEscalatedMany)
 	case behind == n:
 		text = textGroupSent
 	case late > 0:
@@ -178,15 +211,12 @@ func (g *group) card() card.Card {
 		d := s.Deadline
 		at := g.at
 		at.Service = g.items[i].Service
-		owed := g.owed(d, at)
+		owed := g.owed(d, at, g.items[i])
 		list = append(list, g.line(s, g.items[i], at, owed))
 		if !owed {
 			continue
 		}
-		c.Buttons = append(c.Buttons, card.Button{
-			ID: "fait" + string(d.Ref()), Label: labelDoneOf.In(g.w.lang, "ref", d.Ref()), Style: card.Primary,
-			Command: "echeance fait " + string(d.Ref()), Subject: string(d.Ref()), Drawn: d.Version,
-		})
+		c.Buttons = append(c.Buttons, g.button(d))
 		if d.LateAt(g.w.now) {
 			c.Urgency = card.Late
 		} else if c.Urgency == card.Done {
@@ -200,6 +230,20 @@ func (g *group) card() card.Card {
 	return c
 }
 
+// button is that of a line: *Fait*, but in an escalation, whose reader does not
+// owe it.
+func (g *group) button(d plan.Deadline) card.Button {
+	ref := string(d.Ref())
+	b := card.Button{
+		ID: "fait" + ref, Label: labelDoneOf.In(g.w.lang, "ref", ref), Style: card.Primary,
+		Command: "echeance fait " + ref, Subject: ref, Drawn: d.Version,
+	}
+	if g.escalates() {
+		b.ID, b.Label, b.Style, b.Command = "voir"+ref, labelSee.In(g.w.lang, "ref", ref), card.Quiet, "echeance voir "+ref
+	}
+	return b
+}
+
 // why asks about all the lines at once: a button for each would not read.
 func (g *group) why() card.Button {
 	refs := make([]string, len(g.things))
@@ -211,17 +255,32 @@ func (g *group) why() card.Button {
 	}
 }
 
-// owed tells whether the reader still owes a part of a deadline.
-func (g *group) owed(d plan.Deadline, at plan.LiveCard) bool {
+// owed tells whether the reader still owes a part of a deadline, or one of the
+// services told of in an escalation.
+func (g *group) owed(d plan.Deadline, at plan.LiveCard, item groupItem) bool {
 	return d.State == plan.Open && slices.ContainsFunc(d.OpenParts(), func(p plan.Part) bool {
+		if g.escalates() {
+			return slices.Contains(item.Escalated, p.Service)
+		}
 		return g.w.concernsPart(p, at, g.instead)
 	})
+}
+
+// silent names the services told of that still owe a deadline.
+func (g *group) silent(d plan.Deadline, item groupItem) string {
+	var names []string
+	for _, p := range d.OpenParts() {
+		if slices.Contains(item.Escalated, p.Service) {
+			names = append(names, g.w.services.byID(p.Service).Name)
+		}
+	}
+	return i18n.And(g.w.lang, names)
 }
 
 // line says where one item stands.
 func (g *group) line(s plan.Scheduled, item groupItem, at plan.LiveCard, owed bool) string {
 	w, d := g.w, s.Deadline
-	if d.State == plan.Open && !w.concerns(d, at, g.instead) {
+	if d.State == plan.Open && !g.escalates() && !w.concerns(d, at, g.instead) {
 		return textGroupMoved.In(w.lang, "ref", d.Ref())
 	}
 	title := card.Quote(d.Title)
@@ -233,7 +292,10 @@ func (g *group) line(s plan.Scheduled, item groupItem, at plan.LiveCard, owed bo
 		when = textLineDone.In(w.lang, "when", w.dateShort(d))
 	}
 	line := textGroupItem.In(w.lang, "state", when, "title", title, "ref", d.Ref())
-	if !item.Planned.IsZero() {
+	if names := g.silent(d, item); owed && names != "" {
+		line = textItemSilent.In(w.lang, "line", line, "who", names)
+	}
+	if !item.Planned.IsZero() && !g.escalates() {
 		line = textItemSent.In(w.lang, "line", line, "when", w.words.Short(item.Planned, w.today))
 	}
 	return line

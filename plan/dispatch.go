@@ -25,7 +25,8 @@ type Drawing struct {
 
 // Batch is what one post tells.
 type Batch struct {
-	// Deliveries have one recipient and one notice, and each its own subject.
+	// Deliveries have one recipient and one notice. Reminders each have their own
+	// subject.
 	Deliveries []Delivery
 	// Number and Of place the post among those made together for its recipient;
 	// zero for a post alone.

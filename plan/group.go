@@ -79,7 +79,7 @@ func (f *freezing) recipient(to destination) error {
 		return err
 	}
 	f.frozen += len(due)
-	var reminders []Delivery
+	var reminders, escalations []Delivery
 	for _, v := range due {
 		waits, err := f.follow(v)
 		if err != nil {
@@ -95,6 +95,8 @@ func (f *freezing) recipient(to destination) error {
 		case again:
 		case v.Notice == NoticeReminder:
 			reminders = append(reminders, v)
+		case v.Notice == NoticeEscalation:
+			escalations = append(escalations, v)
 		case v.Notice == NoticeDigest:
 			if err := f.digest(v); err != nil {
 				return err
@@ -105,10 +107,12 @@ func (f *freezing) recipient(to destination) error {
 			}
 		}
 	}
-	if len(reminders) == 0 {
-		return nil
+	if len(reminders) > 0 {
+		if err := f.remind(to, reminders); err != nil {
+			return err
+		}
 	}
-	return f.remind(to, reminders)
+	return f.inPosts(escalations, nil)
 }
 
 // follow makes a reminder wait for the opening of its service, and tells whether
@@ -146,7 +150,12 @@ func (f *freezing) remind(to destination, due []Delivery) error {
 	if err != nil {
 		return err
 	}
-	posts := slices.Collect(slices.Chunk(latest, itemsOfPost))
+	return f.inPosts(latest, overtaken)
+}
+
+// inPosts freezes deliveries of one notice to one recipient, so many to a post.
+func (f *freezing) inPosts(all []Delivery, overtaken map[Ref]int) error {
+	posts := slices.Collect(slices.Chunk(all, itemsOfPost))
 	for i, ds := range posts {
 		b := Batch{Deliveries: ds}
 		if len(posts) > 1 {
