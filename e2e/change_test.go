@@ -68,7 +68,7 @@ func TestReporterOpensAFormThatPostpones(t *testing.T) {
 		"Rappel : **Contributions CRTE** (E1)",
 		"À remettre **vendredi 11 décembre 2026 (S50)**, dans 5 jours ouvrés",
 		"Par : préfecture du Pas-de-Calais. Demandé par alice, SGAR",
-		openButtons))
+		remindButtons))
 }
 
 func TestAnEmptyFormSaysWhatIsMissing(t *testing.T) {
