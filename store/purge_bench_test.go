@@ -28,7 +28,7 @@ func (l *longest) Write(ctx context.Context, f func(plan.Tx) error) error {
 // BenchmarkPurge deletes 100 000 dispatches, one in ten of which a live card
 // still needs. It reports the longest transaction.
 func BenchmarkPurge(b *testing.B) {
-	const n = 100_000
+	n := sized(100_000)
 	for _, engine := range engines {
 		b.Run(fmt.Sprintf("%s/%d", engine.name, n), func(b *testing.B) {
 			var held time.Duration

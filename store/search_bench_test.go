@@ -18,7 +18,7 @@ func BenchmarkSearch(b *testing.B) {
 	for _, engine := range engines {
 		b.Run(engine.name, func(b *testing.B) {
 			db := openOn(b, engine.dsn(b))
-			crowd(b, db, 100_000)
+			crowd(b, db, sized(100_000))
 			narrow := plan.Sight{
 				Scope: []plan.ServiceID{"s3", "s40", "s41"}, Own: []plan.ServiceID{"s3"}, Users: []plan.UserID{"user7"},
 			}
@@ -75,7 +75,7 @@ func BenchmarkSearch(b *testing.B) {
 func BenchmarkIndex(b *testing.B) {
 	for _, engine := range engines {
 		b.Run(engine.name, func(b *testing.B) {
-			const n = 100_000
+			n := sized(100_000)
 			db := openOn(b, engine.dsn(b))
 			crowd(b, db, n)
 			number := n
