@@ -93,6 +93,7 @@ func TestPrivateMessageIsACommand(t *testing.T) {
 		Region: w.region(), User: plan.UserID(w.alice.id), Username: "alice", Channel: plan.ChannelID(direct), Direct: true,
 		Origin: plan.ByDirect, Now: w.clock.now(), Line: "echeance liste 62\nretard",
 	})
+	w.seen.was(t, "direct, echeance liste, answered") // after its answer was seen
 	w.alice.Press(t, got, "Page suivante")
 	if lines := w.router.lines(); lines[1] != "echeance liste page 2" {
 		t.Errorf("lines %q", lines)

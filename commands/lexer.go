@@ -21,8 +21,8 @@ var textQuoteOpen = i18n.T(
 	"Un guillemet n’est pas fermé : **{text}**. Rien n’est enregistré.\nFermez-le, par exemple : `\"Note ERBM\"`",
 	"A quotation mark is not closed: **{text}**. Nothing is saved.\nClose it, for example: `\"Note ERBM\"`")
 
-// MaxLine is the longest line read, in bytes: far more than a sentence, far less
-// than what would keep the reader busy.
+// MaxLine is the longest line read, in characters: far more than a sentence, far
+// less than what would keep the reader busy.
 const MaxLine = 2000
 
 var textTooLong = i18n.T(
@@ -53,8 +53,8 @@ func normalize(line string) string {
 // «; inside "…", a doubled mark stands for one. It returns Invalid when a
 // quotation is not closed or the line is longer than [MaxLine].
 func lex(line string) ([]token, error) {
-	if len(line) > MaxLine {
-		return nil, plan.Refuse(plan.Invalid, textTooLong.With("n", utf8.RuneCountInString(line), "max", MaxLine))
+	if n := utf8.RuneCountInString(line); n > MaxLine {
+		return nil, plan.Refuse(plan.Invalid, textTooLong.With("n", n, "max", MaxLine))
 	}
 	var out []token
 	for at := 0; at < len(line); {

@@ -334,3 +334,14 @@ func TestWhatFollowsAKeywordIsItsOwn(t *testing.T) {
 		}
 	}
 }
+
+func TestALineIsMeasuredInCharacters(t *testing.T) {
+	long := strings.Repeat("é", MaxLine)
+	if _, err := lex(long); err != nil {
+		t.Errorf("%d characters: %v", MaxLine, err)
+	}
+	_, err := lex(long + "é")
+	if err == nil || !strings.HasPrefix(err.Error(), "La phrase compte 2001 caractères") {
+		t.Errorf("one more: %v", err)
+	}
+}

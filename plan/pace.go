@@ -74,15 +74,16 @@ var (
 // the word that is not understood, or what does not go together.
 func ParsePace(text string) (Pace, error) {
 	r := paceReader{words: strings.Fields(separators.Replace(text))}
-	if len(r.words) == 0 {
-		return Pace{}, Refuse(Invalid, textLadderEmpty.With())
-	}
 	for r.at < len(r.words) {
 		if err := r.read(); err != nil {
 			return Pace{}, err
 		}
 	}
-	return r.pace()
+	pace, err := r.pace()
+	if err == nil && pace.Before == nil && !pace.After.Said() {
+		return Pace{}, Refuse(Invalid, textLadderEmpty.With()) // « rappels » alone, or « rappels et »
+	}
+	return pace, err
 }
 
 // separators are what may stand between steps.
