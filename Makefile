@@ -61,7 +61,7 @@ crash: ## Kill jalon 200 times on each engine while 2 000 reminders fall due
 		-args -crash.kills=200 -crash.items=2000 -crash.restarts=5 $(CRASH)
 
 bench: ## Run the benchmarks, BENCHTIME (1s) each; BENCHFLAGS=-short on a tenth of the rows
-	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) $(BENCHFLAGS) -timeout 20m ./...
+	go test -p 1 -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) $(BENCHFLAGS) -timeout 20m ./...
 
 check-all: ## Run all that must hold before a change is taken
 	bash .ci/run

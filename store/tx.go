@@ -18,7 +18,7 @@ const maxRetries = 5
 // Read runs f in a read-only transaction that sees one state of the data. It
 // gives ErrBusy when the database stayed locked, which a writer does not cause.
 func (db *DB) Read(ctx context.Context, f func(plan.Tx) error) error {
-	t := &tx{ctx: ctx}
+	t := &tx{ctx: ctx, mapped: db.engine.name == SQLite}
 	err := db.run(ctx, db.reader, db.reading, db.engine.read, t, f)
 	if err != nil && (t.conflict || isConflict(err)) {
 		return fmt.Errorf("%w: %w", plan.ErrBusy, err)
@@ -97,6 +97,8 @@ type tx struct {
 	ctx   context.Context //nolint:containedctx // see above
 	sql   conn
 	claim string // ends a select that claims rows; empty when nothing is to be added
+	// mapped tells that the file may be mapped to read much of it.
+	mapped bool
 	// conflict is set once a statement met another transaction: whatever the
 	// closure makes of that error, it must run again.
 	conflict bool
