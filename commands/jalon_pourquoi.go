@@ -87,11 +87,16 @@ func tellWhy(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	why, err := e.plan.WhyReminded(e.ctx, e.call, e.sight, asked.Deadline.Ref())
+	text, err := e.whyOf(asked.Deadline.Ref())
+	return card.Reply{Text: text}, err
+}
+
+func (e *Env) whyOf(ref plan.Ref) (string, error) {
+	why, err := e.plan.WhyReminded(e.ctx, e.call, e.sight, ref)
 	if err != nil {
-		return card.Reply{}, err
+		return "", err
 	}
-	return card.Reply{Text: e.whyText(why)}, nil
+	return e.whyText(why), nil
 }
 
 // tellWhys answers for each of the deadlines of a post that recalls several.
@@ -109,15 +114,10 @@ func (e *Env) tellWhys(others string) (card.Reply, error) {
 	}
 	texts := make([]string, len(refs))
 	for i, ref := range refs {
-		asked, err := e.view(ref)
-		if err != nil {
+		var err error
+		if texts[i], err = e.whyOf(ref); err != nil {
 			return card.Reply{}, err
 		}
-		why, err := e.plan.WhyReminded(e.ctx, e.call, e.sight, asked.Deadline.Ref())
-		if err != nil {
-			return card.Reply{}, err
-		}
-		texts[i] = e.whyText(why)
 	}
 	return card.Reply{Text: strings.Join(texts, "\n\n")}, nil
 }

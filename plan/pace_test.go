@@ -12,7 +12,7 @@ import (
 )
 
 func TestAPaceIsReadAsPeopleTypeIt(t *testing.T) {
-	for typed, want := range map[string]string{
+	readAs(t, map[string]string{
 		"J-7 J-1 J J+1, puis tous les 2 jours ouvrés ; escalade après 3": "J-7 J-1 J J+1 puis tous les 2 jours ouvrés escalade après 3",
 		"J+3 ouvrés j+1":                        "J+1 J+3 ouvrés",
 		"J+1 14h puis tous les jours ouvrés":    "J+1 14:00 puis tous les jours ouvrés escalade après 3",
@@ -31,7 +31,13 @@ func TestAPaceIsReadAsPeopleTypeIt(t *testing.T) {
 		"aucun":                                 "aucun",
 		"aucun sans relance":                    "aucun",
 		"aucun J+1":                             "aucun J+1",
-	} {
+	})
+}
+
+// readAs tells that each text is read as another.
+func readAs(t *testing.T, texts map[string]string) {
+	t.Helper()
+	for typed, want := range texts {
 		got, err := plan.ParsePace(typed)
 		if err != nil {
 			t.Errorf("%q: %v", typed, err)
