@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -32,4 +33,21 @@ func TestTheRegionIsManagedInTheChat(t *testing.T) {
 	r.Await(t, r.Bob, private, "the file of what is held", func(p *model.Post) bool { return len(p.FileIds) == 1 })
 	j.At(t, "2026-11-24 09:00")
 	r.Await(t, r.Bob, r.Channel(t, "pref-62"), "the point of the week", By(j.BotID(t), "Semaine 48"))
+}
+
+func TestAListOfServicesIsImported(t *testing.T) {
+	r := world.NewRegion(t)
+	j := r.NewJalon(t)
+	r.makePrivate(t, "sgar")
+	list := j.write(t, "list.csv", "code;nom;nature;canal\nARS;agence régionale de santé;operateur;nulle-part\nDDTM62;DDTM du Pas-de-Calais;direction-departementale;pref-62bis\n")
+	out, err := j.Run(t.Context(), "import", "services", list, "--settings", j.file("settings"))
+	if err != nil || !strings.Contains(out, "nulle-part, pref-62bis") || !strings.Contains(out, "--apply") {
+		t.Errorf("channels that the server does not have: %v\n%s", err, out)
+	}
+	list = j.write(t, "list.csv", "code;nom;nature\nARS;agence régionale de santé;operateur\n")
+	if out, err = j.Run(t.Context(), "import", "services", list, "--settings", j.file("settings"), "--apply"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	j.Serve(t)
+	r.types(t, []typed{{r.Alice, "sgar", "/jalon service voir ARS", []string{"agence régionale de santé"}}})
 }
