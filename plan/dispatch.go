@@ -19,6 +19,8 @@ type Redraw func(Tx, time.Time, LiveCard) (content []byte, drawn int, err error)
 // Drawing is what a dispatch will carry.
 type Drawing struct {
 	Content []byte // only the renderer and the poster read it
+	// Root is the post under which it is written, empty for a post of its own.
+	Root string
 	// Shows is the version of each subject that changes and is shown.
 	Shows map[Ref]int
 }

@@ -251,7 +251,7 @@ func (f *freezing) freeze(b Batch) error {
 	if receiver.To.User != "" {
 		d.Kind = Direct
 	}
-	d.Content, d.Drawn = drawing.Content, drawing.Shows[head.Subject]
+	d.Content, d.Drawn, d.Root = drawing.Content, drawing.Shows[head.Subject], drawing.Root
 	f.made = append(f.made, d)
 	return each(f.tx, b.Deliveries, func(v *Delivery) {
 		v.State, v.Dispatch, v.Reason, v.Drawn = Claimed, d.ID, "", drawing.Shows[v.Subject]

@@ -100,6 +100,7 @@ type Dispatch struct {
 	To      Recipient
 	Post    string // the post edited, or the post created once sent
 	Channel ChannelID
+	Root    string // the post under which a created one is written; empty for none
 	Subject Ref
 	Service ServiceID
 	Notice  Notice

@@ -14,6 +14,15 @@ const (
 	RestrictIt Right = "restrict" // hide its title from all but its services
 )
 
+// Rights on bodies and their meetings; see [AllowedIn].
+const (
+	ReadMeetings   Right = "meetings" // see bodies, seats and meetings
+	ManageMeetings Right = "manage"   // create and change bodies, plan, move and cancel meetings
+	ProposeIt      Right = "propose"  // propose who represents the préfet
+	DecideIt       Right = "decide"   // designate outside the list, go against a rule with a reason
+	AnswerIt       Right = "answer"   // accept or refuse for oneself
+)
+
 // Rights in the region, which no deadline is about.
 const (
 	ManageServices Right = "services" // create, change, close services
@@ -51,6 +60,11 @@ var policy = map[Right]struct{ coordination, decision, contribution, reading ext
 	ChangeIt:       {inReach, inReach, ownService, nowhere},
 	CloseAll:       {inReach, inReach, ownRecords, nowhere},
 	RestrictIt:     {inReach, inReach, ownRecords, nowhere},
+	ReadMeetings:   {anywhere, anywhere, anywhere, anywhere},
+	ManageMeetings: {inReach, inReach, ownService, nowhere},
+	ProposeIt:      {inReach, inReach, ownService, nowhere},
+	DecideIt:       {nowhere, inReach, nowhere, nowhere},
+	AnswerIt:       {anywhere, anywhere, anywhere, anywhere},
 	ManageServices: {inReach, inReach, nowhere, nowhere},
 	ManageAgents:   {inReach, inReach, nowhere, nowhere},
 	ReadJournal:    {inReach, inReach, nowhere, nowhere},
@@ -87,6 +101,16 @@ var rules = map[Right]i18n.Msg{
 		"the person who asked for it and the coordination"),
 	RestrictIt: i18n.T("la personne qui l’a demandée et la coordination",
 		"the person who asked for it and the coordination"),
+	ReadMeetings: i18n.T("toutes les personnes de la région", "everybody in the region"),
+	ManageMeetings: i18n.T(
+		"la coordination et le rôle décision ; une préfecture pour les instances de son département",
+		"the coordination and the décision role; a préfecture for the bodies of its department"),
+	ProposeIt: i18n.T(
+		"la coordination et le rôle décision ; une préfecture pour les instances de son département",
+		"the coordination and the décision role; a préfecture for the bodies of its department"),
+	DecideIt: i18n.T("le rôle décision", "the décision role"),
+	AnswerIt: i18n.T("la personne à qui la question est posée, ou la coordination en son nom, à sa demande",
+		"the person who is asked, or the coordination on their behalf, at their request"),
 	ManageServices: i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
 	ManageAgents:   i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
 	ReadJournal:    i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),

@@ -14,6 +14,8 @@ type Standing struct {
 	// the services of the territory otherwise, Service among them.
 	Everywhere bool
 	Reach      []ServiceID
+	// Department is that of a préfecture, empty for any other service.
+	Department string
 	// Open tells that anybody of the team could take this role, by joining the
 	// service's channel: it shows nothing that is restricted.
 	Open bool
@@ -44,6 +46,9 @@ func standings(memberships []Membership, services []Service) []Standing {
 			}
 		} else {
 			st.Reach = below(home, services)
+		}
+		if home.Kind == KindPrefecture {
+			st.Department = home.Department
 		}
 		out = append(out, st)
 	}
@@ -88,6 +93,29 @@ func Allowed(a Actor, r Right, d Deadline) bool {
 	}
 	// Without a service: what everybody may do, and one's own records.
 	return r == UseIt || (r == ReadIt || r == ChangeIt) && own(&a, r, &d)
+}
+
+// AllowedIn decides, as [Allowed] does, for what is about a body or a meeting:
+// department is where the body sits, empty for the whole region.
+func AllowedIn(a Actor, r Right, department string) bool {
+	for i := range a.Standings {
+		st := &a.Standings[i]
+		near := department != "" && st.Department == department
+		switch extentOf(r, st.Role) {
+		case anywhere:
+			return true
+		case inReach:
+			if near || st.Everywhere && !st.Open {
+				return true
+			}
+		case ownService:
+			if near && !st.Open {
+				return true
+			}
+		case ownRecords, nowhere:
+		}
+	}
+	return false
 }
 
 // allowedAs decides by one role of the person.

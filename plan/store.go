@@ -3,6 +3,8 @@ package plan
 import (
 	"context"
 	"time"
+
+	"jalon/calendar"
 )
 
 // Store keeps everything. Implementations are package store's two engines.
@@ -22,6 +24,8 @@ type Store interface {
 type Tx interface {
 	Directory
 	Deadlines
+	Bodies
+	Meetings
 	Searching
 	Ledger
 	Journal
@@ -100,6 +104,53 @@ type Deadlines interface {
 	// FindDeadlines lists the deadlines selected, by due instant then number,
 	// with their parts, and how many there are without Limit and Offset.
 	FindDeadlines(RegionID, DeadlineFilter) (found []Deadline, total int, err error)
+}
+
+// Bodies is the part of a transaction about bodies, their seats and the templates
+// of their meetings.
+type Bodies interface {
+	// PutBody inserts the body with its seats and terms, or updates it and
+	// replaces them when Version > 0. ErrDuplicate when another open body of the
+	// region has its short name.
+	PutBody(Body) error
+	// Body returns a body with its seats and terms.
+	Body(region RegionID, number int) (Body, error)
+	// FindBodies lists the bodies selected, by short name or name then number,
+	// and how many there are without Limit and Offset.
+	FindBodies(RegionID, BodyFilter) (found []Body, total int, err error)
+	// PutTemplate inserts the template, or updates it when Version > 0.
+	// ErrDuplicate when another one has its name.
+	PutTemplate(Template) error
+	// Template returns a template by its name, whatever its accents and capitals.
+	Template(region RegionID, name string) (Template, error)
+	// Templates lists the templates of a region by name.
+	Templates(RegionID) ([]Template, error)
+	// PutTravel records how many minutes it takes from one town to another,
+	// either way; 0 or less forgets it.
+	PutTravel(region RegionID, from, to string, minutes int) error
+	// Travels gives the minutes recorded between towns, under their names folded
+	// and sorted.
+	Travels(RegionID) (map[[2]string]int, error)
+}
+
+// Meetings is the part of a transaction about meetings and who represents the
+// préfet at them.
+type Meetings interface {
+	// AddMeeting inserts a meeting with its representations and steps; Version
+	// must be 1.
+	AddMeeting(Meeting) error
+	// UpdateMeeting stores the meeting and replaces its representations and steps.
+	UpdateMeeting(Meeting) error
+	// Meeting returns a meeting with its representations and steps.
+	Meeting(region RegionID, number int) (Meeting, error)
+	// FindMeetings lists the meetings selected with their representations and
+	// steps, by start then number, and how many there are without Limit and Offset.
+	FindMeetings(RegionID, MeetingFilter) (found []Meeting, total int, err error)
+	// MeetingOfDeadline finds the meeting of which a deadline is a step.
+	MeetingOfDeadline(region RegionID, deadline int) (Meeting, error)
+	// LastMeetings gives, for each body that has one, the day of its last meeting
+	// that was neither cancelled nor ahead on a day.
+	LastMeetings(region RegionID, day calendar.Date) (map[int]calendar.Date, error)
 }
 
 // Ledger is the part of a transaction about what must be said.
