@@ -20,17 +20,19 @@ type drawer struct {
 	zone     *time.Location
 	cal      *calendar.Calendar
 	services *serviceIndex
+	region   plan.Region
 	about    plan.ServiceID // the service that is told, for what jalon says by itself
 }
 
 // drawer of a request: the person's language, the place's clock.
 func (e *Env) drawer() drawer {
-	return drawer{lang: e.lang, words: e.words, today: e.today(), now: e.req.Now, zone: e.zone, cal: e.cal, services: e.x}
+	return drawer{lang: e.lang, words: e.words, today: e.today(), now: e.req.Now, zone: e.zone, cal: e.cal, services: e.x, region: e.dir.Region}
 }
 
 var (
 	textCardTitle   = i18n.T("**{ref} · {title}**", "**{ref} · {title}**")
 	textSecret      = i18n.T("Confidentielle : visible de ses services et de la coordination seulement", "Restricted: visible to its services and the coordination only")
+	textOfKind      = i18n.T("Échéance {kind}", "A {kind} deadline")
 	textUrgent      = i18n.T("Urgente : les rappels partent à toute heure, jours non ouvrés compris", "Urgent: the reminders leave at any hour, closed days included")
 	textDue         = i18n.T("À remettre **{due}**, {delay}", "Due **{due}**, {delay}")
 	textDueToday    = i18n.T("À remettre **aujourd’hui, {due}**", "Due **today, {due}**")
@@ -234,7 +236,7 @@ func (w drawer) body(s plan.Scheduled, moved string) string {
 	case plan.Cancelled:
 		return lines(w.cancelled(s), textNothingMore.In(w.lang), w.repeats(s))
 	default:
-		return lines(w.secrecy(d), w.urgent(d), moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s), w.chase(s))
+		return lines(w.secrecy(d), w.kind(d), w.urgent(d), moved, w.said(d), w.repeats(s), w.partStates(s), w.ahead(s), w.chase(s))
 	}
 }
 
@@ -252,6 +254,14 @@ func (w drawer) urgent(d plan.Deadline) string {
 		return ""
 	}
 	return textUrgent.In(w.lang)
+}
+
+// kind says that a deadline is not the house's own.
+func (w drawer) kind(d plan.Deadline) string {
+	if d.Kind == plan.Internal || d.Kind == plan.AnyKind {
+		return ""
+	}
+	return textOfKind.In(w.lang, "kind", d.Kind.Name())
 }
 
 func (w drawer) done(s plan.Scheduled) string {

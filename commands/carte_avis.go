@@ -385,7 +385,9 @@ func (r *Router) drawerOf(tx plan.Tx, now time.Time, region plan.RegionID, about
 	if err != nil {
 		return w, err
 	}
-	w = drawer{lang: home.Lang, words: calendar.WordsOf(string(home.Lang)), now: now, services: indexServices(services), about: about}
+	w = drawer{
+		lang: home.Lang, words: calendar.WordsOf(string(home.Lang)), now: now, services: indexServices(services), region: home, about: about,
+	}
 	zone, holidays := home.TimeZone, home.HolidayZone
 	for _, s := range services {
 		if s.ID == about {

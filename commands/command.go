@@ -143,6 +143,9 @@ var (
 	argUrgency = arg{"urgent", "urgent", i18n.T(
 		"rappels et relances partent à toute heure, jours non ouvrés compris ; `non urgent` pour le contraire",
 		"reminders and chasers leave at any hour, closed days included; `non urgent` for the contrary"), true}
+	argKind = arg{"interne | légale | ferme", "légale", i18n.T(
+		"sa nature, qui choisit ses rappels habituels ; interne si elle n’est pas dite",
+		"its kind, which chooses its usual reminders; internal when it is not said"), true}
 	argReason = arg{"motif \"…\"", "motif \"attente DREAL\"", i18n.T(
 		"conseillé, il figure au journal", "advised, it goes to the journal"), true}
 )

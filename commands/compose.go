@@ -46,6 +46,9 @@ func (e *Env) compose(date, services string) string {
 	if e.s.urgent != nil {
 		parts = append(parts, urgency(*e.s.urgent))
 	}
+	if e.s.kind != plan.AnyKind {
+		parts = append(parts, e.s.kind.Typed())
+	}
 	for _, keyword := range e.cmd.keywords {
 		if text, ok := e.s.named[keyword]; ok {
 			parts = append(parts, keyword+" "+quote(text))

@@ -15,8 +15,8 @@ var _ = register(command{
 	path:    "echeance ajouter",
 	aliases: []string{"echeance creer", "echeance nouvelle", "echeance noter", "echeance add"},
 	summary: i18n.T("créer une échéance et ses rappels", "create a deadline and its reminders"),
-	args:    []arg{argTitle, argDate, argServices, argPerson, argLadder, argSecrecy, argUrgency},
-	takes:   []clause{takesDate, takesServices, takesPerson, takesLadder, takesSecrecy, takesUrgency},
+	args:    []arg{argTitle, argDate, argServices, argPerson, argLadder, argSecrecy, argUrgency, argKind},
+	takes:   []clause{takesDate, takesServices, takesPerson, takesLadder, takesSecrecy, takesUrgency, takesKind},
 	examples: []string{
 		"echeance ajouter Note ERBM vendredi",
 		"echeance ajouter Point CRTE tous les lundis à 9h",
@@ -92,6 +92,7 @@ func addDeadline(e *Env) (card.Reply, error) {
 		Title: title, Due: due.due, Said: due.said[0], SaidEN: due.said[1],
 		Services: services, Assignee: assignee.User, Ladder: e.ladderAsked(), Chase: chase, Rule: due.rule,
 		Restricted: e.s.restricted != nil && *e.s.restricted, Urgent: e.s.urgent != nil && *e.s.urgent,
+		Kind: e.s.kind,
 	})
 	if err != nil {
 		return card.Reply{}, err

@@ -19,9 +19,9 @@ var _ = register(command{
 		argRef,
 		{"titre \"…\"", "titre \"Note ERBM\"", i18n.T("le nouveau titre", "the new title"), true},
 		{"<date>", "15/12 à 17h", i18n.T("la nouvelle date, même plus proche ; une heure seule garde le jour", "the new date, even earlier; an hour alone keeps the day"), true},
-		argServices, argLadder, argSecrecy, argUrgency, argReason, argReach,
+		argServices, argLadder, argSecrecy, argUrgency, argKind, argReason, argReach,
 	},
-	takes:   []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesSecrecy, takesUrgency, takesReason, takesReach},
+	takes:   []clause{takesRef, takesTitle, takesDate, takesServices, takesLadder, takesSecrecy, takesUrgency, takesKind, takesReason, takesReach},
 	repeats: true,
 	examples: []string{
 		"echeance modifier E12 15/12 à 17h",
@@ -43,6 +43,7 @@ var (
 		"its title is visible to its services and the coordination only")
 	textWasUrgent       = i18n.T("elle est urgente", "it is urgent")
 	textWasNotUrgent    = i18n.T("elle n’est plus urgente", "it is no longer urgent")
+	textWasKind         = i18n.T("elle est {kind}", "it is {kind}")
 	textWasOpened       = i18n.T("son titre est de nouveau visible", "its title is visible again")
 	textWasLadder       = i18n.T("rappels {ladder}", "reminders {ladder}")
 	textNewTitleMissing = i18n.T(
@@ -99,7 +100,7 @@ func modifyDeadline(e *Env) (card.Reply, error) {
 
 func (e *Env) nothingAsked() bool {
 	return e.s.date == nil && e.s.title == "" && e.s.text == "" && e.s.services == nil && e.s.pace == nil && e.s.restricted == nil &&
-		e.s.urgent == nil && !e.answersForm()
+		e.s.urgent == nil && e.s.kind == plan.AnyKind && !e.answersForm()
 }
 
 // keepDay tells an hour alone (« 17h ») from a date: the deadline keeps its day.
@@ -161,7 +162,10 @@ func (e *Env) edits(d plan.Deadline) (plan.Edits, dueDate, error) {
 	if err != nil {
 		return plan.Edits{}, dueDate{}, err
 	}
-	out := plan.Edits{Ladder: e.ladderAsked(), Chase: chase, Services: e.s.services, Restricted: e.s.restricted, Urgent: e.s.urgent, Reason: e.s.reason, Reach: e.s.reach}
+	out := plan.Edits{
+		Ladder: e.ladderAsked(), Chase: chase, Services: e.s.services, Restricted: e.s.restricted, Urgent: e.s.urgent,
+		Kind: e.s.kind, Reason: e.s.reason, Reach: e.s.reach,
+	}
 	if e.s.title != "" {
 		title := card.OneLine(e.s.title)
 		out.Title = &title
@@ -213,6 +217,9 @@ func (e *Env) changes(d plan.Deadline, edits plan.Edits) string {
 			text = textWasUrgent
 		}
 		out = append(out, e.say(text))
+	}
+	if edits.Kind != plan.AnyKind {
+		out = append(out, e.say(textWasKind, "kind", edits.Kind.Name()))
 	}
 	return strings.Join(slices.DeleteFunc(out, func(s string) bool { return s == "" }), " ; ")
 }

@@ -30,6 +30,7 @@ var (
 	wishSecret      = i18n.T("qu’elle soit confidentielle", "that it be restricted")
 	wishUrgent      = i18n.T("qu’elle soit urgente", "that it be urgent")
 	wishNotUrgent   = i18n.T("qu’elle ne soit plus urgente", "that it no longer be urgent")
+	wishKind        = i18n.T("qu’elle soit {kind}", "that it be {kind}")
 	wishOpen        = i18n.T("qu’elle ne soit plus confidentielle", "that it no longer be restricted")
 	labelPutHour    = i18n.T("Mettre {hour}", "Put {hour}")
 	labelKeepHour   = i18n.T("Garder {hour}", "Keep {hour}")
@@ -207,6 +208,9 @@ func (e *Env) wishes(d plan.Deadline) (all []wish) {
 			text = wishUrgent
 		}
 		add(plan.FieldUrgent, e.say(text))
+	}
+	if e.s.kind != plan.AnyKind {
+		add(plan.FieldKind, e.say(wishKind, "kind", e.s.kind.Name()))
 	}
 	if e.cmd.path == "echeance annuler" && e.s.reason != "" {
 		add(plan.FieldState, e.say(wishCancel))

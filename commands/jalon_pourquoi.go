@@ -61,16 +61,20 @@ var (
 
 // textLadders say where a step comes from.
 var textLadders = map[plan.LadderSource]i18n.Msg{
-	plan.LadderChosen:  i18n.T("rappels choisis pour cette échéance", "reminders chosen for this deadline"),
-	plan.LadderOwn:     i18n.T("échelle habituelle de {service}", "usual ladder of {service}"),
-	plan.LadderEarlier: i18n.T("calendrier changé depuis", "schedule changed since"),
+	plan.LadderChosen:     i18n.T("rappels choisis pour cette échéance", "reminders chosen for this deadline"),
+	plan.LadderOwnKind:    i18n.T("échelle de {service} pour les échéances {kinds}", "ladder of {service} for {kinds} deadlines"),
+	plan.LadderOwn:        i18n.T("échelle habituelle de {service}", "usual ladder of {service}"),
+	plan.LadderRegionKind: i18n.T("échelle de la région pour les échéances {kinds}", "ladder of the region for {kinds} deadlines"),
+	plan.LadderRegion:     i18n.T("échelle habituelle de la région", "usual ladder of the region"),
+	plan.LadderHouse:      i18n.T("échelle habituelle des échéances {kinds}", "usual ladder of {kinds} deadlines"),
+	plan.LadderEarlier:    i18n.T("calendrier changé depuis", "schedule changed since"),
 }
 
-// textHouseLadders say the house ladder by the kind of the deadline.
-var textHouseLadders = map[plan.DeadlineKind]i18n.Msg{
-	plan.Internal: i18n.T("échelle habituelle des échéances internes", "usual ladder of internal deadlines"),
-	plan.Legal:    i18n.T("échelle habituelle des échéances légales", "usual ladder of legal deadlines"),
-	plan.Hard:     i18n.T("échelle habituelle des échéances fermes", "usual ladder of hard deadlines"),
+// textKinds are the kinds of deadline as they follow « les échéances ».
+var textKinds = map[plan.DeadlineKind]i18n.Msg{
+	plan.Internal: i18n.T("internes", "internal"),
+	plan.Legal:    i18n.T("légales", "legal"),
+	plan.Hard:     i18n.T("fermes", "hard"),
 }
 
 // whyButton asks why a reminder came. It stands last.
@@ -172,10 +176,7 @@ func (e *Env) stepDay(y plan.Why) string {
 
 // ladderText says where the step of a reminder comes from.
 func (e *Env) ladderText(y plan.Why) string {
-	if y.From == plan.LadderHouse {
-		return e.say(textHouseLadders[y.Deadline.Kind])
-	}
-	return e.say(textLadders[y.From], "service", e.x.byID(y.Told.Service).The(e.lang))
+	return e.say(textLadders[y.From], "service", e.x.byID(y.Told.Service).The(e.lang), "kinds", textKinds[y.Deadline.Kind])
 }
 
 // whyThere says why a reminder goes where it does.

@@ -25,7 +25,7 @@ var _ = register(command{
 		"in any order: a deadline, services, `échecs`, `prévus`, `envoyés`, a period, `moi`, `tout`"), true}},
 	examples: []string{"jalon rappels", "jalon rappels 62", "jalon rappels E12", "jalon rappels échecs"},
 	right:    plan.ReadIt,
-	seeAlso:  []string{"jalon rappels simuler", "jalon pourquoi"},
+	seeAlso:  []string{"jalon rappels simuler", "jalon rappels habituels", "jalon pourquoi"},
 	run:      readLedger,
 })
 

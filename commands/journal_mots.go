@@ -38,6 +38,7 @@ var textActionDone = map[string]i18n.Msg{
 	"agent.desactive":       i18n.T("compte désactivé", "account deactivated"),
 	"agent.reactive":        i18n.T("compte réactivé", "account active again"),
 	"passation":             i18n.T("passation", "handover"),
+	"region.rappels":        i18n.T("rappels habituels modifiés", "usual reminders changed"),
 	"conservation.modifier": i18n.T("durées de conservation modifiées", "how long things are kept changed"),
 	"conservation.purge":    i18n.T("effacement de ce qui n’a plus à être conservé", "what is no longer kept erased"),
 }
@@ -61,7 +62,7 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 		return done, e.journaledService(entry, names)
 	}
 	if entry.Object == plan.RegionRef {
-		return done, e.retentionChange(entry)
+		return done, append(e.retentionChange(entry), e.habitsChange(entry)...)
 	}
 	if _, ok := plan.ParseDeadlineRef(string(entry.Object)); !ok {
 		return done, nil

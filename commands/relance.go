@@ -40,10 +40,6 @@ var (
 		"{service}. Direct contact is advised: jalon will chase {place} no more.")
 )
 
-var textEscalatesToCoordination = i18n.T(
-	"Un service escalade à la coordination. Rien n’est enregistré.\nPour une personne, dites-le de l’échéance : `rappels J-3 J escalade après 3 à @alice`",
-	"A service escalates to the coordination. Nothing is saved.\nFor a person, say it of the deadline: `rappels J-3 J escalade après 3 à @alice`")
-
 // ladderAsked is the reminders that the sentence asks for, nil for none said.
 func (e *Env) ladderAsked() plan.Ladder {
 	if e.s.pace == nil {
@@ -167,7 +163,7 @@ func (w drawer) every(step plan.Step) string {
 // jalon spoke.
 func (w drawer) escalationMessage(s plan.Scheduled) string {
 	d := s.Deadline
-	n := plan.ChaseOf(d, w.services.byID(w.about)).Last()
+	n := plan.ChaseOf(d, w.services.byID(w.about), w.region).Last()
 	place := tilde(w.services.byID(w.about).ChannelName)
 	if part, ok := d.Part(w.about); ok && part.Assignee != "" {
 		place = w.at(s, part.Assignee)

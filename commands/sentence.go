@@ -26,6 +26,7 @@ const (
 	takesReach    clause = "portée"   // celle-ci, toute la série
 	takesSecrecy  clause = "secret"   // confidentiel, non confidentiel
 	takesUrgency  clause = "urgence"  // urgent, non urgent
+	takesKind     clause = "nature"   // interne, légale, ferme
 )
 
 // sentence is a line read into its parts.
@@ -46,6 +47,7 @@ type sentence struct {
 	restricted *bool
 	// urgent says whether it may be reminded at any hour; nil when unsaid.
 	urgent *bool
+	kind   plan.DeadlineKind // AnyKind when unsaid
 	named  map[string]string // what follows each keyword of the command
 }
 
@@ -123,6 +125,10 @@ func (r *reader) strip(end int) int {
 			continue
 		}
 		if at, ok := r.urgencyBefore(end); ok {
+			end = at
+			continue
+		}
+		if at, ok := r.kindBefore(end); ok {
 			end = at
 			continue
 		}
@@ -238,6 +244,21 @@ func (r *reader) urgencyBefore(end int) (int, bool) {
 	return at, true
 }
 
+// kindBefore takes « interne », « légale » or « ferme » off the end, where it
+// follows a date, a clause or the identifier. Elsewhere it is a word of the title:
+// « Note interne vendredi ».
+func (r *reader) kindBefore(end int) (int, bool) {
+	if !r.has(takesKind) || r.s.kind != plan.AnyKind || r.s.date != nil || end == 0 || r.tokens[end-1].quoted {
+		return end, false
+	}
+	kind, ok := plan.ParseKind(r.tokens[end-1].text)
+	if !ok || !r.endsClause(end-1) {
+		return end, false
+	}
+	r.s.kind = kind
+	return end - 1, true
+}
+
 // endsClause tells whether something other than a title ends there.
 func (r *reader) endsClause(end int) bool {
 	if end == 0 {
@@ -248,7 +269,7 @@ func (r *reader) endsClause(end int) bool {
 	}
 	trial := *r
 	for _, take := range []func(int) (int, bool){
-		trial.clauseBefore, trial.reachBefore, trial.secrecyBefore, trial.dateBefore,
+		trial.clauseBefore, trial.reachBefore, trial.secrecyBefore, trial.urgencyBefore, trial.kindBefore, trial.dateBefore,
 	} {
 		if _, ok := take(end); ok {
 			return true

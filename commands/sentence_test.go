@@ -78,6 +78,9 @@ func summary(s sentence) string {
 	if s.urgent != nil {
 		parts = append(parts, urgency(*s.urgent))
 	}
+	if s.kind != plan.AnyKind {
+		parts = append(parts, s.kind.Typed())
+	}
 	if s.pace != nil {
 		parts = append(parts, "rappels:"+s.pace.String())
 	}
@@ -87,7 +90,7 @@ func summary(s sentence) string {
 	return strings.Join(parts, " | ")
 }
 
-var adding = []clause{takesDate, takesServices, takesPerson, takesLadder, takesUrgency}
+var adding = []clause{takesDate, takesServices, takesPerson, takesLadder, takesUrgency, takesKind}
 
 func TestASentenceIsReadAsPeopleMeanIt(t *testing.T) {
 	for typed, want := range map[string]string{
@@ -139,15 +142,21 @@ func TestASentenceIsReadAsPeopleMeanIt(t *testing.T) {
 		`Note vendredi à @bob rappels escalade après 2 relances à @alice`:                `Note | 2026-11-27 | @bob | rappels:J+1 puis tous les 2 jours ouvrés escalade après 2 à @alice`,
 		`Note vendredi rappels sans relance à @bob`:                                      `Note | 2026-11-27 | @bob | rappels:sans relance`,
 		// « urgent » closes a sentence; before the date it is a word of the title.
-		`Note vendredi urgent`:           `Note | 2026-11-27 | urgent`,
-		`Note vendredi pour 59 urgente`:  `Note | 2026-11-27 | pour:59 | urgent`,
-		`Note urgent pour 59 vendredi`:   `Note urgent | 2026-11-27 | pour:59`,
-		`Note urgente vendredi`:          `Note urgente | 2026-11-27`,
-		`Note urgente`:                   `Note urgente`,
-		`Note vendredi non urgent`:       `Note | 2026-11-27 | non urgent`,
-		`Note vendredi "urgent"`:         `Note vendredi "urgent"`,
-		`"Note urgente" vendredi urgent`: `Note urgente | 2026-11-27 | urgent`,
-		`Note vendredi urgent pour 59`:   `Note | 2026-11-27 | pour:59 | urgent`,
+		// So does the kind of a deadline.
+		`Compte administratif vendredi légale`:  `Compte administratif | 2026-11-27 | légale`,
+		`Dossier vendredi pour 62 ferme urgent`: `Dossier | 2026-11-27 | pour:62 | urgent | ferme`,
+		`Dossier vendredi urgent ferme`:         `Dossier | 2026-11-27 | urgent | ferme`,
+		`Note interne vendredi`:                 `Note interne | 2026-11-27`,
+		`Dossier vendredi rappels J-3 légale`:   `Dossier | 2026-11-27 | légale | rappels:J-3`,
+		`Note vendredi urgent`:                  `Note | 2026-11-27 | urgent`,
+		`Note vendredi pour 59 urgente`:         `Note | 2026-11-27 | pour:59 | urgent`,
+		`Note urgent pour 59 vendredi`:          `Note urgent | 2026-11-27 | pour:59`,
+		`Note urgente vendredi`:                 `Note urgente | 2026-11-27`,
+		`Note urgente`:                          `Note urgente`,
+		`Note vendredi non urgent`:              `Note | 2026-11-27 | non urgent`,
+		`Note vendredi "urgent"`:                `Note vendredi "urgent"`,
+		`"Note urgente" vendredi urgent`:        `Note urgente | 2026-11-27 | urgent`,
+		`Note vendredi urgent pour 59`:          `Note | 2026-11-27 | pour:59 | urgent`,
 		// Quotes of every kind, apostrophes, no-break spaces, missing accents.
 		`l'audit vendredi`:                            `l'audit | 2026-11-27`,
 		`L’avenant n° 3 vendredi`:                     `L’avenant n° 3 | 2026-11-27`,

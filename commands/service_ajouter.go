@@ -43,8 +43,8 @@ var serviceArgs = []arg{
 	{"", "horaires 8h-19h", i18n.T("quand jalon peut lui écrire", "when jalon may write to it"), true},
 	{"", "point lundi 8h30", i18n.T("quand part le point de la semaine, ou `point aucun`", "when the weekly point leaves, or `point aucun`"), true},
 	{"", "rappels J-7 J-3 J", i18n.T(
-		"ses rappels, là où l’échéance n’en dit rien ; `rappels habituels` pour ceux de jalon",
-		"its reminders, where the deadline says nothing; `rappels habituels` for jalon’s"), true},
+		"ses rappels, là où l’échéance n’en dit rien, ou ceux d’une nature d’échéance : `rappels légale J-30 J-15 J-7` ; `rappels habituels` pour ceux de la région",
+		"its reminders, where the deadline says nothing, or those of a kind of deadline: `rappels légale J-30 J-15 J-7`; `rappels habituels` for the region’s"), true},
 	{"", "feries Alsace-Moselle", i18n.T("ses jours fériés ; aussi `fuseau Europe/Paris`", "its public holidays; also `fuseau Europe/Paris`"), true},
 	{"", "referents @alice @bob", i18n.T("les personnes qui en répondent", "the people who answer for it"), true},
 	argReason,

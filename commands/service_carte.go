@@ -111,11 +111,21 @@ func (e *Env) point(s plan.Service) string {
 	return SayPoint(e.words, e.lang, s.Digest)
 }
 
+// ladder says what usually leaves for what a service owes, by kind of deadline
+// where it has something of its own for one.
 func (e *Env) ladder(s plan.Service) string {
-	if s.Ladder == "" {
-		return e.say(textUsualLadder, "ladder", plan.DefaultLadder())
+	own := s.Habits()
+	if s.Ladder != "" && len(own) == 0 {
+		return s.Ladder // words that mean nothing, shown as they stand
 	}
-	return s.Ladder
+	if _, said := own[plan.AnyKind]; said {
+		return own.String()
+	}
+	usual := plan.DefaultLadder().String()
+	if region, said := e.dir.Region.Habits()[plan.AnyKind]; said {
+		usual = region.String()
+	}
+	return commas(e.say(textUsualLadder, "ladder", usual), own.String())
 }
 
 // serviceCard draws a service as a list, what it does not have included.

@@ -263,20 +263,17 @@ func readPointField(_ *Env, text string, _ plan.Service) (func(*plan.Service), e
 	return func(s *plan.Service) { s.Digest = spec }, nil
 }
 
-// readLadder reads steps; « habituels » gives the house's back.
-func readLadder(_ *Env, text string, _ plan.Service) (func(*plan.Service), error) {
-	switch i18n.Fold(text) {
-	case "habituels", "habituel", "defaut", "par defaut", "usual":
-		return func(s *plan.Service) { s.Ladder = "" }, nil
-	}
-	pace, err := plan.ParsePace(text)
-	if err != nil {
+// readLadder reads what usually leaves for what a service owes, for all or for a
+// kind of deadline. What is not named stays.
+func readLadder(_ *Env, text string, held plan.Service) (func(*plan.Service), error) {
+	if _, err := held.Habits().Changed(text); err != nil {
 		return nil, err
 	}
-	if pace.Person != "" {
-		return nil, plan.Refuse(plan.Invalid, textEscalatesToCoordination.With())
-	}
-	return func(s *plan.Service) { s.Ladder = pace.String() }, nil
+	return func(s *plan.Service) {
+		if habits, err := s.Habits().Changed(text); err == nil {
+			s.Ladder = habits.String()
+		}
+	}, nil
 }
 
 func readReferents(e *Env, text string, _ plan.Service) (func(*plan.Service), error) {

@@ -20,6 +20,7 @@ var _ = register(command{
 		"jalon service modifier 80 canal ~pref-somme",
 		`jalon service modifier 80 nom "préfecture de la Somme" alias "Somme, PREF80"`,
 		"jalon service modifier DREAL horaires 8h30 à 18h point lundi 8h30 rappels J-7 J-3 J referents @gaelle",
+		"jalon service modifier 62 rappels légale J-30, J-15, J-7",
 		`jalon service modifier 80 ouvert motif "service rétabli"`,
 	},
 	right:    plan.ManageServices,
@@ -182,12 +183,18 @@ func (e *Env) followed(c plan.ServiceChange) string {
 		return e.count(c.Replanned.Reminders, textFollowNone, textFollowOne, textFollow, "") +
 			e.count(c.Replanned.Stopped, i18n.Msg{}, textNoMoreOne, textNoMore, "") +
 			e.count(c.Replanned.Shown, i18n.Msg{}, textPresentedOne, textPresented, tilde(channel))
-	case !replanned:
-		return e.say(textReplannedNone)
 	default:
-		return e.count(c.Replanned.Reminders, i18n.Msg{}, textReplannedOne, textReplanned, "") +
-			e.count(c.Replanned.Stopped, i18n.Msg{}, textNoMoreOne, textNoMore, "")
+		return e.replanned(c.Replanned)
 	}
+}
+
+// replanned says how many reminders leave otherwise, or no longer.
+func (e *Env) replanned(r plan.Replanned) string {
+	if r.Reminders == 0 && r.Stopped == 0 {
+		return e.say(textReplannedNone)
+	}
+	return e.count(r.Reminders, i18n.Msg{}, textReplannedOne, textReplanned, "") +
+		e.count(r.Stopped, i18n.Msg{}, textNoMoreOne, textNoMore, "")
 }
 
 // count says how many, and what none says.
@@ -235,7 +242,7 @@ func serviceForm(e *Env, s plan.Service) (card.Form, error) {
 			{Name: "canal", Label: e.say(labelChannel), Help: e.say(helpChannelEdit), Value: tilde(s.ChannelName), Optional: true},
 			{Name: "horaires", Label: e.say(labelHours), Help: e.say(helpHours), Value: typedHours(s.Opens, s.Closes), Optional: true},
 			{Name: "point", Label: e.say(labelPoint), Help: e.say(helpPoint), Value: typedPoint(s.Digest), Optional: true},
-			{Name: "rappels", Label: e.say(labelSteps), Help: e.say(helpServiceSteps), Value: s.Ladder, Optional: true},
+			{Name: "rappels", Label: e.say(labelSteps), Help: e.say(helpServiceSteps), Value: s.Habits()[plan.AnyKind].String(), Optional: true},
 			{Name: "referents", Label: e.say(labelReferents), Help: e.say(helpReferents), Value: strings.Join(names, " "), Optional: true},
 			{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason), Optional: true},
 		},

@@ -188,7 +188,7 @@ func (v Delivery) follows() bool { return v.Notice == NoticeEscalation || v.Chas
 // nothing more is to leave.
 func (p *Planner) chase(dir DirectoryView, d Deadline, part Part, n int, now time.Time, from calendar.Date) (Delivery, bool, error) {
 	service, _ := dir.Service(part.Service)
-	c := ChaseOf(d, service)
+	c := ChaseOf(d, service, dir.Region)
 	escalates := c.Escalate > 0 && n == c.Escalate+1
 	if c.None || n > c.Last() && !escalates {
 		return Delivery{}, false, nil
@@ -329,7 +329,7 @@ func (p *Planner) moveChase(tx Tx, dir DirectoryView, d Deadline, part Part, v D
 	service, _ := dir.Service(part.Service)
 	n := v.Chase()
 	if n == 0 {
-		n = ChaseOf(d, service).Escalate + 1
+		n = ChaseOf(d, service, dir.Region).Escalate + 1
 	}
 	next, leaves, err := p.chase(dir, d, part, n, now, v.When.Date)
 	due := !v.DueAt.After(now)

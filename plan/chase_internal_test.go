@@ -139,12 +139,49 @@ func TestTheChaseOfADeadlineComesBeforeThatOfItsService(t *testing.T) {
 		"a chosen ladder keeps the service's chases": {Deadline{Ladder: DefaultLadder(), Chosen: true}, "J+2", "J+2"},
 		"no reminder at all, stored before chases":   {Deadline{Ladder: Ladder{}, Chosen: true}, "J+2", "sans relance"},
 	} {
-		if got := ChaseOf(c.d, Service{Ladder: c.ladder}).String(); got != c.want {
+		if got := ChaseOf(c.d, Service{Ladder: c.ladder}, Region{}).String(); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
-	if got := LadderOf(Deadline{Ladder: DefaultLadder()}, Service{Ladder: "J+2"}).String(); got != DefaultLadder().String() {
+	if got := LadderOf(Deadline{Ladder: DefaultLadder()}, Service{Ladder: "J+2"}, Region{}).String(); got != DefaultLadder().String() {
 		t.Errorf("a service that says nothing of reminders changes them to %q", got)
+	}
+}
+
+func TestTheNearestHabitApplies(t *testing.T) {
+	usual := Deadline{Kind: Legal, Ladder: DefaultLadder()}
+	chosen := usual
+	chosen.Ladder, chosen.Chosen = Ladder{{Days: 5, At: ReminderHour}}, true
+	for name, c := range map[string]struct {
+		d               Deadline
+		service, region string
+		ladder, chase   string
+		from, after     LadderSource
+	}{
+		"the house's where nobody chose": {
+			usual, "", "", "J-7 J-3 J-1 J", HouseChase().String(), LadderHouse, LadderHouse,
+		},
+		"the region's": {usual, "ferme J-2", "J-9 J+4", "J-9", "J+4", LadderRegion, LadderRegion},
+		"the region's for the kind": {
+			usual, "", "J-9 J+4, légale J-30", "J-30", "J+4", LadderRegionKind, LadderRegion,
+		},
+		"the service's": {usual, "J-8", "légale J-30 sans relance", "J-8", "sans relance", LadderOwn, LadderRegionKind},
+		"the service's for the kind": {
+			usual, "J-8 J+2, légale J-20", "légale J-30", "J-20", "J+2", LadderOwnKind, LadderOwn,
+		},
+		"the deadline's": {
+			chosen, "J-8 J+2, légale J-20 J+3", "légale J-30", "J-5", "J+3", LadderChosen, LadderOwnKind,
+		},
+	} {
+		s, r := Service{Ladder: c.service}, Region{Ladder: c.region}
+		ladder, from := ladderOf(c.d, s, r)
+		chase, after := chaseOf(c.d, s, r)
+		if ladder.String() != c.ladder || chase.String() != c.chase {
+			t.Errorf("%s: %q and %q apply, want %q and %q", name, ladder, chase, c.ladder, c.chase)
+		}
+		if from != c.from || after != c.after {
+			t.Errorf("%s: from %q and %q, want %q and %q", name, from, after, c.from, c.after)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -374,6 +375,7 @@ type Edits struct {
 	Rule       *calendar.Recurrence
 	Restricted *bool
 	Urgent     *bool
+	Kind       DeadlineKind // AnyKind leaves it
 	Reach      Reach
 	Reason     string
 }
@@ -424,6 +426,7 @@ func (e Edits) apply(d *Deadline) error {
 	if e.Urgent != nil {
 		d.Urgent = *e.Urgent
 	}
+	d.Kind = cmp.Or(e.Kind, d.Kind)
 	if e.Services != nil {
 		d.Parts = concern(*d, e.Services)
 	}
@@ -443,7 +446,7 @@ func (p *Planner) applySchedule(tx Tx, dir DirectoryView, d *Deadline, e Edits, 
 	case e.Due != nil && *e.Due != d.Due:
 		d.Previous, d.Reason = d.Due, e.Reason
 		return p.moveTo(tx, dir, d, *e.Due, e.Said, call.Now)
-	case e.Ladder != nil || e.Chase.Said() || e.Urgent != nil || e.Services != nil:
+	case e.Ladder != nil || e.Chase.Said() || e.Urgent != nil || e.Kind != AnyKind || e.Services != nil:
 		d.Revision++
 		return p.reschedule(tx, dir, *d, call.Now)
 	default:
@@ -460,7 +463,7 @@ func (e Edits) applySeries(tx Tx, d *Deadline) error {
 		return nil
 	}
 	return follow(tx, *d, func(s *Series) {
-		s.Title, s.Ladder, s.Chosen, s.Chase = d.Title, d.Ladder, d.Chosen, d.Chase
+		s.Title, s.Kind, s.Ladder, s.Chosen, s.Chase = d.Title, d.Kind, d.Ladder, d.Chosen, d.Chase
 		if e.Services != nil {
 			s.owedBy(d.Parts)
 		}
@@ -482,7 +485,7 @@ func (e Edits) applyRule(tx Tx, d *Deadline) error {
 
 func (e Edits) check(now time.Time, ref Ref) error {
 	if e.Title == nil && e.Due == nil && e.Ladder == nil && !e.Chase.Said() && e.Services == nil &&
-		e.Restricted == nil && e.Urgent == nil {
+		e.Restricted == nil && e.Urgent == nil && e.Kind == AnyKind {
 		return Refuse(Invalid, textNothingToChange.With("ref", ref))
 	}
 	if e.Title != nil && *e.Title == "" {

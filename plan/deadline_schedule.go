@@ -15,45 +15,6 @@ const (
 	NoticeAssigned Notice = "echeance.confiee"
 )
 
-// paceOf is what a service chose for what it owes; it says nothing where the
-// service chose nothing.
-func paceOf(s Service) Pace {
-	if s.Ladder == "" {
-		return Pace{}
-	}
-	own, err := ParsePace(s.Ladder)
-	if err != nil {
-		return Pace{} // stored by a list that was not checked: the house's applies
-	}
-	return own
-}
-
-// LadderOf is the ladder that applies to a part: the one chosen for the
-// deadline, else the service's own, else the house's.
-func LadderOf(d Deadline, s Service) Ladder {
-	if own := paceOf(s).Before; !d.Chosen && own != nil {
-		return own
-	}
-	return d.Ladder
-}
-
-// ChaseOf is the chase that applies to a part: the one chosen for the deadline,
-// else the service's own, else the house's. Who chose no reminder at all, and
-// said nothing of chases, is not chased.
-func ChaseOf(d Deadline, s Service) Chase {
-	own := paceOf(s).After
-	switch {
-	case d.Chase.Said():
-		return d.Chase
-	case d.Chosen && len(d.Ladder) == 0:
-		return Chase{None: true}
-	case own.Said():
-		return own
-	default:
-		return HouseChase()
-	}
-}
-
 // recipient is who is told about a part: its assignee, else the service's
 // channel, else the coordination's, so that nothing goes untold.
 func recipient(dir DirectoryView, p Part) Recipient {
@@ -99,7 +60,7 @@ func (p *Planner) reminders(dir DirectoryView, d Deadline) ([]Delivery, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range LadderOf(d, service).Reminders(d.Due, cal, d.Urgent) {
+		for _, r := range LadderOf(d, service, dir.Region).Reminders(d.Due, cal, d.Urgent) {
 			if !d.Urgent {
 				if r.When, err = o.ahead(r.When, d.DueAt); err != nil {
 					return nil, err

@@ -29,6 +29,7 @@ const (
 	FieldState      Field = "state"
 	FieldRestricted Field = "restricted"
 	FieldUrgent     Field = "urgent"
+	FieldKind       Field = "kind"
 	FieldSeries     Field = "series"
 )
 
@@ -56,6 +57,7 @@ var (
 	textOpened     = i18n.T("N’est plus confidentielle", "No longer restricted")
 	textUrgent     = i18n.T("Devenue urgente", "Now urgent")
 	textNotUrgent  = i18n.T("N’est plus urgente", "No longer urgent")
+	textWasKind    = i18n.T("Nature : {was}, devenue {is}", "Kind: {was}, now {is}")
 	textRuleIs     = i18n.T("Répétition : {is}", "Repeats: {is}")
 	textRuleEnded  = i18n.T("Série arrêtée", "Series stopped")
 	textRuleAgain  = i18n.T("Série reprise", "Series resumed")
@@ -107,6 +109,9 @@ func Differences(was, is DeadlineRecord, names RecordNames) []Difference {
 			text = textNotUrgent
 		}
 		c.add(FieldUrgent, text.With())
+	}
+	if was.Kind != is.Kind {
+		c.add(FieldKind, textWasKind.With("was", was.Kind.Name().With(), "is", is.Kind.Name().With()))
 	}
 	c.series(was.Repeats, is.Repeats)
 	return c.found

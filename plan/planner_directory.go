@@ -199,6 +199,7 @@ func putRegion(tx Tx, r Region) error {
 		if r.Keep == (Retention{}) {
 			r.Keep = known.Keep
 		}
+		r.Ladder = cmp.Or(r.Ladder, known.Ladder)
 	}
 	return tx.PutRegion(r)
 }

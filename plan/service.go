@@ -33,7 +33,10 @@ type Region struct {
 	// of the coordination.
 	AdminChannel ChannelID
 	// Keep is how long things are kept.
-	Keep    Retention
+	Keep Retention
+	// Ladder is the habits of the region, as [ParseHabits] reads them; empty for
+	// those of the house.
+	Ladder  string
 	Version int
 }
 
@@ -79,7 +82,7 @@ type Service struct {
 	// Opens and Closes are the hours between which jalon may speak.
 	Opens, Closes calendar.TimeOfDay
 	Digest        string // cron specification of the weekly point
-	Ladder        string // default ladder, as [ParsePace] reads it; empty for the house default
+	Ladder        string // its habits, as [ParseHabits] reads them; empty for those of the region
 	Referents     []UserID
 	Closed        bool
 	Version       int

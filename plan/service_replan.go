@@ -34,10 +34,19 @@ func (p *Planner) followService(tx Tx, before DirectoryView, c ServiceChange, al
 	if err != nil {
 		return out, err
 	}
-	for _, d := range owed {
-		if !moved && !zoned && d.Chosen && d.Chase.Said() {
-			continue
-		}
+	if !moved && !zoned {
+		owed = slices.DeleteFunc(owed, hasItsPace)
+	}
+	return p.followDeadlines(tx, before, after, owed, moved, call)
+}
+
+// hasItsPace tells that no habit says anything of what leaves about a deadline.
+func hasItsPace(d Deadline) bool { return d.Chosen && d.Chase.Said() }
+
+// followDeadlines plans again what deadlines have to say, and draws again the
+// cards of those of which anything changes; of all of them when they are moved.
+func (p *Planner) followDeadlines(tx Tx, before, after DirectoryView, all []Deadline, moved bool, call Call) (out Replanned, err error) {
+	for _, d := range all {
 		one, err := p.followDeadline(tx, before, after, d, call)
 		if err != nil {
 			return out, err

@@ -81,6 +81,7 @@ var otherWays = map[string]string{
 	"passation":             "/jalon passation",
 	"service.ajouter":       "/jalon service fermer",
 	"conservation.modifier": "/jalon conservation",
+	actionHabits:            "/jalon rappels habituels",
 }
 
 // errTried rolls back what was only tried.

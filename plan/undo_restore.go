@@ -40,7 +40,7 @@ func (u *undoing) restore() error {
 // minute still leaves.
 func remindsOtherwise(a, b Deadline) bool {
 	same := a.State == b.State && a.Due == b.Due && a.Chosen == b.Chosen && slices.Equal(a.Ladder, b.Ladder) &&
-		a.Chase.Equal(b.Chase) && a.Urgent == b.Urgent &&
+		a.Chase.Equal(b.Chase) && a.Urgent == b.Urgent && a.Kind == b.Kind &&
 		slices.EqualFunc(a.Parts, b.Parts, func(p, q Part) bool {
 			return p.Service == q.Service && p.Assignee == q.Assignee && p.State == q.State
 		})

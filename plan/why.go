@@ -6,17 +6,6 @@ import (
 	"slices"
 )
 
-// LadderSource is where the step of a reminder comes from.
-type LadderSource string
-
-// Sources of a step.
-const (
-	LadderChosen  LadderSource = "chosen"  // somebody asked for these reminders
-	LadderOwn     LadderSource = "service" // the ladder of the service
-	LadderHouse   LadderSource = "house"
-	LadderEarlier LadderSource = "earlier" // a schedule that was changed since
-)
-
 // Why is what stands behind a reminder.
 type Why struct {
 	Scheduled
@@ -53,7 +42,7 @@ func (p *Planner) WhyReminded(ctx context.Context, call Call, sight Sight, ref R
 			return nil
 		}
 		service, _ := dir.Service(told.Service)
-		out.Told, out.From = told, ladderSource(d, service, told)
+		out.Told, out.From = told, ladderSource(d, service, dir.Region, told)
 		out.Receiver, err = ReceiverOf(tx, call.Now, told)
 		return err
 	})
@@ -111,24 +100,17 @@ func reality(v Delivery) int {
 
 // ladderSource tells which ladder a reminder of a deadline was set by, or which
 // chase it is one of.
-func ladderSource(d Deadline, s Service, v Delivery) LadderSource {
-	own := paceOf(s)
-	chosen, usual := d.Chosen, own.Before != nil
+func ladderSource(d Deadline, s Service, r Region, v Delivery) LadderSource {
+	l, from := ladderOf(d, s, r)
 	if v.follows() {
-		chosen, usual = d.Chase.Said(), own.After.Said()
-	} else if !stands(LadderOf(d, s), v.Step) {
+		_, from = chaseOf(d, s, r)
+	} else if !stands(l, v.Step) {
 		return LadderEarlier
 	}
-	switch {
-	case v.Revision != d.Revision:
+	if v.Revision != d.Revision {
 		return LadderEarlier
-	case chosen:
-		return LadderChosen
-	case usual:
-		return LadderOwn
-	default:
-		return LadderHouse
 	}
+	return from
 }
 
 // stands tells whether a step is still one of a ladder's.

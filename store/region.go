@@ -9,11 +9,11 @@ import (
 )
 
 const regionColumns = `id, name, lang, time_zone, holiday_zone, admin_channel, keep_agents, keep_technical, keep_texts,
-	version`
+	ladder, version`
 
 func scanRegion(row scanner) (r plan.Region, err error) {
 	err = row.Scan(&r.ID, &r.Name, &r.Lang, &r.TimeZone, &r.HolidayZone, &r.AdminChannel,
-		&r.Keep.Agents, &r.Keep.Technical, &r.Keep.Texts, &r.Version)
+		&r.Keep.Agents, &r.Keep.Technical, &r.Keep.Texts, &r.Ladder, &r.Version)
 	return r, err
 }
 
@@ -34,17 +34,17 @@ func (t *tx) Region(id plan.RegionID) (plan.Region, error) {
 func (t *tx) PutRegion(r plan.Region) error {
 	if r.Version == 0 {
 		return t.fail(t.insert(
-			`insert into region (`+regionColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)`,
+			`insert into region (`+regionColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`,
 			r.ID, r.Name, r.Lang, r.TimeZone, r.HolidayZone, r.AdminChannel,
-			r.Keep.Agents, r.Keep.Technical, r.Keep.Texts), "add region %s", r.ID)
+			r.Keep.Agents, r.Keep.Technical, r.Keep.Texts, r.Ladder), "add region %s", r.ID)
 	}
 	return t.fail(t.update(
 		`update region set name = $3, lang = $4, time_zone = $5, holiday_zone = $6, admin_channel = $7,
-		keep_agents = $8, keep_technical = $9, keep_texts = $10, version = version + 1
+		keep_agents = $8, keep_technical = $9, keep_texts = $10, ladder = $11, version = version + 1
 		where id = $1 and version = $2`,
 		[]any{
 			r.ID, r.Version, r.Name, r.Lang, r.TimeZone, r.HolidayZone, r.AdminChannel,
-			r.Keep.Agents, r.Keep.Technical, r.Keep.Texts,
+			r.Keep.Agents, r.Keep.Technical, r.Keep.Texts, r.Ladder,
 		},
 		`select 1 from region where id = $1`, r.ID), "update region %s", r.ID)
 }

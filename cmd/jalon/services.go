@@ -163,7 +163,7 @@ func (t *serviceTable) line(at plan.Cell, cell func(string) string) plan.Service
 		}
 	}
 	at.Column = plan.ColumnLadder
-	if pace, err := plan.ParsePace(s.Ladder); s.Ladder != "" && (err != nil || pace.Person != "") {
+	if _, err := plan.ParseHabits(s.Ladder); err != nil {
 		t.wrong(at, textUnknownLadder.With("ladder", s.Ladder))
 	}
 	return s
