@@ -15,6 +15,7 @@ import (
 
 type consoleCommand struct {
 	settingsFlags
+	schoolFlags
 	As     string `placeholder:"@NAME" help:"${as}"`
 	Team   string `help:"${console_team}"`
 	Copy   bool   `help:"${copy}"`
@@ -43,7 +44,15 @@ func (c *consoleCommand) Run(ctx context.Context, sh shell) (err error) {
 			return err
 		}
 	}
-	h, err := openHouse(ctx, dsn, store.Options{NoMigrate: true}, plan.Options{}, consoleLog(sh))
+	s, err := c.settingsFlags.read(sh)
+	if err != nil {
+		return err
+	}
+	school, err := c.schoolFlags.read(sh, s)
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(ctx, dsn, store.Options{NoMigrate: true}, plan.Options{School: school}, consoleLog(sh))
 	if err != nil {
 		return err
 	}

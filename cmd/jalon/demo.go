@@ -45,7 +45,11 @@ func (d *demoCommand) Run(ctx context.Context, sh shell) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	h, err := openHouse(ctx, filepath.Join(dir, "demo.db"), store.Options{Rehearsal: true}, plan.Options{}, consoleLog(sh))
+	school, err := calendar.ParseSchool(demoSchool, demoSchoolZone)
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(ctx, filepath.Join(dir, "demo.db"), store.Options{Rehearsal: true}, plan.Options{School: school}, consoleLog(sh))
 	if err != nil {
 		return err
 	}

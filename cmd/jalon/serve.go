@@ -22,6 +22,7 @@ import (
 
 type serveCommand struct {
 	settingsFlags
+	schoolFlags
 	Listen        string `placeholder:"ADDRESS" help:"${listen}"`
 	MetricsListen string `placeholder:"ADDRESS" help:"${metrics_listen}"`
 	Now           string `placeholder:"T" help:"${now}"`
@@ -49,8 +50,12 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 		dispatcher.Wake()
 		sealer.Wake()
 	}
+	school, err := c.schoolFlags.read(sh, s)
+	if err != nil {
+		return inWords(err, sh.lang)
+	}
 	h, err := openHouse(ctx, s.DB, store.Options{Exclusive: true},
-		plan.Options{Wake: wake, ChannelsChanged: func() { roster.Wake() }}, log)
+		plan.Options{Wake: wake, School: school, ChannelsChanged: func() { roster.Wake() }}, log)
 	if err != nil {
 		return inWords(err, sh.lang)
 	}

@@ -25,6 +25,10 @@ type settings struct {
 	KeyFile  string `json:"key_file"`
 	// JournalKeyFile is beside KeyFile when empty, as earlier settings have it.
 	JournalKeyFile string `json:"journal_key_file,omitempty"`
+	// SchoolHolidays is the table of the Ministry of Education, SchoolZone which of
+	// its zones: "A", "B" or "C". Both are empty when nobody loaded any.
+	SchoolHolidays string `json:"school_holidays,omitempty"`
+	SchoolZone     string `json:"school_zone,omitempty"`
 	BotToken       string `json:"bot_token"`
 }
 

@@ -49,6 +49,9 @@ var usage = map[string]i18n.Msg{
 	"admin_channel":     i18n.T("Canal où les administrateurs lisent, chaque mois, où en est le journal. Par défaut : celui du SGAR.", "Channel where the administrators read, each month, where the journal stands. By default: that of the SGAR."),
 	"rehearsal":         i18n.T("Si la base est à créer : pour des répétitions, dont l’heure peut être choisie.", "If the database is to be created: for rehearsals, whose time may be chosen."),
 
+	"school_holidays": i18n.T("Table des vacances scolaires du ministère de l’Éducation nationale, en CSV. Par défaut : celle des réglages, sinon aucune.", "Table of the school holidays of the Ministry of Education, in CSV. By default: that of the settings, else none."),
+	"school_zone":     i18n.T("Zone des vacances scolaires : A, B ou C.", "Zone of the school holidays: A, B or C."),
+
 	"listen":         i18n.T("Adresse où écouter le serveur Mattermost. Par défaut : celle des réglages.", "Address where to listen to the Mattermost server. By default: that of the settings."),
 	"metrics_listen": i18n.T("Adresse où montrer /metrics, par exemple 127.0.0.1:9187. Par défaut : nulle part.", "Address where to show /metrics, for example 127.0.0.1:9187. By default: nowhere."),
 	"now":            i18n.T("Heure à laquelle commencer, sur une base faite pour des répétitions seulement.", "Time to begin at, on a database made for rehearsals only."),
