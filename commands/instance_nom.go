@@ -180,4 +180,3 @@ func (e *Env) withBody(typed, name string) string {
 	}
 	return strings.TrimSpace(e.cmd.path + " " + name)
 }
-

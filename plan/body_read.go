@@ -50,14 +50,14 @@ func (p *Planner) ViewBody(ctx context.Context, region RegionID, number int, tod
 		if err != nil {
 			return err
 		}
-		v, err = viewOf(tx, b, today)
+		v, err = aroundBody(tx, b, today)
 		return err
 	})
 	return v, wrap(err, "view body %d", number)
 }
 
-// viewOf reads what is shown around a body.
-func viewOf(tx Tx, b Body, today calendar.Date) (BodyView, error) {
+// aroundBody reads what is shown around a body.
+func aroundBody(tx Tx, b Body, today calendar.Date) (BodyView, error) {
 	v := BodyView{Body: b}
 	ahead, _, err := tx.FindMeetings(b.Region, MeetingFilter{
 		Body: b.Number, From: today, States: []MeetingState{Provisional, Confirmed, Convened}, Limit: 1,
