@@ -65,7 +65,9 @@ func (m Meeting) Seat(number int) (Representation, bool) {
 
 // answerBy is the last day of an answer to a question put today: two working
 // days, and before the meeting.
-func (f *filling) answerBy() calendar.Date { return f.beforeMeeting(f.cal.AddWorking(f.today, answerDays)) }
+func (f *filling) answerBy() calendar.Date {
+	return f.beforeMeeting(f.cal.AddWorking(f.today, answerDays))
+}
 
 // beforeMeeting bounds a day to the working day before the meeting.
 func (f *filling) beforeMeeting(day calendar.Date) calendar.Date {
