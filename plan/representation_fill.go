@@ -55,14 +55,6 @@ func (m *Meeting) seat(number int) *Representation {
 	return nil
 }
 
-// Seat returns the representation of a seat, and whether the meeting has it.
-func (m Meeting) Seat(number int) (Representation, bool) {
-	if r := m.seat(number); r != nil {
-		return *r, true
-	}
-	return Representation{}, false
-}
-
 // answerBy is the last day of an answer to a question put today: two working
 // days, and before the meeting.
 func (f *filling) answerBy() calendar.Date {

@@ -146,6 +146,10 @@ type Meetings interface {
 	// FindMeetings lists the meetings selected with their representations and
 	// steps, by start then number, and how many there are without Limit and Offset.
 	FindMeetings(RegionID, MeetingFilter) (found []Meeting, total int, err error)
+	// Sittings lists the seats of the meetings ahead between two days, both
+	// included, by start, number of meeting and seat; and once each of these
+	// meetings that has no seat, with a zero one.
+	Sittings(region RegionID, from, to calendar.Date) ([]Sitting, error)
 	// MeetingOfDeadline finds the meeting of which a deadline is a step.
 	MeetingOfDeadline(region RegionID, deadline int) (Meeting, error)
 	// LastMeetings gives, for each body that has one, the day of its last meeting
