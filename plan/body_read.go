@@ -1,0 +1,138 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"jalon/calendar"
+	"jalon/i18n"
+)
+
+// BodyView is a body with what is shown around it.
+type BodyView struct {
+	Body
+	// Next is its next meeting ahead, zero when there is none.
+	Next Meeting
+	// Called says how the people with an account are called, see [CalledOf].
+	Called map[UserID]string
+}
+
+var textNoBody = i18n.T(
+	"**{ref}** n’est pas une instance connue. Rien n’a changé.\nPour voir les instances : `/instance liste`",
+	"**{ref}** is not a known body. Nothing has changed.\nTo see the bodies: `/instance liste`")
+
+// bodyNamed reads a body; a refusal in words when the region has none of that
+// number.
+func bodyNamed(tx Tx, region RegionID, number int) (Body, error) {
+	b, err := tx.Body(region, number)
+	if errors.Is(err, ErrNotFound) {
+		return b, Refuse(NotFound, textNoBody.With("ref", BodyRef(number)))
+	}
+	return b, err
+}
+
+// FindBodies lists the bodies selected, and how many there are without Limit
+// and Offset. Everybody of the region may see them.
+func (p *Planner) FindBodies(ctx context.Context, region RegionID, f BodyFilter) ([]Body, int, error) {
+	var found []Body
+	total := 0
+	err := p.store.Read(ctx, func(tx Tx) (err error) { found, total, err = tx.FindBodies(region, f); return err })
+	return found, total, wrap(err, "find bodies of %s", region)
+}
+
+// ViewBody reads a body with its next meeting, today being the civil date from
+// which a meeting is ahead.
+func (p *Planner) ViewBody(ctx context.Context, region RegionID, number int, today calendar.Date) (BodyView, error) {
+	var v BodyView
+	err := p.store.Read(ctx, func(tx Tx) error {
+		b, err := bodyNamed(tx, region, number)
+		if err != nil {
+			return err
+		}
+		v, err = aroundBody(tx, b, today)
+		return err
+	})
+	return v, wrap(err, "view body %d", number)
+}
+
+// aroundBody reads what is shown around a body.
+func aroundBody(tx Tx, b Body, today calendar.Date) (BodyView, error) {
+	v := BodyView{Body: b}
+	ahead, _, err := tx.FindMeetings(b.Region, MeetingFilter{
+		Body: b.Number, From: today, States: []MeetingState{Provisional, Confirmed, Convened}, Limit: 1,
+	})
+	if err != nil {
+		return v, err
+	}
+	if len(ahead) > 0 {
+		v.Next = ahead[0]
+	}
+	v.Called, err = CalledOf(tx, b.Region, b.people())
+	return v, err
+}
+
+// people lists the accounts that hold a seat, or are an alternate, at any time.
+func (b Body) people() []UserID {
+	var users []UserID
+	for _, s := range b.Seats {
+		for _, t := range s.Terms {
+			if t.Who.User != "" && !slices.Contains(users, t.Who.User) {
+				users = append(users, t.Who.User)
+			}
+		}
+	}
+	return users
+}
+
+// CalledOf says how people with an account are called: as they wish to be, else
+// by their name, else by their user name. Those whom the region forgot are not
+// in it.
+func CalledOf(tx Tx, region RegionID, users []UserID) (map[UserID]string, error) {
+	called := map[UserID]string{}
+	if len(users) == 0 {
+		return called, nil
+	}
+	agents, err := tx.AgentsAmong(region, users)
+	for _, a := range agents {
+		called[a.User] = a.calling()
+	}
+	return called, err
+}
+
+// calling is how an agent is called.
+func (a Agent) calling() string {
+	switch {
+	case a.Called != "":
+		return a.Called
+	case a.Name != "":
+		return a.Name
+	default:
+		return a.Username
+	}
+}
+
+// MaxPersonName is the longest name of somebody who sits, in characters.
+const MaxPersonName = 80
+
+// RepresentativeOf is an agent as somebody who sits.
+func RepresentativeOf(a Agent) Representative {
+	return Representative{User: a.User, Name: a.calling()}
+}
+
+// AgentsCalled lists the active agents whom a name calls, whatever its accents
+// and capitals: as they wish to be called, or by their full name.
+func (p *Planner) AgentsCalled(ctx context.Context, region RegionID, name string) ([]Agent, error) {
+	var out []Agent
+	key := i18n.Fold(name)
+	err := p.store.Read(ctx, func(tx Tx) error {
+		agents, err := tx.Agents(region)
+		for _, a := range agents {
+			if a.Active && (i18n.Fold(a.Called) == key || i18n.Fold(a.Name) == key) {
+				out = append(out, a)
+			}
+		}
+		return err
+	})
+	return out, wrap(err, "agents called %q", name)
+}
