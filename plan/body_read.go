@@ -124,15 +124,35 @@ func RepresentativeOf(a Agent) Representative {
 // and capitals: as they wish to be called, or by their full name.
 func (p *Planner) AgentsCalled(ctx context.Context, region RegionID, name string) ([]Agent, error) {
 	var out []Agent
-	key := i18n.Fold(name)
-	err := p.store.Read(ctx, func(tx Tx) error {
-		agents, err := tx.Agents(region)
-		for _, a := range agents {
-			if a.Active && (i18n.Fold(a.Called) == key || i18n.Fold(a.Name) == key) {
-				out = append(out, a)
-			}
-		}
-		return err
-	})
+	err := p.store.Read(ctx, func(tx Tx) (err error) { out, err = agentsCalled(tx, region, name); return err })
 	return out, wrap(err, "agents called %q", name)
+}
+
+// manyCalled bounds the things among which a name is looked for: whatever else
+// has its words comes with it.
+const manyCalled = 100
+
+func agentsCalled(tx Tx, region RegionID, name string) ([]Agent, error) {
+	words := SearchWords(name)
+	if len(words) == 0 || len(words) > MostWords {
+		return nil, nil
+	}
+	hits, err := tx.Search(region, SearchQuery{Words: words, Sight: Sight{All: true}, Limit: manyCalled})
+	if err != nil {
+		return nil, err
+	}
+	var users []UserID
+	for _, hit := range hits.Found {
+		if user, ok := hit.Ref.agent(); ok {
+			users = append(users, user)
+		}
+	}
+	if len(users) == 0 {
+		return nil, nil
+	}
+	agents, err := tx.AgentsAmong(region, users)
+	key := i18n.Fold(name)
+	return slices.DeleteFunc(agents, func(a Agent) bool {
+		return !a.Active || i18n.Fold(a.Called) != key && i18n.Fold(a.Name) != key
+	}), err
 }

@@ -104,6 +104,10 @@ func (f *freezing) recipient(to destination) error {
 			if err := f.digest(v); err != nil {
 				return err
 			}
+		case v.Notice == NoticeTermEnding:
+			if err := f.term(v); err != nil {
+				return err
+			}
 		default:
 			if err := f.freeze(Batch{Deliveries: []Delivery{v}}); err != nil {
 				return err
