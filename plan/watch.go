@@ -36,7 +36,7 @@ type Watch struct {
 	Conflicts []Conflict
 	NoNotice  []Unconvened
 	Quorum    []QuorumRisk
-	Ending    []EndingTerm
+	Ending    []TermEnding
 	Asleep    []Body
 	// Last is the day of the last meeting of bodies that are asleep; one that
 	// never met is not in it.
@@ -64,8 +64,8 @@ type QuorumRisk struct {
 	Sure, Needed int
 }
 
-// EndingTerm is a term that ends and that none follows.
-type EndingTerm struct {
+// TermEnding is a term that ends and that none follows.
+type TermEnding struct {
 	Body Body
 	Seat Seat
 	Term Term
@@ -176,11 +176,11 @@ func (w *Watch) bodies(tx Tx, region RegionID, today calendar.Date) error {
 	for _, b := range found {
 		for _, s := range b.Seats {
 			for _, t := range s.ending(today, until) {
-				w.Ending = append(w.Ending, EndingTerm{b, s, t})
+				w.Ending = append(w.Ending, TermEnding{b, s, t})
 			}
 		}
 	}
-	slices.SortStableFunc(w.Ending, func(a, b EndingTerm) int { return a.Term.To.Compare(b.Term.To) })
+	slices.SortStableFunc(w.Ending, func(a, b TermEnding) int { return a.Term.To.Compare(b.Term.To) })
 	if w.Asleep, _, err = tx.FindBodies(region, BodyFilter{AsleepSince: today.AddMonths(-AsleepMonths)}); err != nil || len(w.Asleep) == 0 {
 		return err
 	}
