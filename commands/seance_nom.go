@@ -70,9 +70,9 @@ func typedBody(b plan.Body) string {
 	return string(b.Ref())
 }
 
-// kindWords are the short names of kinds that people put before the name of a
+// sittingWords are the short names of kinds that people put before the name of a
 // body, and words that join them.
-var kindWords = []string{"ca", "copil", "cotech", "ag", "cp", "seance", "reunion", "de", "du", "des", "la", "le", "les", "l", "d"}
+var sittingWords = []string{"ca", "copil", "cotech", "ag", "cp", "seance", "reunion", "de", "du", "des", "la", "le", "les", "l", "d"}
 
 // sittingBody is [Env.bodyNamed], for a body named by its sort and its name: « CA
 // EPF », « CA-EPF », « COPIL de l’ERBM ».
@@ -83,7 +83,7 @@ func (e *Env) sittingBody(text string) (plan.Body, error) {
 		return b, err
 	}
 	words := strings.Fields(strings.NewReplacer("-", " ", "’", " ", "'", " ").Replace(text))
-	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(kindWords, i18n.Fold(w)) })
+	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(sittingWords, i18n.Fold(w)) })
 	if len(bare) == 0 || len(bare) == len(words) {
 		return b, err
 	}

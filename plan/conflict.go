@@ -40,22 +40,18 @@ func (c Conflict) Overlap() bool {
 	return err == nil && errA == nil && (from.Before(until) || !c.A.HasTime || !c.B.HasTime)
 }
 
-// Sitting is one seat of a meeting ahead, with what tells when and where it is:
-// what is read of many meetings at once.
+// Sitting is one seat at a meeting ahead, with what tells when and where it is
+// and whose: what is read of many meetings at once.
 type Sitting struct {
-	Meeting int
-	Body    int
-	State   MeetingState
-	Start   calendar.Moment
-	HasTime bool
-	End     calendar.TimeOfDay
-	Place   string
-	Hat     Hat
-	// NoticeOn is when the notice of the meeting was received or sent.
-	NoticeOn calendar.Date
+	// Engagement has of the meeting its number, state, date, hours, place, hat and
+	// notice, and of the body its names, department, who presides and its rules.
+	Engagement
 	// Seat is without its questions and what was overridden; its number is 0
 	// when no seat is represented.
-	Seat Representation
+	Seat     Representation
+	SeatName string
+	// Voting tells a seat that counts in the quorum.
+	Voting bool
 }
 
 // expected is who is to be there for a seat: who sits or is asked, or who holds
@@ -71,10 +67,6 @@ func (s Sitting) expected() Representative {
 	default:
 		return Representative{}
 	}
-}
-
-func (s Sitting) hours() (from, until time.Time, err error) {
-	return hoursOf(Meeting{Start: s.Start, HasTime: s.HasTime, End: s.End})
 }
 
 // hoursOf is when a meeting begins and ends. One without an hour takes its whole
@@ -100,32 +92,32 @@ func hoursOf(m Meeting) (from, until time.Time, err error) {
 	return from, until, err
 }
 
-// engaged is somebody expected somewhere, made ready to be compared.
-type engaged struct {
-	Sitting
+// expectation is somebody expected at a meeting, made ready to be compared.
+type expectation struct {
+	Engagement
 	who         Representative
 	name        string // folded
 	from, until time.Time
 }
 
-func (e engaged) same(o engaged) bool {
+func (e expectation) same(o expectation) bool {
 	if e.who.User != "" && o.who.User != "" {
 		return e.who.User == o.who.User
 	}
 	return e.name != "" && e.name == o.name
 }
 
-func engagedAt(s Sitting, who Representative) (engaged, error) {
-	e := engaged{Sitting: s, who: who, name: i18n.Fold(who.Name)}
+func expectedAt(at Engagement, who Representative) (expectation, error) {
+	e := expectation{Engagement: at, who: who, name: i18n.Fold(who.Name)}
 	var err error
-	e.from, e.until, err = s.hours()
+	e.from, e.until, err = hoursOf(at.Meeting)
 	return e, err
 }
 
 // clash tells whether nobody can be at both, of which the first begins no later,
-// and how many minutes parts them. The travel counts between two known hours only:
-// a whole day stands for an hour not known yet.
-func (t travels) clash(a, b engaged) (travel int, yes bool) {
+// and how many minutes part them. The travel counts between two known hours only:
+// a whole day stands for an hour that is not known yet.
+func (t travels) clash(a, b expectation) (travel int, yes bool) {
 	travel = t.between(a.Place, b.Place)
 	if !a.HasTime || !b.HasTime {
 		return travel, b.from.Before(a.until)
@@ -133,9 +125,9 @@ func (t travels) clash(a, b engaged) (travel int, yes bool) {
 	return travel, b.from.Before(a.until.Add(time.Duration(travel) * time.Minute))
 }
 
-// conflictsOf lists the meetings ahead at which somebody is expected and that
-// leave no time to be at another one as well. m may be one that is not stored
-// yet, or that has moved since.
+// conflictsOf lists what is in conflict with a meeting for somebody who sits, or
+// would sit, at it. m may be one that is not stored yet, or that has moved since.
+// Of the other meetings are known what a [Sitting] has.
 func conflictsOf(tx Tx, region RegionID, who Representative, m Meeting) ([]Conflict, error) {
 	if who.IsZero() {
 		return nil, nil
@@ -144,111 +136,87 @@ func conflictsOf(tx Tx, region RegionID, who Representative, m Meeting) ([]Confl
 	if err != nil {
 		return nil, err
 	}
-	towns, err := travelsOf(tx, region)
+	found = slices.DeleteFunc(found, func(s Sitting) bool { return s.Number == m.Number || !s.expected().Same(who) })
+	if len(found) == 0 {
+		return nil, nil
+	}
+	recorded, err := tx.Travels(region)
 	if err != nil {
 		return nil, err
 	}
-	here, err := engagedAt(Sitting{Meeting: m.Number, Start: m.Start, HasTime: m.HasTime, End: m.End, Place: m.Place}, who)
+	towns := travels(recorded)
+	at := Engagement{Meeting: m}
+	if at.Body, err = tx.Body(region, m.Body); err != nil {
+		return nil, err
+	}
+	here, err := expectedAt(at, who)
 	if err != nil {
 		return nil, err
 	}
-	var pairs []pair
+	var out []Conflict
 	for _, s := range found {
-		if s.Meeting == m.Number || !s.expected().Same(who) {
-			continue
-		}
-		there, err := engagedAt(s, who)
+		there, err := expectedAt(s.Engagement, who)
 		if err != nil {
 			return nil, err
 		}
-		pairs = appendPair(pairs, towns, here, there)
-	}
-	return conflicts(tx, region, pairs, &m)
-}
-
-// pair is two meetings that clash for somebody.
-type pair struct {
-	a, b   engaged
-	travel int
-}
-
-// appendPair adds two meetings when they clash, once for one person.
-func appendPair(pairs []pair, towns travels, a, b engaged) []pair {
-	if b.from.Before(a.from) {
-		a, b = b, a
-	}
-	travel, yes := towns.clash(a, b)
-	known := func(p pair) bool {
-		return p.a.same(a) && (p.a.Meeting == a.Meeting && p.b.Meeting == b.Meeting || p.a.Meeting == b.Meeting && p.b.Meeting == a.Meeting)
-	}
-	if !yes || slices.ContainsFunc(pairs, known) {
-		return pairs
-	}
-	return append(pairs, pair{a, b, travel})
-}
-
-// conflicts reads the meetings of the pairs; fresh is one that is known better
-// than it is stored.
-func conflicts(tx Tx, region RegionID, pairs []pair, fresh *Meeting) ([]Conflict, error) {
-	known := map[int]Engagement{}
-	load := func(number int) (Engagement, error) {
-		if e, done := known[number]; done {
-			return e, nil
-		}
-		var e Engagement
-		var err error
-		if fresh != nil && fresh.Number == number {
-			e.Meeting = *fresh
-		} else if e.Meeting, err = tx.Meeting(region, number); err != nil {
-			return e, err
-		}
-		e.Body, err = tx.Body(region, e.Meeting.Body)
-		known[number] = e
-		return e, err
-	}
-	var out []Conflict
-	for _, p := range pairs {
-		c := Conflict{Who: p.a.who, Travel: p.travel}
-		var err error
-		if c.A, err = load(p.a.Meeting); err != nil {
-			return nil, err
-		}
-		if c.B, err = load(p.b.Meeting); err != nil {
-			return nil, err
-		}
-		out = append(out, c)
+		out = towns.add(out, here, there)
 	}
 	return out, nil
 }
 
-// clashesIn finds the meetings that clash among sittings.
-func clashesIn(sittings []Sitting, towns travels) ([]pair, error) {
-	var all []engaged
+// add adds two meetings of somebody when they clash, once however many seats
+// they hold there.
+func (t travels) add(to []Conflict, a, b expectation) []Conflict {
+	if b.from.Before(a.from) {
+		a, b = b, a
+	}
+	travel, yes := t.clash(a, b)
+	known := func(c Conflict) bool {
+		return c.Who.Same(a.who) && c.A.Number == a.Number && c.B.Number == b.Number
+	}
+	if !yes || slices.ContainsFunc(to, known) {
+		return to
+	}
+	return append(to, Conflict{Who: a.who, A: a.Engagement, B: b.Engagement, Travel: travel})
+}
+
+// conflictsAmong lists the conflicts among sittings, by date.
+func (t travels) conflictsAmong(sittings []Sitting) ([]Conflict, error) {
+	var all []expectation
 	for _, s := range sittings {
 		who := s.expected()
 		if who.IsZero() {
 			continue
 		}
-		e, err := engagedAt(s, who)
+		e, err := expectedAt(s.Engagement, who)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, e)
 	}
-	slices.SortStableFunc(all, func(a, b engaged) int { return cmp.Or(a.from.Compare(b.from), a.Meeting-b.Meeting) })
-	var pairs []pair
+	slices.SortStableFunc(all, func(a, b expectation) int { return cmp.Or(a.from.Compare(b.from), a.Number-b.Number) })
+	var out []Conflict
 	for i, a := range all {
 		reach := a.until.Add(MostTravel * time.Minute)
 		for _, b := range all[i+1:] {
 			if !b.from.Before(reach) {
 				break
 			}
-			if a.Meeting != b.Meeting && a.same(b) {
-				pairs = appendPair(pairs, towns, a, b)
+			if a.Number != b.Number && a.same(b) {
+				out = t.add(out, a, b)
 			}
 		}
 	}
-	return pairs, nil
+	return out, nil
+}
+
+// conflictsIn lists the conflicts of the sittings of a region.
+func conflictsIn(tx Tx, region RegionID, sittings []Sitting) ([]Conflict, error) {
+	recorded, err := tx.Travels(region)
+	if err != nil {
+		return nil, err
+	}
+	return travels(recorded).conflictsAmong(sittings)
 }
 
 // Conflicts lists the conflicts of the meetings ahead between two days, both
@@ -260,15 +228,7 @@ func (p *Planner) Conflicts(ctx context.Context, region RegionID, from, to calen
 		if err != nil {
 			return err
 		}
-		towns, err := travelsOf(tx, region)
-		if err != nil {
-			return err
-		}
-		pairs, err := clashesIn(sittings, towns)
-		if err != nil {
-			return err
-		}
-		out, err = conflicts(tx, region, pairs, nil)
+		out, err = conflictsIn(tx, region, sittings)
 		return err
 	})
 	return out, wrap(err, "list the conflicts of %s", region)

@@ -18,8 +18,8 @@ const digestMark = "point/"
 // digestItems is how many deadlines a point lists.
 const digestItems = 10
 
-// PlanDigests plans the next point of each service that has one, where it is
-// not planned yet.
+// PlanDigests plans the next point of each service that has one and the next
+// watch, where they are not planned yet.
 func (p *Planner) PlanDigests(ctx context.Context, now time.Time) error {
 	regions, err := p.Regions(ctx)
 	if err != nil {
@@ -32,7 +32,7 @@ func (p *Planner) PlanDigests(ctx context.Context, now time.Time) error {
 				return err
 			}
 			for _, s := range services {
-				if err := p.planDigest(tx, s, now); err != nil {
+				if err := p.planWeekly(tx, s, now); err != nil {
 					return err
 				}
 			}
@@ -43,6 +43,14 @@ func (p *Planner) PlanDigests(ctx context.Context, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// planWeekly plans what jalon says by itself each week in the channel of a service.
+func (p *Planner) planWeekly(tx Tx, s Service, now time.Time) error {
+	if err := p.planDigest(tx, s, now); err != nil {
+		return err
+	}
+	return p.planWatch(tx, s, now)
 }
 
 // planDigest plans the next point of a service.
@@ -60,13 +68,22 @@ func (p *Planner) planDigest(tx Tx, s Service, now time.Time) error {
 }
 
 // nextDigest is when the point of a service comes next after now; false when
-// none does. One that falls on a closed day moves to the next working day of its
-// week, and is left out when there is none.
+// none does.
 func (p *Planner) nextDigest(s Service, now time.Time) (when calendar.Moment, at time.Time, ok bool, err error) {
-	if s.Digest == "" || s.Channel == "" || s.Closed {
+	if s.Digest == "" {
 		return when, at, false, nil
 	}
-	rhythm, err := calendar.ParseRhythm(s.Digest)
+	return p.nextWeekly(s, s.Digest, now)
+}
+
+// nextWeekly is when something of a rhythm comes next after now in the channel of
+// a service; false when it does not. What falls on a closed day moves to the next
+// working day of its week, and is left out when there is none.
+func (p *Planner) nextWeekly(s Service, spec string, now time.Time) (when calendar.Moment, at time.Time, ok bool, err error) {
+	if s.Channel == "" || s.Closed {
+		return when, at, false, nil
+	}
+	rhythm, err := calendar.ParseRhythm(spec)
 	if err != nil {
 		return when, at, false, nil //nolint:nilerr // such a service has no point; its card shows the words that mean nothing
 	}
@@ -98,10 +115,17 @@ func (p *Planner) nextDigest(s Service, now time.Time) (when calendar.Moment, at
 // for two weeks, all of them closed, is none.
 const digestsAhead = 32
 
-// digest freezes the point of a service, or drops it when it no longer makes
-// sense: the service has changed its hours or its channel, or the week is over.
-// The next one is planned either way.
+// digest freezes the point of a service, or drops it.
 func (f *freezing) digest(v Delivery) error {
+	return f.weekly(v, f.planner.nextDigest, f.planner.planDigest)
+}
+
+// weekly freezes what is said each week in the channel of a service, or drops it
+// when it no longer makes sense: the service has changed its hours or its
+// channel, or the week is over. The next one is planned either way.
+func (f *freezing) weekly(
+	v Delivery, next func(Service, time.Time) (calendar.Moment, time.Time, bool, error), plan func(Tx, Service, time.Time) error,
+) error {
 	services, err := f.tx.Services(v.Region)
 	if err != nil {
 		return err
@@ -112,7 +136,11 @@ func (f *freezing) digest(v Delivery) error {
 			home = s
 		}
 	}
-	wanted, _, ok, err := f.planner.nextDigest(home, v.DueAt.Add(-time.Second))
+	scheduled, err := v.When.Instant()
+	if err != nil {
+		return err
+	}
+	wanted, _, ok, err := next(home, scheduled.Add(-time.Second))
 	if err != nil {
 		return err
 	}
@@ -130,7 +158,7 @@ func (f *freezing) digest(v Delivery) error {
 	if since.Before(v.DueAt) {
 		since = v.DueAt
 	}
-	if err := f.planner.planDigest(f.tx, home, since); err != nil {
+	if err := plan(f.tx, home, since); err != nil {
 		return err
 	}
 	switch {
