@@ -140,10 +140,11 @@ func conflictsOf(tx Tx, region RegionID, who Representative, m Meeting) ([]Confl
 	if len(found) == 0 {
 		return nil, nil
 	}
-	towns, err := travelsOf(tx, region)
+	recorded, err := tx.Travels(region)
 	if err != nil {
 		return nil, err
 	}
+	towns := travels(recorded)
 	at := Engagement{Meeting: m}
 	if at.Body, err = tx.Body(region, m.Body); err != nil {
 		return nil, err
@@ -211,11 +212,11 @@ func (t travels) conflictsAmong(sittings []Sitting) ([]Conflict, error) {
 
 // conflictsIn lists the conflicts of the sittings of a region.
 func conflictsIn(tx Tx, region RegionID, sittings []Sitting) ([]Conflict, error) {
-	t, err := travelsOf(tx, region)
+	recorded, err := tx.Travels(region)
 	if err != nil {
 		return nil, err
 	}
-	return t.conflictsAmong(sittings)
+	return travels(recorded).conflictsAmong(sittings)
 }
 
 // Conflicts lists the conflicts of the meetings ahead between two days, both
