@@ -51,6 +51,13 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeDigest:   {render: renderDigest},
 
 	plan.NoticeEscalation: {renderEscalation, redrawEscalation},
+
+	plan.NoticeAsk:      {renderQuestion, redrawQuestion},
+	plan.NoticeAskAgain: {renderQuestion, redrawQuestion},
+	plan.NoticePassedOn: {renderQuestion, redrawQuestion},
+	plan.NoticeDecide:   {renderDecide, redrawDecide},
+	plan.NoticeReleased: {render: renderReleased},
+	plan.NoticeProxy:    {render: renderProxy},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the
