@@ -26,9 +26,9 @@ var (
 // mostChoices is how many bodies are proposed when words name several.
 const mostChoices = 5
 
-// kindWords are the initials of the usual kinds of bodies: people write « CA
+// bodyKinds are the initials of the usual kinds of bodies: people write « CA
 // EPF » for the board of the EPF, whose name has the word in full, or not at all.
-var kindWords = map[string]string{
+var bodyKinds = map[string]string{
 	"ca": "conseil administration", "cs": "conseil surveillance", "ag": "assemblee generale",
 	"copil": "comite pilotage", "cotech": "comite technique", "comop": "comite operationnel",
 	"codir": "comite direction", "bureau": "bureau", "comite": "comite", "commission": "commission", "conseil": "conseil",
@@ -93,7 +93,7 @@ func meantAmong(all []plan.Body, text string) []plan.Body {
 	if found := keep(func(b plan.Body) bool { return hasWords(bodyKey(b), words) }); len(found) > 0 {
 		return found
 	}
-	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return kindWords[w] != "" })
+	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return bodyKinds[w] != "" })
 	if len(bare) == 0 || len(bare) == len(words) {
 		return nil
 	}
@@ -123,7 +123,7 @@ func hasWords(key, words []string) bool {
 func isOfKind(b plan.Body, words []string) bool {
 	key := bodyKey(b)
 	return !slices.ContainsFunc(words, func(w string) bool {
-		kind := kindWords[w]
+		kind := bodyKinds[w]
 		return kind != "" && !hasWords(key, strings.Fields(kind)) && !slices.Contains(key, w)
 	})
 }

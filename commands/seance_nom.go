@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"errors"
-	"slices"
 	"strings"
 
 	"jalon/card"
@@ -35,7 +33,7 @@ func (e *Env) meetingNear(text string, held bool) (plan.MeetingView, error) {
 	if n, ok := plan.ParseMeetingRef(strings.Trim(text, ".,:;")); ok {
 		return e.plan.ViewMeeting(e.ctx, e.req.Region, n)
 	}
-	b, err := e.sittingBody(text)
+	b, err := e.bodyNamed(text)
 	if err != nil {
 		return plan.MeetingView{}, err
 	}
@@ -68,27 +66,4 @@ func typedBody(b plan.Body) string {
 		return b.Short
 	}
 	return string(b.Ref())
-}
-
-// kindWords are the short names of kinds that people put before the name of a
-// body, and words that join them.
-var kindWords = []string{"ca", "copil", "cotech", "ag", "cp", "seance", "reunion", "de", "du", "des", "la", "le", "les", "l", "d"}
-
-// sittingBody is [Env.bodyNamed], for a body named by its sort and its name: « CA
-// EPF », « CA-EPF », « COPIL de l’ERBM ».
-func (e *Env) sittingBody(text string) (plan.Body, error) {
-	b, err := e.bodyNamed(text)
-	var question *ask
-	if kind, refused := plan.KindOf(err); err == nil || !errors.As(err, &question) && (!refused || kind != plan.NotFound) {
-		return b, err
-	}
-	words := strings.Fields(strings.NewReplacer("-", " ", "’", " ", "'", " ").Replace(text))
-	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(kindWords, i18n.Fold(w)) })
-	if len(bare) == 0 || len(bare) == len(words) {
-		return b, err
-	}
-	if found, again := e.bodyNamed(strings.Join(bare, " ")); again == nil {
-		return found, nil
-	}
-	return b, err
 }
