@@ -52,6 +52,13 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeWatch:    {render: renderWatch},
 
 	plan.NoticeEscalation: {renderEscalation, redrawEscalation},
+
+	plan.NoticeAsk:      {renderQuestion, redrawQuestion},
+	plan.NoticeAskAgain: {renderQuestion, redrawQuestion},
+	plan.NoticePassedOn: {renderQuestion, redrawQuestion},
+	plan.NoticeDecide:   {renderDecide, redrawDecide},
+	plan.NoticeReleased: {render: renderReleased},
+	plan.NoticeProxy:    {render: renderProxy},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the
