@@ -146,9 +146,9 @@ func (w drawer) conflictLine(c plan.Conflict, called map[plan.UserID]string) str
 		text = textConflictNext
 	}
 	line := text.In(w.lang, "day", w.words.Short(c.A.Start.Date, w.today), "who", w.calls(c.Who, called),
-		"a", card.Quote(c.A.Body.Sitting()), "from", w.hoursMeets(c.A.Meeting),
+		"a", card.Quote(c.A.Body.Sitting()), "from", w.hoursOfMeeting(c.A.Meeting),
 		"next", w.words.Short(c.B.Start.Date, w.today),
-		"b", card.Quote(c.B.Body.Sitting()), "to", w.hoursMeets(c.B.Meeting), "ref", c.B.Ref())
+		"b", card.Quote(c.B.Body.Sitting()), "to", w.hoursOfMeeting(c.B.Meeting), "ref", c.B.Ref())
 	if !c.Overlap() && c.Travel > 0 {
 		line = textWithTravel.In(w.lang, "line", line, "time", w.minutes(c.Travel))
 	}

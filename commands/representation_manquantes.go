@@ -31,27 +31,27 @@ var (
 	textNothingMiss = i18n.T("Toutes les séances ont une représentation confirmée {period}.", "All meetings have a confirmed representative {period}.")
 	textNoneAhead   = i18n.T("Aucune séance {period}.", "No meeting {period}.")
 	textMissingLine = i18n.T("**{when}** · {state} · {body} (séance {ref}){rest}", "**{when}** · {state} · {body} (meeting {ref}){rest}")
-	textNoSeats     = i18n.T("aucun siège enregistré", "no seat recorded")
+	textNoSeatKnown = i18n.T("aucun siège enregistré", "no seat recorded")
 	textOtherHat    = i18n.T("aucun siège à ce titre", "no seat in that capacity")
 	textAnswerBy    = i18n.T("réponse au plus tard {day}", "answer by {day}")
 	textToWatch     = i18n.T(
 		"**À surveiller :** conflit {conflicts}, convocation non reçue {notices}, quorum incertain {quorum}, mandat finissant {terms}, instance dormante {asleep}",
 		"**To watch:** conflict {conflicts}, notice not received {notices}, quorum at risk {quorum}, term ending {terms}, body asleep {asleep}")
-	textWatchDetail = i18n.T("Détail : `/representation manquantes detail`", "More: `/representation manquantes detail`")
-	textWatchPage   = i18n.T("et {n} autre : `/representation manquantes page 2`", "and {n} more: `/representation manquantes page 2`")
-	textWatchPages  = i18n.T("et {n} autres : `/representation manquantes page 2`", "and {n} more: `/representation manquantes page 2`")
-	textHeadClash   = i18n.T("**Conflits : {n}**", "**Conflicts: {n}**")
-	textHeadNotice  = i18n.T("**Convocations non reçues : {n}**", "**Notices not received: {n}**")
-	textHeadQuorum  = i18n.T("**Quorums incertains : {n}**", "**Quorums at risk: {n}**")
-	textHeadTerms   = i18n.T("**Mandats finissants : {n}**", "**Terms ending: {n}**")
-	textHeadAsleep  = i18n.T("**Instances dormantes : {n}**", "**Bodies asleep: {n}**")
-	textNoticeLine  = i18n.T("**{when}** · {body} (séance {ref}), attendue au plus tard {limit}", "**{when}** · {body} (meeting {ref}), expected by {limit}")
-	textQuorumLine  = i18n.T("**{when}** · {body} (séance {ref}), {sure} présence ou pouvoir sur {needed}", "**{when}** · {body} (meeting {ref}), {sure} present or by proxy of {needed}")
-	textQuorumLines = i18n.T("**{when}** · {body} (séance {ref}), {sure} présences ou pouvoirs sur {needed}", "**{when}** · {body} (meeting {ref}), {sure} present or by proxy of {needed}")
-	textTermLine    = i18n.T("**{day}** · {who} · {body}{seat}", "**{day}** · {who} · {body}{seat}")
-	textAsleepLine  = i18n.T("**{body}** ({ref}) · dernière séance {day}", "**{body}** ({ref}) · last meeting {day}")
-	textNeverMet    = i18n.T("**{body}** ({ref}) · aucune séance connue", "**{body}** ({ref}) · no meeting known")
-	labelDesignate  = i18n.T("Désigner {ref}", "Designate {ref}")
+	textWatchDetail  = i18n.T("Détail : `/representation manquantes detail`", "More: `/representation manquantes detail`")
+	textWatchPage    = i18n.T("et {n} autre : `/representation manquantes page 2`", "and {n} more: `/representation manquantes page 2`")
+	textWatchPages   = i18n.T("et {n} autres : `/representation manquantes page 2`", "and {n} more: `/representation manquantes page 2`")
+	textHeadClash    = i18n.T("**Conflits : {n}**", "**Conflicts: {n}**")
+	textHeadNotice   = i18n.T("**Convocations non reçues : {n}**", "**Notices not received: {n}**")
+	textHeadQuorum   = i18n.T("**Quorums incertains : {n}**", "**Quorums at risk: {n}**")
+	textHeadTerms    = i18n.T("**Mandats finissants : {n}**", "**Terms ending: {n}**")
+	textHeadAsleep   = i18n.T("**Instances dormantes : {n}**", "**Bodies asleep: {n}**")
+	textNoticeLine   = i18n.T("**{when}** · {body} (séance {ref}), attendue au plus tard {limit}", "**{when}** · {body} (meeting {ref}), expected by {limit}")
+	textQuorumLine   = i18n.T("**{when}** · {body} (séance {ref}), {sure} présence ou pouvoir sur {needed}", "**{when}** · {body} (meeting {ref}), {sure} present or by proxy of {needed}")
+	textQuorumLines  = i18n.T("**{when}** · {body} (séance {ref}), {sure} présences ou pouvoirs sur {needed}", "**{when}** · {body} (meeting {ref}), {sure} present or by proxy of {needed}")
+	textTermLine     = i18n.T("**{day}** · {who} · {body}{seat}", "**{day}** · {who} · {body}{seat}")
+	textAsleepLine   = i18n.T("**{body}** ({ref}) · dernière séance {day}", "**{body}** ({ref}) · last meeting {day}")
+	textNeverMet     = i18n.T("**{body}** ({ref}) · aucune séance connue", "**{body}** ({ref}) · no meeting known")
+	labelDesignateOf = i18n.T("Désigner {ref}", "Designate {ref}")
 )
 
 func watchMeetings(e *Env) (card.Reply, error) {
@@ -137,7 +137,7 @@ func (w drawer) missingLine(m plan.Uncovered) string {
 	case len(m.Seats) == 0 && m.Hat != m.Body.Hat:
 		rest = textOtherHat.In(w.lang)
 	case len(m.Seats) == 0:
-		rest = textNoSeats.In(w.lang)
+		rest = textNoSeatKnown.In(w.lang)
 	}
 	if rest != "" {
 		rest = ", " + rest
@@ -145,7 +145,7 @@ func (w drawer) missingLine(m plan.Uncovered) string {
 	if !answer.IsZero() {
 		rest += ", " + textAnswerBy.In(w.lang, "day", w.words.Short(answer, w.today))
 	}
-	return textMissingLine.In(w.lang, "when", w.whenMeets(m.Meeting), "state", state,
+	return textMissingLine.In(w.lang, "when", w.shortMeets(m.Meeting), "state", state,
 		"body", card.Quote(m.Body.Sitting()), "ref", m.Ref(), "rest", rest)
 }
 
@@ -165,11 +165,11 @@ func (w drawer) watchSections(v plan.Watch) []string {
 		clashes = append(clashes, w.conflictLine(c, v.Called))
 	}
 	for _, n := range v.NoNotice {
-		notices = append(notices, textNoticeLine.In(w.lang, "when", w.whenMeets(n.Meeting), "body", card.Quote(n.Body.Sitting()),
+		notices = append(notices, textNoticeLine.In(w.lang, "when", w.shortMeets(n.Meeting), "body", card.Quote(n.Body.Sitting()),
 			"ref", n.Ref(), "limit", w.words.Short(n.Limit, w.today)))
 	}
 	for _, q := range v.Quorum {
-		quorums = append(quorums, i18n.Plural(w.lang, q.Sure, textQuorumLine, textQuorumLines).In(w.lang, "when", w.whenMeets(q.Meeting),
+		quorums = append(quorums, i18n.Plural(w.lang, q.Sure, textQuorumLine, textQuorumLines).In(w.lang, "when", w.shortMeets(q.Meeting),
 			"body", card.Quote(q.Body.Sitting()), "ref", q.Ref(), "sure", q.Sure, "needed", q.Needed))
 	}
 	for _, t := range v.Ending {
@@ -208,7 +208,7 @@ func designateButtons(lang i18n.Lang, shown []plan.Uncovered) []card.Button {
 		}
 		ref := string(m.Ref())
 		out = append(out, card.Button{
-			ID: "designer" + ref, Label: labelDesignate.In(lang, "ref", ref), Style: card.Variant, Command: "representation designer " + ref,
+			ID: "designer" + ref, Label: labelDesignateOf.In(lang, "ref", ref), Style: card.Variant, Command: "representation designer " + ref,
 		})
 	}
 	return out[:min(len(out), 4)]

@@ -123,7 +123,7 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 		if l.mine {
 			state = w.myState(m.Meeting, e.req.User, found.Called)
 		}
-		rows = append(rows, bullet+e.say(textMeetingLine, "when", w.whenMeets(m.Meeting), "state", state,
+		rows = append(rows, bullet+e.say(textMeetingLine, "when", w.shortMeets(m.Meeting), "state", state,
 			"body", card.Quote(m.Body.Sitting()), "ref", m.Ref(), "place", townMeets(m.Meeting)))
 	}
 	reply := card.Reply{Text: strings.Join(rows, "\n")}

@@ -12,11 +12,11 @@ import (
 // How a meeting is said in a line.
 
 var (
-	textSeatWanted    = i18n.T("À désigner", "To be designated")
-	textSeatToDecide  = i18n.T("À décider", "To be decided")
-	textSeatToApprove = i18n.T("À valider", "To be approved")
-	textSeatReconfirm = i18n.T("À reconfirmer", "To be confirmed again")
-	textSeatWaiting   = i18n.T("En attente ⏳", "Waiting ⏳")
+	textListWanted    = i18n.T("À désigner", "To be designated")
+	textListDecide    = i18n.T("À décider", "To be decided")
+	textListApprove   = i18n.T("À valider", "To be approved")
+	textListReconfirm = i18n.T("À reconfirmer", "To be confirmed again")
+	textListWaiting   = i18n.T("En attente ⏳", "Waiting ⏳")
 	textMeetingUnsure = i18n.T("Date à confirmer", "Date to be confirmed")
 	textMeetingGone   = i18n.T("Annulée", "Cancelled")
 	textMeetingNot    = i18n.T("Non tenue", "Not held")
@@ -25,22 +25,22 @@ var (
 	textMeetingNobody = i18n.T("Sans représentation", "Not represented")
 	textMeetingFirm   = i18n.T("Confirmée", "Confirmed")
 	textMeetingCalled = i18n.T("Convoquée", "Convened")
-	textMineSits      = i18n.T("Vous siégez", "You sit")
-	textMineAsked     = i18n.T("Réponse attendue ⏳", "Answer expected ⏳")
+	textListMineSits  = i18n.T("Vous siégez", "You sit")
+	textListMineAsked = i18n.T("Réponse attendue ⏳", "Answer expected ⏳")
 	textMeetsAt       = i18n.T("à {hour}", "at {hour}")
 	textMeetsUnset    = i18n.T("à une heure non fixée", "at an hour not set")
 )
 
-// whenMeets is when a meeting is, in a list: « ven. 11 déc., 9 h 30 ».
-func (w drawer) whenMeets(m plan.Meeting) string {
+// shortMeets is when a meeting is, in a list: « ven. 11 déc., 9 h 30 ».
+func (w drawer) shortMeets(m plan.Meeting) string {
 	if m.HasTime {
 		return w.words.ShortAt(m.Start.Date, m.Start.Time, w.today)
 	}
 	return w.words.Short(m.Start.Date, w.today)
 }
 
-// hoursMeets is at what hours: « de 9 h à 11 h », « à 9 h 30 ».
-func (w drawer) hoursMeets(m plan.Meeting) string {
+// hoursOfMeeting is at what hours: « de 9 h à 11 h », « à 9 h 30 ».
+func (w drawer) hoursOfMeeting(m plan.Meeting) string {
 	switch {
 	case !m.HasTime:
 		return textMeetsUnset.In(w.lang)
@@ -58,11 +58,11 @@ func uncoveredState(seats []plan.Representation) i18n.Msg {
 		state plan.RepresentationState
 		text  i18n.Msg
 	}{
-		{plan.ToDecide, textSeatToDecide},
-		{plan.ToApprove, textSeatToApprove},
-		{plan.ToDesignate, textSeatWanted},
-		{plan.ToReconfirm, textSeatReconfirm},
-		{plan.Proposed, textSeatWaiting},
+		{plan.ToDecide, textListDecide},
+		{plan.ToApprove, textListApprove},
+		{plan.ToDesignate, textListWanted},
+		{plan.ToReconfirm, textListReconfirm},
+		{plan.Proposed, textListWaiting},
 	}
 	for _, o := range order {
 		for _, s := range seats {
@@ -71,7 +71,7 @@ func uncoveredState(seats []plan.Representation) i18n.Msg {
 			}
 		}
 	}
-	return textSeatWanted
+	return textListWanted
 }
 
 // meetingState is where a meeting stands, for everybody.
@@ -119,9 +119,9 @@ func (w drawer) myState(m plan.Meeting, user plan.UserID, called map[plan.UserID
 		switch {
 		case !m.State.Firm() || s.Who.User != user:
 		case s.State == plan.Accepted:
-			return textMineSits.In(w.lang)
+			return textListMineSits.In(w.lang)
 		case s.State == plan.Proposed, s.State == plan.ToReconfirm:
-			return textMineAsked.In(w.lang)
+			return textListMineAsked.In(w.lang)
 		}
 	}
 	return w.meetingState(m, called)
