@@ -33,7 +33,7 @@ var (
 		"Seats of the State: none.\nTo add one: `/instance siege {typed} urbanisme titulaire \"M. Lemaire\"`")
 	textSeats       = i18n.T("Sièges de l’État : {n}", "Seats of the State: {n}")
 	textSeatsVacant = i18n.T("Sièges de l’État : {n}, dont {vacant} sans titulaire", "Seats of the State: {n}, {vacant} without a holder")
-	textSeatRow     = i18n.T("- {seat} : {who}", "- {seat}: {who}")
+	textBodySeat     = i18n.T("- {seat} : {who}", "- {seat}: {who}")
 	textSeatThen    = i18n.T("{who}, puis {others}", "{who}, then {others}")
 	textSeatNobody  = i18n.T("aucun titulaire", "no holder")
 	textSeatFeature = i18n.T("{seat} ({what})", "{seat} ({what})")
@@ -143,10 +143,10 @@ func (w drawer) seatRows(v plan.BodyView, day calendar.Date, full bool) []string
 		if len(others) > 0 {
 			who = textSeatThen.In(w.lang, "who", who, "others", strings.Join(others, textSeatAfter.In(w.lang)))
 		}
-		rows = append(rows, textSeatRow.In(w.lang, "seat", capital(w.seatName(s)), "who", who))
+		rows = append(rows, textBodySeat.In(w.lang, "seat", capital(w.seatName(s)), "who", who))
 	}
 	if len(vacant) > 0 {
-		rows = append(rows, textSeatRow.In(w.lang, "seat", capital(strings.Join(vacant, ", ")), "who", textSeatNobody.In(w.lang)))
+		rows = append(rows, textBodySeat.In(w.lang, "seat", capital(strings.Join(vacant, ", ")), "who", textSeatNobody.In(w.lang)))
 	}
 	return rows
 }

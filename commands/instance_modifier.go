@@ -129,8 +129,8 @@ var (
 	textChairWord   = map[plan.Chair]i18n.Msg{
 		plan.ChairOther: i18n.T("siège", "sits"), plan.ChairState: i18n.T("préside", "presides"), plan.ChairShared: i18n.T("copréside", "presides jointly"),
 	}
-	textHatRegion = i18n.T("préfet de région", "préfet de région")
-	textHatOf     = i18n.T("préfet {of}", "préfet {of}")
+	textBodyHatRegion = i18n.T("préfet de région", "préfet de région")
+	textBodyHatOf     = i18n.T("préfet {of}", "préfet {of}")
 	textDaysOf    = i18n.T("{n} jours", "{n} days")
 	textDayOf     = i18n.T("{n} jour", "{n} day")
 	textYesWord   = i18n.T("possible", "allowed")
@@ -146,9 +146,9 @@ func (w drawer) bodyItems(b plan.Body) []bodyItem {
 	if b.Rules.Members > 0 {
 		members = w.number(b.Rules.Members)
 	}
-	hat := textHatRegion.In(w.lang)
+	hat := textBodyHatRegion.In(w.lang)
 	if b.Hat != "" {
-		hat = textHatOf.In(w.lang, "of", hatOf(b.Hat))
+		hat = textBodyHatOf.In(w.lang, "of", hatOf(b.Hat))
 	}
 	return []bodyItem{
 		{itemName, quoted(b.Name)},

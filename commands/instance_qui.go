@@ -28,14 +28,14 @@ var _ = register(command{
 var (
 	textWhoHead     = i18n.T("**{name}, {day}**", "**{name}, {day}**")
 	textWhoNoSeat   = i18n.T("Aucun siège enregistré.", "No seat recorded.")
-	textThatDay     = i18n.T("Séance ce jour-là : **{when}** (séance {ref}).", "A meeting that day: **{when}** (meeting {ref}).")
+	textMeetsThatDay     = i18n.T("Séance ce jour-là : **{when}** (séance {ref}).", "A meeting that day: **{when}** (meeting {ref}).")
 	textThatDayMay  = i18n.T("Séance ce jour-là, à confirmer : **{when}** (séance {ref}).", "A meeting that day, to be confirmed: **{when}** (meeting {ref}).")
 	textNotThatDay  = i18n.T("Aucune séance ce jour-là. La plus proche : {when} (séance {ref}).", "No meeting that day. The nearest: {when} (meeting {ref}).")
 	textNoMeetingAt = i18n.T("Aucune séance enregistrée.", "No meeting recorded.")
 	textSatThere    = i18n.T("- {seat} : {who} {does}", "- {seat}: {who} {does}")
-	textSits        = i18n.T("siège", "sits")
-	textSat         = i18n.T("a siégé", "sat")
-	textGaveProxy   = i18n.T("a donné pouvoir à {who}", "gave a proxy to {who}")
+	textWillSit        = i18n.T("siège", "sits")
+	textDidSit         = i18n.T("a siégé", "sat")
+	textProxyTo   = i18n.T("a donné pouvoir à {who}", "gave a proxy to {who}")
 	textUnsure      = i18n.T("**« {word} »** n’est ni une date ni le nom d’une instance. Par exemple : `/instance qui EPF 12/12`",
 		"**“{word}”** is neither a date nor the name of a body. For example: `/instance qui EPF 12/12`")
 )
@@ -115,7 +115,7 @@ func (w drawer) meetingOn(v plan.BodyOnDay, day calendar.Date) string {
 	case m.Start.Date != day:
 		return textNotThatDay.In(w.lang, "when", w.meetingWhen(m), "ref", m.Ref())
 	}
-	text := textThatDay
+	text := textMeetsThatDay
 	if m.State == plan.Provisional {
 		text = textThatDayMay
 	}
@@ -141,11 +141,11 @@ func (w drawer) meetingHour(m plan.Meeting) string {
 func (w drawer) sitting(s plan.Representation, called map[plan.UserID]string) string {
 	switch s.State {
 	case plan.Accepted:
-		return textSits.In(w.lang)
+		return textWillSit.In(w.lang)
 	case plan.Attended:
-		return textSat.In(w.lang)
+		return textDidSit.In(w.lang)
 	case plan.ByProxy:
-		return textGaveProxy.In(w.lang, "who", w.calls(s.Proxy, called))
+		return textProxyTo.In(w.lang, "who", w.calls(s.Proxy, called))
 	case plan.ToDesignate, plan.Proposed, plan.ToApprove, plan.ToDecide, plan.ToReconfirm, plan.Unattended, plan.Absent, plan.NoLonger:
 		return ""
 	default:

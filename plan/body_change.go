@@ -32,7 +32,7 @@ type BodyChange struct {
 }
 
 var (
-	textNoManage = i18n.T(
+	textNoManageBody = i18n.T(
 		"{what} ne peut pas être modifiée depuis votre compte. Rien n’a changé.\n"+
 			"Règle : cela revient à la coordination, au rôle décision et, pour une instance de son département, à la préfecture. {yours}\nPour l’obtenir : {ask}",
 		"{what} cannot be changed from your account. Nothing has changed.\n"+
@@ -140,7 +140,7 @@ func (p *Planner) ModifyBody(ctx context.Context, call Call, number int, action,
 		after.Rules = after.Rules.usual()
 		for _, department := range []string{before.Department, after.Department} {
 			if !AllowedIn(dir.Actor, ManageMeetings, department) {
-				return Refuse(Denied, textNoManage.With("what", before.Ref(), "yours", dir.Yours(), "ask", dir.Ask()))
+				return Refuse(Denied, textNoManageBody.With("what", before.Ref(), "yours", dir.Yours(), "ask", dir.Ask()))
 			}
 		}
 		out, err = p.changeBody(tx, call, dir, action, before, after, reason)
