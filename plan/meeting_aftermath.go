@@ -174,7 +174,7 @@ func (f *freezing) planNoMinutes(m Meeting) error {
 	if err != nil {
 		return err
 	}
-	to, err := decidersOf(f.tx, dir, b)
+	to, err := decidersOver(f.tx, dir, b)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (p *Planner) Accept(ctx context.Context, call Call, a Answer) (Seated, erro
 		if s.r.State.Covered() || s.r.State == ToApprove && !s.r.mayStillAnswer(who) {
 			return "", s.noMore(who, false)
 		}
-		asked, found := s.r.question(who)
+		asked, found := s.r.Question(who)
 		if !found || asked.State == Withdrawn {
 			return "", s.noMore(who, false)
 		}

@@ -195,7 +195,7 @@ func (s *seating) mustDecide() error {
 	if s.may(DecideIt) {
 		return nil
 	}
-	deciders, err := decidersOf(s.tx, s.dir, s.body)
+	deciders, err := decidersOver(s.tx, s.dir, s.body)
 	if err != nil {
 		return err
 	}
@@ -213,7 +213,7 @@ func (s *seating) breach(rule i18n.Line, who, to Representative, reason string) 
 		s.out.Overridden = true
 		return nil
 	}
-	deciders, err := decidersOf(s.tx, s.dir, s.body)
+	deciders, err := decidersOver(s.tx, s.dir, s.body)
 	if err != nil {
 		return err
 	}

@@ -255,7 +255,7 @@ func (f *filling) askDecision(r *Representation, kind string) error {
 // deciders are those who have the décision role over the body, else the
 // coordination.
 func (f *filling) deciders() ([]Recipient, error) {
-	found, err := decidersOf(f.tx, f.dir, f.body)
+	found, err := decidersOver(f.tx, f.dir, f.body)
 	if err != nil {
 		return nil, err
 	}
@@ -269,8 +269,8 @@ func (f *filling) deciders() ([]Recipient, error) {
 	return out, nil
 }
 
-// decidersOf lists the accounts of those who have the décision role over a body.
-func decidersOf(tx Tx, dir DirectoryView, b Body) ([]UserID, error) {
+// decidersOver lists the accounts of those who have the décision role over a body.
+func decidersOver(tx Tx, dir DirectoryView, b Body) ([]UserID, error) {
 	var out []UserID
 	for _, s := range dir.Services {
 		if !s.Coordinates() && (b.Department == "" || s.Department != b.Department || s.Kind != KindPrefecture) {
