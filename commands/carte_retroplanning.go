@@ -90,15 +90,6 @@ func (w drawer) stepSentence(text i18n.Msg, all []shownStep) string {
 	return text.In(w.lang, "steps", said)
 }
 
-// lowerFirst writes a name inside a sentence: « note de préparation », but « DOB ».
-func lowerFirst(name string) string {
-	runes := []rune(name)
-	if len(runes) < 2 || strings.ToLower(string(runes[1])) != string(runes[1]) {
-		return name
-	}
-	return strings.ToLower(string(runes[0])) + string(runes[1:])
-}
-
 // stepsShown is how many steps of a long schedule the card lists.
 const stepsShown = 5
 

@@ -25,32 +25,32 @@ var (
 	textMeetingHat   = i18n.T(
 		"Le préfet est invité comme {hat}, pas comme préfet de région : les sièges de l’État en région ne sont pas sollicités.",
 		"The préfet is invited as {hat}, not as préfet de région: the State’s regional seats are not asked.")
-	textHatOf       = i18n.T("préfet {of}", "préfet {of}")
-	textHatRegion   = i18n.T("préfet de région", "préfet de région")
-	textAgenda      = i18n.T("Ordre du jour : {agenda}", "Agenda: {agenda}")
-	textProvisional = i18n.T("Séance provisoire : personne n’est relancé. Pour confirmer : `/seance confirmer {ref}`", "Provisional meeting: nobody is chased. To confirm: `/seance confirmer {ref}`")
-	textNoticeIn    = i18n.T("Convocation reçue le {on}", "Notice received on {on}")
-	textNoticeOut   = i18n.T("Convocation envoyée le {on}", "Notice sent on {on}")
-	textCalledOff   = i18n.T("**Annulée** le {when}. Motif : {reason}", "**Cancelled** on {when}. Reason: {reason}")
-	textWasHeld     = i18n.T("**Tenue ✅**", "**Held ✅**")
-	textWasNotHeld  = i18n.T("**Non tenue**", "**Not held**")
-	textWasThere    = i18n.T("Présents : {who}", "Present: {who}")
-	textMinutesIn   = i18n.T("Compte rendu reçu le {on}", "Minutes received on {on}")
-	textMinutesWait = i18n.T("Compte rendu attendu au plus tard le {on}", "Minutes expected by {on}")
-	textNobodySits  = i18n.T("Aucun siège de l’État n’est enregistré : `/instance siege {body} urbanisme titulaire \"M. Lemaire\"`", "No seat of the State is recorded: `/instance siege {body} urbanisme titulaire \"M. Lemaire\"`")
-	textClonedFrom  = i18n.T("Reconduit la séance {ref}", "Takes up meeting {ref} again")
+	textPrefetOf     = i18n.T("préfet {of}", "préfet {of}")
+	textPrefetRegion = i18n.T("préfet de région", "préfet de région")
+	textAgenda       = i18n.T("Ordre du jour : {agenda}", "Agenda: {agenda}")
+	textProvisional  = i18n.T("Séance provisoire : personne n’est relancé. Pour confirmer : `/seance confirmer {ref}`", "Provisional meeting: nobody is chased. To confirm: `/seance confirmer {ref}`")
+	textNoticeIn     = i18n.T("Convocation reçue le {on}", "Notice received on {on}")
+	textNoticeOut    = i18n.T("Convocation envoyée le {on}", "Notice sent on {on}")
+	textCalledOff    = i18n.T("**Annulée** le {when}. Motif : {reason}", "**Cancelled** on {when}. Reason: {reason}")
+	textWasHeld      = i18n.T("**Tenue ✅**", "**Held ✅**")
+	textWasNotHeld   = i18n.T("**Non tenue**", "**Not held**")
+	textWasThere     = i18n.T("Présents : {who}", "Present: {who}")
+	textMinutesIn    = i18n.T("Compte rendu reçu le {on}", "Minutes received on {on}")
+	textMinutesWait  = i18n.T("Compte rendu attendu au plus tard le {on}", "Minutes expected by {on}")
+	textNobodySits   = i18n.T("Aucun siège de l’État n’est enregistré : `/instance siege {body} urbanisme titulaire \"M. Lemaire\"`", "No seat of the State is recorded: `/instance siege {body} urbanisme titulaire \"M. Lemaire\"`")
+	textClonedFrom   = i18n.T("Reconduit la séance {ref}", "Takes up meeting {ref} again")
 
 	textToDesignate   = i18n.T("Représentation à désigner", "Representation to be designated")
-	textSeatRow       = i18n.T("- {seat} : {who}", "- {seat}: {who}")
-	textSeatNobody    = i18n.T("aucun titulaire", "no holder")
-	textSeatThen      = i18n.T("{who}, puis {then}", "{who}, then {then}")
-	textSeatAsked     = i18n.T("En attente ⏳ · {who}, réponse au plus tard {by}", "Waiting ⏳ · {who}, answer by {by}")
+	textSitsRow       = i18n.T("- {seat} : {who}", "- {seat}: {who}")
+	textSitsNobody    = i18n.T("aucun titulaire", "no holder")
+	textSitsThen      = i18n.T("{who}, puis {then}", "{who}, then {then}")
+	textSitsAsked     = i18n.T("En attente ⏳ · {who}, réponse au plus tard {by}", "Waiting ⏳ · {who}, answer by {by}")
 	textSeatAskedBare = i18n.T("En attente ⏳ · {who}", "Waiting ⏳ · {who}")
 	textSeatApprove   = i18n.T("{who}, à valider par le rôle décision", "{who}, to be approved by the décision role")
 	textSeatDecide    = i18n.T("à décider par le rôle décision", "for the décision role to decide")
 	textSeatSits      = i18n.T("{who} siège ✅", "{who} sits ✅")
 	textSeatAgain     = i18n.T("{who}, à reconfirmer ⏳", "{who}, to be reconfirmed ⏳")
-	textSeatProxy     = i18n.T("pouvoir donné à {who}", "proxy given to {who}")
+	textSitsProxy     = i18n.T("pouvoir donné à {who}", "proxy given to {who}")
 	textSeatEmpty     = i18n.T("non représenté, c’est décidé", "not represented, as decided")
 	textSeatSat       = i18n.T("{who} a siégé", "{who} sat")
 	textSeatDidNot    = i18n.T("{who} n’a pas siégé", "{who} did not sit")
@@ -82,9 +82,9 @@ var (
 	textOnBridge    = i18n.T("Attention ⚠️ : 1 étape un jour de pont probable, {dates}", "Note ⚠️: 1 step on a probable bridge day, {dates}")
 	textOnBridges   = i18n.T("Attention ⚠️ : {n} étapes un jour de pont probable, {dates}", "Note ⚠️: {n} steps on probable bridge days, {dates}")
 
-	labelDesignate   = i18n.T("Désigner", "Designate")
-	labelMoveMeeting = i18n.T("Déplacer", "Move")
-	labelConfirm     = i18n.T("Confirmer", "Confirm")
+	labelDesignateHere = i18n.T("Désigner", "Designate")
+	labelMoveMeeting   = i18n.T("Déplacer", "Move")
+	labelConfirm       = i18n.T("Confirmer", "Confirm")
 )
 
 // meetingCard draws a meeting. posted is the message of the post that shows it,
@@ -95,7 +95,7 @@ func (w drawer) meetingCard(v plan.MeetingView, posted string) card.Card {
 		posted = c.Message
 	}
 	c.Body = lines(
-		w.meetingNow(v, posted), w.meetingState(v), w.meetingHat(v), w.noticeDate(v), w.agenda(v),
+		w.meetingNow(v, posted), w.meetingStanding(v), w.meetingHat(v), w.noticeDate(v), w.agenda(v),
 		w.seats(v), w.meetingConflicts(v), w.steps(v, false), w.stepWarnings(v),
 	)
 	switch {
@@ -169,8 +169,8 @@ func (w drawer) previous(v plan.MeetingView) string {
 	return w.words.Long(v.Previous.Date)
 }
 
-// meetingState says where a meeting stands that is not simply to come.
-func (w drawer) meetingState(v plan.MeetingView) string {
+// meetingStanding says where a meeting stands that is not simply to come.
+func (w drawer) meetingStanding(v plan.MeetingView) string {
 	switch v.State {
 	case plan.Provisional:
 		return textProvisional.In(w.lang, "ref", v.Ref())
@@ -212,13 +212,13 @@ func (w drawer) meetingHat(v plan.MeetingView) string {
 // hat is a capacity in words: « préfet du Nord », « préfet de région ».
 func (w drawer) hat(h plan.Hat) string {
 	if h == "" {
-		return textHatRegion.In(w.lang)
+		return textPrefetRegion.In(w.lang)
 	}
 	of := string(h)
 	if d, ok := plan.DepartmentOf(string(h)); ok {
 		of = d.Of()
 	}
-	return textHatOf.In(w.lang, "of", of)
+	return textPrefetOf.In(w.lang, "of", of)
 }
 
 // noticeDate says that the notice of a meeting came, or left.
@@ -259,10 +259,10 @@ func (w drawer) seats(v plan.MeetingView) string {
 			empty = append(empty, card.Quote(seat.Name))
 			continue
 		}
-		rows = append(rows, textSeatRow.In(w.lang, "seat", capital(card.Quote(seat.Name)), "who", who))
+		rows = append(rows, textSitsRow.In(w.lang, "seat", capital(card.Quote(seat.Name)), "who", who))
 	}
 	if len(empty) > 0 {
-		rows = append(rows, textSeatRow.In(w.lang, "seat", capital(strings.Join(empty, ", ")), "who", textSeatNobody.In(w.lang)))
+		rows = append(rows, textSitsRow.In(w.lang, "seat", capital(strings.Join(empty, ", ")), "who", textSitsNobody.In(w.lang)))
 	}
 	head := ""
 	if wanted && v.State.Ahead() {
@@ -279,7 +279,7 @@ func (w drawer) seatWho(v plan.MeetingView, seat plan.Seat, r plan.Representatio
 		if r.AnswerBy.IsZero() {
 			return textSeatAskedBare.In(w.lang, "who", who)
 		}
-		return textSeatAsked.In(w.lang, "who", who, "by", w.words.Short(r.AnswerBy, w.today))
+		return textSitsAsked.In(w.lang, "who", who, "by", w.words.Short(r.AnswerBy, w.today))
 	case plan.ToApprove:
 		return textSeatApprove.In(w.lang, "who", who)
 	case plan.ToDecide:
@@ -289,7 +289,7 @@ func (w drawer) seatWho(v plan.MeetingView, seat plan.Seat, r plan.Representatio
 	case plan.ToReconfirm:
 		return textSeatAgain.In(w.lang, "who", who)
 	case plan.ByProxy:
-		return textSeatProxy.In(w.lang, "who", w.calls(r.Proxy, v.Called))
+		return textSitsProxy.In(w.lang, "who", w.calls(r.Proxy, v.Called))
 	case plan.Unattended:
 		return textSeatEmpty.In(w.lang)
 	case plan.Attended:
@@ -308,13 +308,13 @@ func (w drawer) seatList(v plan.MeetingView, seat plan.Seat) string {
 	for _, t := range alternates {
 		then = append(then, w.calls(t.Who, v.Called))
 	}
-	who := textSeatNobody.In(w.lang)
+	who := textSitsNobody.In(w.lang)
 	if !holder.Who.IsZero() {
 		who = w.calls(holder.Who, v.Called)
 	}
 	switch {
 	case len(then) > 0:
-		return textSeatThen.In(w.lang, "who", who, "then", strings.Join(then, ", "))
+		return textSitsThen.In(w.lang, "who", who, "then", strings.Join(then, ", "))
 	case holder.Who.IsZero():
 		return ""
 	default:
@@ -345,7 +345,7 @@ func (w drawer) meetingButtons(v plan.MeetingView) []card.Button {
 	case v.State == plan.Provisional:
 		out = append(out, card.Button{ID: "confirmer", Label: labelConfirm.In(w.lang), Style: card.Primary, Command: "seance confirmer " + ref})
 	case slices.ContainsFunc(v.Seats, func(r plan.Representation) bool { return !r.State.Covered() }):
-		out = append(out, card.Button{ID: "designer", Label: labelDesignate.In(w.lang), Style: card.Primary, Command: "representation designer " + ref})
+		out = append(out, card.Button{ID: "designer", Label: labelDesignateHere.In(w.lang), Style: card.Primary, Command: "representation designer " + ref})
 	}
 	return append(out,
 		card.Button{ID: "deplacer", Label: labelMoveMeeting.In(w.lang), Style: card.Variant, Command: "seance deplacer " + ref},

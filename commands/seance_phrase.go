@@ -54,7 +54,7 @@ func (e *Env) readMeeting() (meetingSaid, error) {
 	if err != nil {
 		return meetingSaid{}, err
 	}
-	r := phrase{e: e, left: tokens}
+	r := meetingPhrase{e: e, left: tokens}
 	for len(r.left) > 0 {
 		if err := r.next(); err != nil {
 			return r.said, err
@@ -94,8 +94,8 @@ func trimJoints(text string) string {
 	}
 }
 
-// phrase reads a line from the left, keeping what it does not understand.
-type phrase struct {
+// meetingPhrase reads a line from the left, keeping what it does not understand.
+type meetingPhrase struct {
 	e     *Env
 	left  []token
 	kept  []string
@@ -103,7 +103,7 @@ type phrase struct {
 	said  meetingSaid
 }
 
-func (r *phrase) keep() {
+func (r *meetingPhrase) keep() {
 	t := r.left[0]
 	text := t.text
 	if t.quoted {
@@ -113,14 +113,14 @@ func (r *phrase) keep() {
 }
 
 // note remembers what was understood, so that the line can be written back.
-func (r *phrase) note(key, text string) {
+func (r *meetingPhrase) note(key, text string) {
 	if r.named == nil {
 		r.named = map[string]string{}
 	}
 	r.named[key] = text
 }
 
-func (r *phrase) word(at int) string {
+func (r *meetingPhrase) word(at int) string {
 	if at >= len(r.left) || r.left[at].quoted {
 		return ""
 	}
@@ -128,14 +128,14 @@ func (r *phrase) word(at int) string {
 }
 
 // value is the quoted text that follows a keyword, as the line is written back.
-func (r *phrase) value() (string, bool) {
+func (r *meetingPhrase) value() (string, bool) {
 	if len(r.left) > 1 && r.left[1].quoted {
 		return r.left[1].text, true
 	}
 	return "", false
 }
 
-func (r *phrase) next() error {
+func (r *meetingPhrase) next() error {
 	if r.left[0].quoted {
 		r.keep()
 		return nil
@@ -160,7 +160,7 @@ func (r *phrase) next() error {
 	return nil
 }
 
-func (r *phrase) provisional(words int) {
+func (r *meetingPhrase) provisional(words int) {
 	if _, quoted := r.value(); quoted && words == 1 {
 		words = 2
 	}
@@ -170,7 +170,7 @@ func (r *phrase) provisional(words int) {
 }
 
 // notice reads « convocation reçue », « convocation envoyée le 23/11 ».
-func (r *phrase) notice() error {
+func (r *meetingPhrase) notice() error {
 	if text, ok := r.value(); ok {
 		r.left = r.left[2:]
 		return r.noticeOn(text)
@@ -194,12 +194,12 @@ func (r *phrase) notice() error {
 	return nil
 }
 
-func (r *phrase) noted(on calendar.Date) {
+func (r *meetingPhrase) noted(on calendar.Date) {
 	r.said.notice = on
 	r.note(keyNotice, typed(on, false, calendar.TimeOfDay{}))
 }
 
-func (r *phrase) noticeOn(text string) error {
+func (r *meetingPhrase) noticeOn(text string) error {
 	switch i18n.Fold(text) {
 	case "recue", "envoyee", "oui", "recu":
 		r.noted(r.e.today())
@@ -224,7 +224,7 @@ func (e *Env) pastDay(text string) (calendar.Date, bool) {
 }
 
 // hat reads « pour le préfet du Nord », « préfet 59, pas de région ».
-func (r *phrase) hat() error {
+func (r *meetingPhrase) hat() error {
 	if text, ok := r.value(); ok {
 		hat, known := r.e.hatNamed(text)
 		if !known {
@@ -255,7 +255,7 @@ func (r *phrase) hat() error {
 }
 
 // notRegion drops « pas de région », « et non de région », « (pas le préfet de région) ».
-func (r *phrase) notRegion() {
+func (r *meetingPhrase) notRegion() {
 	at := 0
 	for slices.Contains([]string{"et", "(pas", "pas", "non", "celui", "comme", "en"}, r.word(at)) {
 		at++
@@ -271,7 +271,7 @@ func (r *phrase) notRegion() {
 	}
 }
 
-func (r *phrase) hatIs(hat plan.Hat) {
+func (r *meetingPhrase) hatIs(hat plan.Hat) {
 	r.said.hat, r.said.hatSet = hat, true
 	text := string(hat)
 	if text == "" {
@@ -302,7 +302,7 @@ func (e *Env) hatNamed(text string) (plan.Hat, bool) {
 }
 
 // end reads « jusqu’à 11h30 », « fin à 11h30 ».
-func (r *phrase) end() error {
+func (r *meetingPhrase) end() error {
 	if text, ok := r.value(); ok {
 		at, known := clockOf(text)
 		if !known {
@@ -327,7 +327,7 @@ func (r *phrase) end() error {
 	return nil
 }
 
-func (r *phrase) ends(at calendar.TimeOfDay) {
+func (r *meetingPhrase) ends(at calendar.TimeOfDay) {
 	r.said.end = at
 	r.note(keyEnd, typedHour(at))
 }
@@ -353,7 +353,7 @@ func clockOf(text string) (calendar.TimeOfDay, bool) {
 }
 
 // fromFields reads what a form brought under the keywords.
-func (r *phrase) fromFields(fields map[string]string) error {
+func (r *meetingPhrase) fromFields(fields map[string]string) error {
 	for _, key := range []string{keyHat, keyEnd, keyNotice, keyProvisional} {
 		text := strings.TrimSpace(fields[key])
 		if text == "" || r.e.req.Fields[key] == "" {

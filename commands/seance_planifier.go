@@ -45,12 +45,6 @@ var _ = register(command{
 	run:     planMeeting,
 })
 
-var argBody = arg{"<instance>", "EPF", i18n.T(
-	"le nom court de l’instance, des mots de son nom, ou son identifiant", "the short name of the body, words of its name, or its identifier"), false}
-
-var argMeeting = arg{"<séance>", "SE27", i18n.T(
-	"l’identifiant de la séance, ou le nom de son instance", "the identifier of the meeting, or the name of its body"), false}
-
 var (
 	textMeetingPlanned = i18n.T("Séance **{ref}** enregistrée : {body}, {when}.", "Meeting **{ref}** saved: {body}, {when}.")
 	textMeetingCardIn  = i18n.T("Sa carte est dans ~{channel}.", "Its card is in ~{channel}.")
