@@ -51,6 +51,9 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeDigest:   {render: renderDigest},
 
 	plan.NoticeEscalation: {renderEscalation, redrawEscalation},
+
+	plan.NoticeTermEnding: {renderTermEnding, redrawTermEnding},
+	plan.NoticeDeparture:  {renderDeparture, redrawDeparture},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the
