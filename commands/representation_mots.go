@@ -33,8 +33,8 @@ var (
 // feminineBodies begin the names of bodies that are feminine in French.
 var feminineBodies = []string{"commission", "conference", "assemblee", "clct", "ag", "reunion", "section", "cdpenaf", "cdac", "crpa", "cdci", "mission", "delegation", "societe", "agence", "table", "formation", "instance", "csf"}
 
-// at says at which body one sits: « au CA EPF », « à la CLCT du Nord ».
-func (w drawer) at(b plan.Body) string {
+// sitsAt says at which body one sits: « au CA EPF », « à la CLCT du Nord ».
+func (w drawer) sitsAt(b plan.Body) string {
 	name := card.Quote(b.Sitting())
 	first, _, _ := strings.Cut(i18n.Fold(name), " ")
 	for _, f := range feminineBodies {
@@ -48,10 +48,10 @@ func (w drawer) at(b plan.Body) string {
 	return textToBody.In(w.lang, "name", name)
 }
 
-// boldAt is [drawer.at] with the name in bold.
+// boldAt is [drawer.sitsAt] with the name in bold.
 func (w drawer) boldAt(b plan.Body) string {
 	name := card.Quote(b.Sitting())
-	return strings.Replace(w.at(b), name, "**"+name+"**", 1)
+	return strings.Replace(w.sitsAt(b), name, "**"+name+"**", 1)
 }
 
 // whenMeets is the date of a meeting in full, with its hour when it is known.
@@ -112,15 +112,17 @@ func (g gendered) of(lang i18n.Lang, name string) string {
 	}
 }
 
+// callsIn is how somebody of a meeting is called, as it is typed.
+func (w drawer) callsIn(v plan.MeetingView, who plan.Representative) string {
+	if called := v.Called[who.User]; called != "" {
+		return called
+	}
+	return who.Name
+}
+
 // named is how somebody of a meeting is called, safe to show.
 func (w drawer) named(v plan.MeetingView, who plan.Representative) string {
-	if who.IsZero() || who.User.Former() && who.Name == "" {
-		return textSomebody.In(w.lang)
-	}
-	if name := v.Calls(who); name != "" {
-		return card.Quote(name)
-	}
-	return textSomebody.In(w.lang)
+	return w.calls(who, v.Called)
 }
 
 // seatName is how a seat of a meeting is called.
@@ -165,7 +167,7 @@ func (w drawer) noMoreAwaited(c *plan.NoMoreAwaited, reader plan.UserID) string 
 	v := c.Meeting
 	r, _ := v.Seat(c.Seat)
 	when := w.words.Long(v.Start.Date)
-	at, body := w.at(v.Body), card.Quote(v.Body.Sitting())
+	at, body := w.sitsAt(v.Body), card.Quote(v.Body.Sitting())
 	switch {
 	case c.Moved:
 		return textNoMoreMoved.In(w.lang, "when", w.whenMeets(v.Meeting), "ref", v.Ref())
@@ -176,7 +178,7 @@ func (w drawer) noMoreAwaited(c *plan.NoMoreAwaited, reader plan.UserID) string 
 	case r.State == plan.Accepted:
 		return textNoMoreSits.In(w.lang, "name", w.named(v, r.Who), "at", at, "body", body, "when", when)
 	default:
-		return textNoMore.In(w.lang, "state", w.seatState(v, r), "body", body, "when", when)
+		return textNotAwaited.In(w.lang, "state", w.seatState(v, r), "body", body, "when", when)
 	}
 }
 
@@ -196,7 +198,7 @@ func (w drawer) otherMeeting(v plan.MeetingView, c plan.Conflict) string {
 	case o.HasTime:
 		hours = ", " + w.words.Hour(o.Start.Time)
 	}
-	text := textConflictOther.In(w.lang, "at", w.at(o.Body), "when", day, "hours", hours)
+	text := textConflictOther.In(w.lang, "at", w.sitsAt(o.Body), "when", day, "hours", hours)
 	if !c.Overlap() && c.Travel > 0 {
 		text += textTravelBetween.In(w.lang, "n", c.Travel)
 	}
