@@ -411,3 +411,27 @@ func readTemplateName(e *Env, c saidClause) (func(*plan.Body), error) {
 	}
 	return func(b *plan.Body) { b.Template = text }, nil
 }
+
+// typedNotice is a time of notice as it is typed.
+func typedNotice(r plan.BodyRules) string {
+	days, unit := r.NoticeDelay()
+	text := strconv.Itoa(days) + " jours"
+	if unit != calendar.CalendarDays {
+		text += " " + unit.String()
+	}
+	return text
+}
+
+// typedQuorum is a quorum as it is typed.
+func typedQuorum(q plan.Quorum) string {
+	switch {
+	case q == plan.NoQuorum:
+		return "aucun"
+	case q == plan.Quorum{}:
+		return "1/2"
+	case q.Of == 0:
+		return strconv.Itoa(q.Number) + " membres"
+	default:
+		return strconv.Itoa(q.Number) + "/" + strconv.Itoa(q.Of)
+	}
+}

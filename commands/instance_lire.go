@@ -116,12 +116,23 @@ func opens(tokens []token, known []clauseWords) (clauseWords, int) {
 	for _, k := range known {
 		for _, opener := range k.words {
 			n := len(strings.Fields(opener))
-			if n > used && n <= len(tokens) && isOpener(tokens[:n], opener) {
+			if n > used && n <= len(tokens) && isOpener(tokens[:n], opener) && opensHere(opener, tokens[n:]) {
 				found, used = k, n
 			}
 		}
 	}
 	return found, used
+}
+
+// opensHere tells whether a small word opens a clause where it stands: « du » and
+// « au » do before figures only, and elsewhere are words of a name.
+func opensHere(opener string, after []token) bool {
+	switch opener {
+	case "du", "au", "fin":
+		return len(after) > 0 && !after[0].quoted && after[0].text != "" && after[0].text[0] >= '0' && after[0].text[0] <= '9'
+	default:
+		return true
+	}
 }
 
 func isOpener(tokens []token, opener string) bool {
@@ -182,3 +193,6 @@ func (e *Env) bodyAndRest(head []token) (plan.Body, []token, error) {
 	}
 	return plan.Body{}, nil, e.unknownBody(head[0].text)
 }
+
+// joined is the text of words, without quotation marks.
+func joined(tokens []token) string { return strings.Join(words(tokens), " ") }

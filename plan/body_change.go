@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"jalon/calendar"
 	"jalon/i18n"
 )
 
@@ -31,7 +32,7 @@ type BodyChange struct {
 }
 
 var (
-	textNoManage = i18n.T(
+	textNoManageBody = i18n.T(
 		"{what} ne peut pas être modifiée depuis votre compte. Rien n’a changé.\n"+
 			"Règle : cela revient à la coordination, au rôle décision et, pour une instance de son département, à la préfecture. {yours}\nPour l’obtenir : {ask}",
 		"{what} cannot be changed from your account. Nothing has changed.\n"+
@@ -106,6 +107,7 @@ func (p *Planner) addBody(tx Tx, call Call, dir DirectoryView, b Body) (BodyChan
 	if b.Chair == "" {
 		b.Chair = ChairOther
 	}
+	b.Rules = b.Rules.usual()
 	if err := checkBody(tx, b, textBodyTwice); err != nil {
 		return BodyChange{}, err
 	}
@@ -135,9 +137,10 @@ func (p *Planner) ModifyBody(ctx context.Context, call Call, number int, action,
 		if err := edit(&after); err != nil {
 			return err
 		}
+		after.Rules = after.Rules.usual()
 		for _, department := range []string{before.Department, after.Department} {
 			if !AllowedIn(dir.Actor, ManageMeetings, department) {
-				return Refuse(Denied, textNoManage.With("what", before.Ref(), "yours", dir.Yours(), "ask", dir.Ask()))
+				return Refuse(Denied, textNoManageBody.With("what", before.Ref(), "yours", dir.Yours(), "ask", dir.Ask()))
 			}
 		}
 		out, err = p.changeBody(tx, call, dir, action, before, after, reason)
@@ -306,6 +309,21 @@ func (r BodyRules) check() error {
 		return Refuse(Invalid, textBodyProxies.With("max", MaxProxies))
 	}
 	return nil
+}
+
+// usual writes the rules that are those of common law as such, so that a body
+// whose rules were typed is not taken for one that has its own.
+func (r BodyRules) usual() BodyRules {
+	if r.Notice == commonNotice && r.NoticeUnit == calendar.CalendarDays || r.Notice == 0 {
+		r.Notice, r.NoticeUnit = 0, calendar.CalendarDays
+	}
+	if r.Quorum == (Quorum{1, 2}) || r.Quorum == (Quorum{50, 100}) {
+		r.Quorum = Quorum{}
+	}
+	if r.Proxies == commonProxies {
+		r.Proxies = 0
+	}
+	return r
 }
 
 // clone is a copy that shares nothing with the body.

@@ -156,3 +156,57 @@ func agentsCalled(tx Tx, region RegionID, name string) ([]Agent, error) {
 		return !a.Active || i18n.Fold(a.Called) != key && i18n.Fold(a.Name) != key
 	}), err
 }
+
+// BodyOnDay is a body as it is on a day.
+type BodyOnDay struct {
+	BodyView
+	// Nearest is its meeting that is the nearest to the day, zero for none.
+	Nearest Meeting
+}
+
+// BodyOn reads a body with the meeting that is the nearest to a day, one to come
+// before one that is as far in the past. A cancelled one is none.
+func (p *Planner) BodyOn(ctx context.Context, region RegionID, number int, day calendar.Date) (BodyOnDay, error) {
+	var v BodyOnDay
+	err := p.store.Read(ctx, func(tx Tx) error {
+		b, err := bodyNamed(tx, region, number)
+		if err != nil {
+			return err
+		}
+		v.BodyView.Body = b
+		if v.Nearest, err = nearestMeeting(tx, b, day); err != nil {
+			return err
+		}
+		users := b.people()
+		for _, s := range v.Nearest.Seats {
+			users = append(users, s.Who.User, s.Proxy.User)
+		}
+		v.Called, err = CalledOf(tx, region, slices.DeleteFunc(users, func(u UserID) bool { return u == "" }))
+		return err
+	})
+	return v, wrap(err, "body %d on %s", number, day)
+}
+
+// realMeetings are the states of a meeting that was not cancelled.
+var realMeetings = []MeetingState{Provisional, Confirmed, Convened, TookPlace, DidNot, MeetingOver}
+
+func nearestMeeting(tx Tx, b Body, day calendar.Date) (Meeting, error) {
+	after, _, err := tx.FindMeetings(b.Region, MeetingFilter{Body: b.Number, From: day, States: realMeetings, Limit: 1})
+	if err != nil {
+		return Meeting{}, err
+	}
+	before, _, err := tx.FindMeetings(b.Region, MeetingFilter{Body: b.Number, To: day.AddDays(-1), States: realMeetings, Latest: true, Limit: 1})
+	if err != nil {
+		return Meeting{}, err
+	}
+	switch {
+	case len(after) == 0 && len(before) == 0:
+		return Meeting{}, nil
+	case len(after) == 0:
+		return before[0], nil
+	case len(before) == 0 || day.DaysUntil(after[0].Start.Date) <= before[0].Start.Date.DaysUntil(day):
+		return after[0], nil
+	default:
+		return before[0], nil
+	}
+}

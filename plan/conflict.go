@@ -140,10 +140,11 @@ func conflictsOf(tx Tx, region RegionID, who Representative, m Meeting) ([]Confl
 	if len(found) == 0 {
 		return nil, nil
 	}
-	towns, err := travelsOf(tx, region)
+	recorded, err := tx.Travels(region)
 	if err != nil {
 		return nil, err
 	}
+	towns := travels(recorded)
 	at := Engagement{Meeting: m}
 	if at.Body, err = tx.Body(region, m.Body); err != nil {
 		return nil, err
@@ -211,24 +212,26 @@ func (t travels) conflictsAmong(sittings []Sitting) ([]Conflict, error) {
 
 // conflictsIn lists the conflicts of the sittings of a region.
 func conflictsIn(tx Tx, region RegionID, sittings []Sitting) ([]Conflict, error) {
-	t, err := travelsOf(tx, region)
+	recorded, err := tx.Travels(region)
 	if err != nil {
 		return nil, err
 	}
-	return t.conflictsAmong(sittings)
+	return travels(recorded).conflictsAmong(sittings)
 }
 
 // Conflicts lists the conflicts of the meetings ahead between two days, both
-// included, by date.
-func (p *Planner) Conflicts(ctx context.Context, region RegionID, from, to calendar.Date) ([]Conflict, error) {
-	var out []Conflict
-	err := p.store.Read(ctx, func(tx Tx) error {
+// included, by date, and how the people who have an account are called.
+func (p *Planner) Conflicts(ctx context.Context, region RegionID, from, to calendar.Date) (found []Conflict, called map[UserID]string, err error) {
+	err = p.store.Read(ctx, func(tx Tx) error {
 		sittings, err := tx.Sittings(region, from, to)
 		if err != nil {
 			return err
 		}
-		out, err = conflictsIn(tx, region, sittings)
+		if found, err = conflictsIn(tx, region, sittings); err != nil {
+			return err
+		}
+		called, err = CalledOf(tx, region, Watch{Conflicts: found}.people())
 		return err
 	})
-	return out, wrap(err, "list the conflicts of %s", region)
+	return found, called, wrap(err, "list the conflicts of %s", region)
 }

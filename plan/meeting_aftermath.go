@@ -170,7 +170,11 @@ func (f *freezing) planNoMinutes(m Meeting) error {
 	if err != nil {
 		return err
 	}
-	to, err := decidersOf(f.tx, dir)
+	b, err := bodyNamed(f.tx, m.Region, m.Body)
+	if err != nil {
+		return err
+	}
+	to, err := decidersOver(f.tx, dir, b)
 	if err != nil {
 		return err
 	}
@@ -184,19 +188,6 @@ func (f *freezing) planNoMinutes(m Meeting) error {
 		}
 	}
 	return nil
-}
-
-// decidersOf lists the active agents of the coordination who have the décision role.
-func decidersOf(tx Tx, dir DirectoryView) ([]UserID, error) {
-	home := dir.Coordination().ID
-	agents, err := tx.AgentsOf(dir.Region.ID, home)
-	var out []UserID
-	for _, a := range agents {
-		if m, in := a.Member(home); in && a.Active && m.Role == RoleDecision {
-			out = append(out, a.User)
-		}
-	}
-	return out, err
 }
 
 // stopAftermath cancels what was to be asked after a meeting.

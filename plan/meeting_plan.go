@@ -37,7 +37,7 @@ type MeetingChange struct {
 }
 
 var (
-	textNoManage = i18n.T(
+	textNoMeeting = i18n.T(
 		"Les séances de **{body}** ne peuvent pas être modifiées depuis votre compte. Rien n’a changé.\n"+
 			"Règle : {rule}. {yours}\nPour l’obtenir : {ask}",
 		"The meetings of **{body}** cannot be changed from your account. Nothing has changed.\n"+
@@ -145,7 +145,7 @@ func managesMeetings(a Actor, b Body, hat Hat) bool {
 }
 
 func refuseManage(dir DirectoryView, b Body) error {
-	return Refuse(Denied, textNoManage.With("body", b.Called(), "rule", ManageMeetings.Rule().With(), "yours", dir.Yours(), "ask", dir.Ask()))
+	return Refuse(Denied, textNoMeeting.With("body", b.Called(), "rule", ManageMeetings.Rule().With(), "yours", dir.Yours(), "ask", dir.Ask()))
 }
 
 // planMeeting records a meeting with the steps given; cloned is the meeting that it

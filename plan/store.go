@@ -126,11 +126,14 @@ type Bodies interface {
 	// Templates lists the templates of a region by name.
 	Templates(RegionID) ([]Template, error)
 	// PutTravel records how many minutes it takes from one town to another,
-	// either way; 0 or less forgets it.
+	// either way; 0 or less forgets it. Two empty names are any two different
+	// towns between which nothing is recorded.
 	PutTravel(region RegionID, from, to string, minutes int) error
 	// Travels gives the minutes recorded between towns, under their names folded
 	// and sorted.
 	Travels(RegionID) (map[[2]string]int, error)
+	// TravelNames lists them with the towns as they were typed.
+	TravelNames(RegionID) ([]Travel, error)
 }
 
 // Meetings is the part of a transaction about meetings and who represents the

@@ -14,8 +14,6 @@ import (
 const (
 	// WatchDays is how many calendar days ahead the watch looks.
 	WatchDays = 60
-	// EndingDays is how many calendar days ahead a term is told to end.
-	EndingDays = 90
 	// AsleepMonths is for how long a body without a meeting is said to be asleep:
 	// a consultative commission that did not meet for two years is meant to be
 	// abolished (circulaire du 24 octobre 2017).
@@ -36,7 +34,7 @@ type Watch struct {
 	Conflicts []Conflict
 	NoNotice  []Unconvened
 	Quorum    []QuorumRisk
-	Ending    []EndingTerm
+	Ending    []TermOf
 	Asleep    []Body
 	// Last is the day of the last meeting of bodies that are asleep; one that
 	// never met is not in it.
@@ -64,11 +62,10 @@ type QuorumRisk struct {
 	Sure, Needed int
 }
 
-// EndingTerm is a term that ends and that none follows.
-type EndingTerm struct {
+// TermOf is a term of a body that ends with nobody after it.
+type TermOf struct {
+	EndingTerm
 	Body Body
-	Seat Seat
-	Term Term
 }
 
 // Watch reads what is to be looked after in a region on a day, of the meetings
@@ -168,40 +165,24 @@ func quorum(b Body, seats []Sitting) (sure, needed int) {
 
 // bodies looks at the terms that end and the bodies that are asleep.
 func (w *Watch) bodies(tx Tx, region RegionID, today calendar.Date) error {
-	until := today.AddDays(EndingDays)
+	until := today.AddDays(TermNotices[0])
 	found, _, err := tx.FindBodies(region, BodyFilter{EndsFrom: today, EndsTo: until})
 	if err != nil {
 		return err
 	}
 	for _, b := range found {
-		for _, s := range b.Seats {
-			for _, t := range s.ending(today, until) {
-				w.Ending = append(w.Ending, EndingTerm{b, s, t})
+		for _, t := range b.ending() {
+			if !t.Term.To.Before(today) && !t.Term.To.After(until) {
+				w.Ending = append(w.Ending, TermOf{t, b})
 			}
 		}
 	}
-	slices.SortStableFunc(w.Ending, func(a, b EndingTerm) int { return a.Term.To.Compare(b.Term.To) })
+	slices.SortStableFunc(w.Ending, func(a, b TermOf) int { return a.Term.To.Compare(b.Term.To) })
 	if w.Asleep, _, err = tx.FindBodies(region, BodyFilter{AsleepSince: today.AddMonths(-AsleepMonths)}); err != nil || len(w.Asleep) == 0 {
 		return err
 	}
 	w.Last, err = tx.LastMeetings(region, today)
 	return err
-}
-
-// ending lists the terms of an open seat that end between two days, and that no
-// other of the same rank follows.
-func (s Seat) ending(from, to calendar.Date) []Term {
-	var out []Term
-	for _, t := range s.Terms {
-		if s.Closed || t.To.IsZero() || t.To.Before(from) || t.To.After(to) {
-			continue
-		}
-		next := t.To.AddDays(1)
-		if !slices.ContainsFunc(s.Terms, func(o Term) bool { return o.Rank == t.Rank && o.Runs(next) }) {
-			out = append(out, t)
-		}
-	}
-	return out
 }
 
 // people lists the accounts that the watch names.

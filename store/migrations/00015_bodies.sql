@@ -78,8 +78,10 @@ create table template (
 -- How long it takes from one town to another, either way.
 create table travel (
     region    text   not null references region (id),
-    from_town text   not null, -- folded, before to_town in their order
+    from_town text   not null, -- folded, before to_town in their order; both '' for any two towns
     to_town   text   not null,
+    from_name text   not null, -- as they were typed
+    to_name   text   not null,
     minutes   bigint not null check (minutes > 0),
     primary key (region, from_town, to_town)
 );
