@@ -15,14 +15,14 @@ import (
 
 var (
 	textAskYou = i18n.T(
-		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous y représentez {hat} (siège {seat}, titulaire).\nRéponse attendue au plus tard le **{by}**",
-		"{name}, can you sit at {at}?\n**{when}**{place}\nThere you represent {hat} (seat {seat}, holder).\nAnswer expected by **{by}**")
+		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous y représentez le {hat} (siège {seat}, titulaire).\nRéponse attendue au plus tard le **{by}**",
+		"{name}, can you sit at {at}?\n**{when}**{place}\nThere you represent the {hat} (seat {seat}, holder).\nAnswer expected by **{by}**")
 	textAskInstead = i18n.T(
 		"{name}, {why}Pouvez-vous siéger {at} ?\n**{when}**{place}\nVous êtes {rank} (siège {seat}). Réponse attendue au plus tard le **{by}**.",
 		"{name}, {why}can you sit at {at}?\n**{when}**{place}\nYou are {rank} (seat {seat}). Answer expected by **{by}**.")
 	textAskOutside = i18n.T(
-		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous êtes {chosen} pour y représenter {hat} (siège {seat}).\nRéponse attendue au plus tard le **{by}**",
-		"{name}, can you sit at {at}?\n**{when}**{place}\nYou are {chosen} to represent {hat} there (seat {seat}).\nAnswer expected by **{by}**")
+		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous êtes {chosen} pour y représenter le {hat} (siège {seat}).\nRéponse attendue au plus tard le **{by}**",
+		"{name}, can you sit at {at}?\n**{when}**{place}\nYou are {chosen} to represent the {hat} there (seat {seat}).\nAnswer expected by **{by}**")
 	textAskAgain = i18n.T(
 		"{name}, {body} change de date. Pouvez-vous toujours siéger ?\n**{when}**{place} (avant : {before})\nRéponse attendue au plus tard le **{by}**",
 		"{name}, {body} has another date. Can you still sit?\n**{when}**{place} (before: {before})\nAnswer expected by **{by}**")

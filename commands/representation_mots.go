@@ -11,11 +11,9 @@ import (
 // Words about the representation at a meeting.
 
 var (
-	textToBody    = i18n.T("au {name}", "{name}")
-	textToBodyF   = i18n.T("à la {name}", "{name}")
-	textToBodyV   = i18n.T("à l’{name}", "{name}")
-	textHatRegion = i18n.T("le préfet de région", "the préfet de région")
-	textHatOf     = i18n.T("le préfet ({department})", "the préfet ({department})")
+	textToBody  = i18n.T("au {name}", "{name}")
+	textToBodyF = i18n.T("à la {name}", "{name}")
+	textToBodyV = i18n.T("à l’{name}", "{name}")
 
 	textSeatWanted     = i18n.T("à désigner", "to be designated")
 	textSeatAsked      = i18n.T("question posée à {name}, réponse au plus tard {by}", "{name} is asked, answer by {by}")
@@ -60,19 +58,6 @@ func (w drawer) whenMeets(m plan.Meeting) string {
 		return w.words.LongAt(m.Start.Date, m.Start.Time)
 	}
 	return w.words.Long(m.Start.Date)
-}
-
-// hat says in which capacity the préfet is represented.
-func (w drawer) hat(h plan.Hat) string {
-	if h == "" {
-		return textHatRegion.In(w.lang)
-	}
-	for _, s := range w.services.services {
-		if s.Kind == plan.KindPrefecture && s.Department == string(h) {
-			return strings.Replace(s.The(w.lang), "la préfecture", "le préfet", 1)
-		}
-	}
-	return textHatOf.In(w.lang, "department", string(h))
 }
 
 // gendered are a word for a man, for a woman, and for who is not known to be one.
