@@ -53,6 +53,13 @@ var notices = map[plan.Notice]notice{
 
 	plan.NoticeEscalation: {renderEscalation, redrawEscalation},
 
+	plan.NoticeMeeting:   {renderMeeting, redrawMeeting},
+	plan.NoticeMoved:     {render: renderMoved},
+	plan.NoticeCalledOff: {render: renderCalledOff},
+	plan.NoticeWasHeld:   {renderAftermath, redrawAftermath},
+	plan.NoticeMinutes:   {renderAftermath, redrawAftermath},
+	plan.NoticeNoMinutes: {renderAftermath, redrawAftermath},
+
 	plan.NoticeAsk:      {renderQuestion, redrawQuestion},
 	plan.NoticeAskAgain: {renderQuestion, redrawQuestion},
 	plan.NoticePassedOn: {renderQuestion, redrawQuestion},
@@ -72,7 +79,7 @@ func (r *Router) Render(tx plan.Tx, now time.Time, b plan.Batch) (plan.Drawing, 
 		d.Items = append(d.Items, itemKey(v))
 	}
 	content, err := json.Marshal(d)
-	return plan.Drawing{Content: content, Shows: shows}, err
+	return plan.Drawing{Content: content, Root: d.root, Shows: shows}, err
 }
 
 func (r *Router) render(tx plan.Tx, now time.Time, b plan.Batch) (drawing, map[plan.Ref]int, error) {
@@ -124,6 +131,7 @@ type drawing struct {
 	For plan.UserID `json:"for,omitempty"`
 	// Group is what a post of several reminders lists.
 	Group []groupItem `json:"group,omitempty"`
+	root  string      // the post under which it is written
 }
 
 // renderJournal draws where the journal of a region stands.

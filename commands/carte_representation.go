@@ -15,14 +15,14 @@ import (
 
 var (
 	textAskYou = i18n.T(
-		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous y représentez {hat} (siège {seat}, titulaire).\nRéponse attendue au plus tard le **{by}**",
-		"{name}, can you sit at {at}?\n**{when}**{place}\nThere you represent {hat} (seat {seat}, holder).\nAnswer expected by **{by}**")
+		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous y représentez le {hat} (siège {seat}, titulaire).\nRéponse attendue au plus tard le **{by}**",
+		"{name}, can you sit at {at}?\n**{when}**{place}\nThere you represent the {hat} (seat {seat}, holder).\nAnswer expected by **{by}**")
 	textAskInstead = i18n.T(
 		"{name}, {why}Pouvez-vous siéger {at} ?\n**{when}**{place}\nVous êtes {rank} (siège {seat}). Réponse attendue au plus tard le **{by}**.",
 		"{name}, {why}can you sit at {at}?\n**{when}**{place}\nYou are {rank} (seat {seat}). Answer expected by **{by}**.")
 	textAskOutside = i18n.T(
-		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous êtes {chosen} pour y représenter {hat} (siège {seat}).\nRéponse attendue au plus tard le **{by}**",
-		"{name}, can you sit at {at}?\n**{when}**{place}\nYou are {chosen} to represent {hat} there (seat {seat}).\nAnswer expected by **{by}**")
+		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous êtes {chosen} pour y représenter le {hat} (siège {seat}).\nRéponse attendue au plus tard le **{by}**",
+		"{name}, can you sit at {at}?\n**{when}**{place}\nYou are {chosen} to represent the {hat} there (seat {seat}).\nAnswer expected by **{by}**")
 	textAskAgain = i18n.T(
 		"{name}, {body} change de date. Pouvez-vous toujours siéger ?\n**{when}**{place} (avant : {before})\nRéponse attendue au plus tard le **{by}**",
 		"{name}, {body} has another date. Can you still sit?\n**{when}**{place} (before: {before})\nAnswer expected by **{by}**")
@@ -32,7 +32,7 @@ var (
 	textAskOfAgain = i18n.T(
 		"**{name}** : {body} change de date. Siège toujours ?\n**{when}**{place} (avant : {before})\nSiège {seat}. Sans compte dans jalon : la coordination note sa réponse.\nRéponse attendue au plus tard le **{by}**",
 		"**{name}**: {body} has another date. Still sits?\n**{when}**{place} (before: {before})\nSeat {seat}. They have no account in jalon: the coordination notes their answer.\nAnswer expected by **{by}**")
-	textIsAway     = i18n.T("{name} est {away}. ", "{name} cannot come: ")
+	textIsAway     = i18n.T("{name} est {away}. ", "{name} {away} come: ")
 	textIsSilent   = i18n.T("{name} n’a pas répondu. ", "{name} has not answered: ")
 	textRecallAsk  = i18n.T("{name}, votre réponse est attendue pour {at} du {when}, au plus tard le {by}.", "{name}, your answer is expected about {at} on {when}, by {by}.")
 	textRecallOf   = i18n.T("La réponse de {name} est attendue pour {at} du {when}, au plus tard le {by}.", "The answer of {name} is expected about {at} on {when}, by {by}.")
@@ -270,7 +270,7 @@ func (p seatPost) youSit() string {
 	if !p.you {
 		text = textTheySit
 	}
-	return lines(text.In(w.lang, "name", w.named(v, p.asked.Who), "at", w.at(v.Body), "when", w.whenMeets(v.Meeting)), w.firstStep(v, p.r.Seat))
+	return lines(text.In(w.lang, "name", w.named(v, p.asked.Who), "at", w.sitsAt(v.Body), "when", w.whenMeets(v.Meeting)), w.firstStep(v, p.r.Seat))
 }
 
 // firstStep says the first step that the representative in a seat owes.
@@ -301,7 +301,7 @@ func (p seatPost) youDont() string {
 	if !p.you {
 		text = textTheyDont
 	}
-	return lines(text.In(w.lang, "name", w.named(v, p.asked.Who), "at", w.at(v.Body), "when", w.words.Long(v.Start.Date)), p.goesOn())
+	return lines(text.In(w.lang, "name", w.named(v, p.asked.Who), "at", w.sitsAt(v.Body), "when", w.words.Long(v.Start.Date)), p.goesOn())
 }
 
 // goesOn says who has the question now.
@@ -338,7 +338,7 @@ func (p seatPost) answers() []card.Button {
 
 func (p seatPost) awayButton(style card.Style) card.Button {
 	return card.Button{
-		ID: "empeche", Label: wordAway.of(p.w.lang, p.v.Calls(p.asked.Who)), Style: style, Command: p.answer("representation refuser"),
+		ID: "empeche", Label: wordAway.of(p.w.lang, p.w.callsIn(p.v, p.asked.Who)), Style: style, Command: p.answer("representation refuser"),
 	}
 }
 
@@ -369,7 +369,7 @@ func renderDecide(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawi
 	c := p.card()
 	args := []any{
 		"body", card.Quote(v.Body.Sitting()), "when", w.whenMeets(v.Meeting), "seat", seatName(v, p.r.Seat),
-		"name", w.named(v, p.r.Who), "proposed", wordProposed.of(w.lang, v.Calls(p.r.Who)),
+		"name", w.named(v, p.r.Who), "proposed", wordProposed.of(w.lang, w.callsIn(v, p.r.Who)),
 	}
 	c.Message = textDecideNow.In(w.lang, args...)
 	if p.r.State == plan.ToApprove {

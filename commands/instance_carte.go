@@ -33,7 +33,7 @@ var (
 		"Seats of the State: none.\nTo add one: `/instance siege {typed} urbanisme titulaire \"M. Lemaire\"`")
 	textSeats       = i18n.T("Sièges de l’État : {n}", "Seats of the State: {n}")
 	textSeatsVacant = i18n.T("Sièges de l’État : {n}, dont {vacant} sans titulaire", "Seats of the State: {n}, {vacant} without a holder")
-	textBodySeat     = i18n.T("- {seat} : {who}", "- {seat}: {who}")
+	textBodySeat    = i18n.T("- {seat} : {who}", "- {seat}: {who}")
 	textSeatThen    = i18n.T("{who}, puis {others}", "{who}, then {others}")
 	textSeatNobody  = i18n.T("aucun titulaire", "no holder")
 	textSeatFeature = i18n.T("{seat} ({what})", "{seat} ({what})")

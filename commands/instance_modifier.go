@@ -131,10 +131,10 @@ var (
 	}
 	textBodyHatRegion = i18n.T("préfet de région", "préfet de région")
 	textBodyHatOf     = i18n.T("préfet {of}", "préfet {of}")
-	textDaysOf    = i18n.T("{n} jours", "{n} days")
-	textDayOf     = i18n.T("{n} jour", "{n} day")
-	textYesWord   = i18n.T("possible", "allowed")
-	textNoWord    = i18n.T("exclu", "not allowed")
+	textDaysOf        = i18n.T("{n} jours", "{n} days")
+	textDayOf         = i18n.T("{n} jour", "{n} day")
+	textYesWord       = i18n.T("possible", "allowed")
+	textNoWord        = i18n.T("exclu", "not allowed")
 )
 
 // bodyItems are what is said of a body, in the order it is shown.

@@ -26,17 +26,17 @@ var _ = register(command{
 })
 
 var (
-	textWhoHead     = i18n.T("**{name}, {day}**", "**{name}, {day}**")
-	textWhoNoSeat   = i18n.T("Aucun siège enregistré.", "No seat recorded.")
-	textMeetsThatDay     = i18n.T("Séance ce jour-là : **{when}** (séance {ref}).", "A meeting that day: **{when}** (meeting {ref}).")
-	textThatDayMay  = i18n.T("Séance ce jour-là, à confirmer : **{when}** (séance {ref}).", "A meeting that day, to be confirmed: **{when}** (meeting {ref}).")
-	textNotThatDay  = i18n.T("Aucune séance ce jour-là. La plus proche : {when} (séance {ref}).", "No meeting that day. The nearest: {when} (meeting {ref}).")
-	textNoMeetingAt = i18n.T("Aucune séance enregistrée.", "No meeting recorded.")
-	textSatThere    = i18n.T("- {seat} : {who} {does}", "- {seat}: {who} {does}")
-	textWillSit        = i18n.T("siège", "sits")
-	textDidSit         = i18n.T("a siégé", "sat")
-	textProxyTo   = i18n.T("a donné pouvoir à {who}", "gave a proxy to {who}")
-	textUnsure      = i18n.T("**« {word} »** n’est ni une date ni le nom d’une instance. Par exemple : `/instance qui EPF 12/12`",
+	textWhoHead      = i18n.T("**{name}, {day}**", "**{name}, {day}**")
+	textWhoNoSeat    = i18n.T("Aucun siège enregistré.", "No seat recorded.")
+	textMeetsThatDay = i18n.T("Séance ce jour-là : **{when}** (séance {ref}).", "A meeting that day: **{when}** (meeting {ref}).")
+	textThatDayMay   = i18n.T("Séance ce jour-là, à confirmer : **{when}** (séance {ref}).", "A meeting that day, to be confirmed: **{when}** (meeting {ref}).")
+	textNotThatDay   = i18n.T("Aucune séance ce jour-là. La plus proche : {when} (séance {ref}).", "No meeting that day. The nearest: {when} (meeting {ref}).")
+	textNoMeetingAt  = i18n.T("Aucune séance enregistrée.", "No meeting recorded.")
+	textSatThere     = i18n.T("- {seat} : {who} {does}", "- {seat}: {who} {does}")
+	textWillSit      = i18n.T("siège", "sits")
+	textDidSit       = i18n.T("a siégé", "sat")
+	textProxyTo      = i18n.T("a donné pouvoir à {who}", "gave a proxy to {who}")
+	textUnsure       = i18n.T("**« {word} »** n’est ni une date ni le nom d’une instance. Par exemple : `/instance qui EPF 12/12`",
 		"**“{word}”** is neither a date nor the name of a body. For example: `/instance qui EPF 12/12`")
 )
 

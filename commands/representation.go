@@ -16,7 +16,7 @@ var (
 		"lequel, quand le préfet en a plusieurs", "which one, when the préfet has several"), true}
 	argOnBehalf = arg{"pour \"nom\"", `pour "Mme Vasseur"`, i18n.T(
 		"à sa demande, par la coordination", "at their request, by the coordination"), true}
-	argWho = arg{"\"nom\"", `"Mme Vasseur"`, i18n.T(
+	argSitter = arg{"\"nom\"", `"Mme Vasseur"`, i18n.T(
 		"la personne, par son nom ou son compte (`@alice`)", "the person, by name or by account (`@alice`)"), false}
 	argWhy = arg{"motif \"…\"", `motif "siège vacant"`, i18n.T(
 		"hors de la liste ou contre une règle : obligatoire, il figure au journal ; jamais d’information de santé",
@@ -74,7 +74,7 @@ func myMeetings(e *Env) (card.Reply, error) {
 			if r.Who.User != e.req.User && r.Proxy.User != e.req.User {
 				continue
 			}
-			rows = append(rows, e.mine(v, r))
+			rows = append(rows, e.myseat(v, r))
 			if r.Waits() && how == "" {
 				how = e.say(textMineHow, "ref", v.Ref())
 			}
@@ -86,8 +86,8 @@ func myMeetings(e *Env) (card.Reply, error) {
 	return card.Reply{Text: lines(strings.Join(rows, "\n"), how)}, nil
 }
 
-// mine is the line of one seat that concerns the person.
-func (e *Env) mine(v plan.MeetingView, r plan.Representation) string {
+// myseat is the line of one seat that concerns the person.
+func (e *Env) myseat(v plan.MeetingView, r plan.Representation) string {
 	when := e.words.Short(v.Start.Date, e.today())
 	if v.HasTime {
 		when = e.words.ShortAt(v.Start.Date, v.Start.Time, e.today())

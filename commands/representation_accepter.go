@@ -89,7 +89,7 @@ func declineSeat(e *Env) (card.Reply, error) {
 		text := e.say(textDeclinedFor, "name", w.named(v, done.OnBehalf), "ref", v.Ref(), "by", e.signature())
 		return card.Reply{Text: lines(text, p.goesOn())}, nil
 	}
-	said := e.say(textYouDont, "at", w.at(v.Body), "when", w.words.Long(v.Start.Date))
+	said := e.say(textYouDont, "at", w.sitsAt(v.Body), "when", w.words.Long(v.Start.Date))
 	mind := ""
 	if _, asked := done.Before.Question(plan.Representative{User: e.req.User}); asked {
 		mind = e.say(textChangeMind, "ref", v.Ref())

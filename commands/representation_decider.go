@@ -56,7 +56,7 @@ var (
 		"Designation of {name} refused for the meeting {ref} (seat “{seat}”). The coordination is told.")
 	textUnattended = i18n.T(
 		"Le préfet n’est pas représenté {at} du {when} (siège « {seat} »). Décision de {by}, portée au journal. Motif : {reason}.",
-		"The préfet is not represented at {body} on {when} (seat “{seat}”). Decided by {by}, and in the journal. Reason: {reason}.")
+		"The préfet is not represented at {at} on {when} (seat “{seat}”). Decided by {by}, and in the journal. Reason: {reason}.")
 	titleNobody = i18n.T("Ne pas siéger, {ref}", "Nobody, {ref}")
 )
 
@@ -106,6 +106,6 @@ func leaveEmpty(e *Env) (card.Reply, error) {
 		return card.Reply{}, e.seatRefused(err)
 	}
 	w, v, r := e.drawer(), done.MeetingView, done.Now()
-	return card.Reply{Text: e.say(textUnattended, "at", w.at(v.Body), "body", card.Quote(v.Body.Sitting()), "when", w.words.Long(v.Start.Date),
+	return card.Reply{Text: e.say(textUnattended, "at", w.sitsAt(v.Body), "body", card.Quote(v.Body.Sitting()), "when", w.words.Long(v.Start.Date),
 		"seat", seatName(v, done.Number), "by", e.signature(), "reason", card.Quote(r.Override))}, nil
 }

@@ -14,7 +14,7 @@ var _ = register(command{
 	path:     "representation designer",
 	aliases:  []string{"representation proposer", "representation nommer", "representation designate"},
 	summary:  i18n.T("désigner qui siège : la question lui est posée", "designate who sits: they are asked"),
-	args:     []arg{argMeeting, argWho, argSeat, argWhy},
+	args:     []arg{argMeeting, argSitter, argSeat, argWhy},
 	keywords: []string{"siege"},
 	examples: []string{
 		`representation designer SE27 "Mme Vasseur"`, `representation designer SE27 @alice siège urbanisme motif "siège vacant"`,
@@ -133,7 +133,7 @@ func (e *Env) listOf(v plan.MeetingView, number int, line string) (string, []car
 		if t.Who.IsZero() {
 			continue
 		}
-		name := v.Calls(t.Who)
+		name := e.drawer().callsIn(v, t.Who)
 		names = append(names, card.Quote(name))
 		buttons = append(buttons, card.Button{ID: "personne" + strconv.Itoa(i), Label: clip(name), Style: card.Variant, Command: line + " " + quote(name)})
 	}

@@ -224,8 +224,8 @@ var (
 	textWhichSeat = i18n.T(
 		"La séance {ref} a plusieurs sièges. Lequel ?\n{list}",
 		"The meeting {ref} has several seats. Which one?\n{list}")
-	textSeatRow  = i18n.T("- {seat} · {state}", "- {seat} · {state}")
-	textNotYours = i18n.T(
+	textSeatRow    = i18n.T("- {seat} · {state}", "- {seat} · {state}")
+	textAskedOther = i18n.T(
 		"Cette question est posée à {name}. Rien n’a changé.",
 		"This question is put to {name}. Nothing has changed.")
 	textForThem = i18n.T(
@@ -233,17 +233,17 @@ var (
 		"To answer at their request: `/{line} pour \"{name}\"`")
 	textNoMoreSits = i18n.T(
 		"La question n’attend plus votre réponse : {name} siège {at} du {when}. Rien n’a changé.\nPour siéger à sa place, écrivez au SGAR.",
-		"The question awaits no answer from you any more: {name} sits at {body} on {when}. Nothing has changed.\nTo sit instead, write to the SGAR.")
+		"The question awaits no answer from you any more: {name} sits at {at} on {when}. Nothing has changed.\nTo sit instead, write to the SGAR.")
 	textNoMoreMine = i18n.T(
 		"Vous siégez déjà {at} du {when}. Rien n’a changé.",
-		"You already sit at {body} on {when}. Nothing has changed.")
+		"You already sit at {at} on {when}. Nothing has changed.")
 	textNoMoreTheirs = i18n.T(
 		"{name} siège déjà {at} du {when}. Rien n’a changé.",
-		"{name} already sits at {body} on {when}. Nothing has changed.")
+		"{name} already sits at {at} on {when}. Nothing has changed.")
 	textNoMoreMoved = i18n.T(
 		"La question n’attend plus votre réponse : la séance est déplacée au {when}. Rien n’a changé.\nRépondez pour la nouvelle date : `/representation accepter {ref}`",
 		"The question awaits no answer from you any more: the meeting is moved to {when}. Nothing has changed.\nAnswer for the new date: `/representation accepter {ref}`")
-	textNoMore = i18n.T(
+	textNotAwaited = i18n.T(
 		"La question n’attend plus votre réponse : {state}, {body} du {when}. Rien n’a changé.",
 		"The question awaits no answer from you any more: {state}, {body} on {when}. Nothing has changed.")
 	textBreach      = i18n.T("{rule} Rien n’est enregistré.\n{how}", "{rule} Nothing is saved.\n{how}")
@@ -271,9 +271,9 @@ func (e *Env) seatRefused(err error) error {
 	case errors.As(err, &choice):
 		return e.chooseSeat(choice)
 	case errors.As(err, &other):
-		text := e.say(textNotYours, "name", card.Quote(other.Meeting.Calls(other.Who)))
+		text := e.say(textAskedOther, "name", card.Quote(e.drawer().callsIn(other.Meeting, other.Who)))
 		if other.OnBehalf && e.cmd.path != "" {
-			text = lines(text, e.say(textForThem, "line", card.Code(e.typedLine()), "name", card.Code(other.Meeting.Calls(other.Who))))
+			text = lines(text, e.say(textForThem, "line", card.Code(e.typedLine()), "name", card.Code(e.drawer().callsIn(other.Meeting, other.Who))))
 		}
 		return askFor(text)
 	case errors.As(err, &late):
@@ -322,7 +322,7 @@ func (e *Env) withSeat(n int) string {
 
 // breached quotes the rule that was gone against, and says what can be done.
 func (e *Env) breached(b *plan.Breach) error {
-	ref, name := b.Meeting.Ref(), card.Code(b.Meeting.Calls(b.Who))
+	ref, name := b.Meeting.Ref(), card.Code(e.drawer().callsIn(b.Meeting, b.Who))
 	how := e.say(textBreachAsk)
 	switch {
 	case b.MayOverride:
@@ -333,7 +333,7 @@ func (e *Env) breached(b *plan.Breach) error {
 	if b.Qualified {
 		seat, _ := b.Meeting.Body.Seat(b.Seat)
 		if holder, _ := seat.On(b.Meeting.Start.Date); !holder.Who.IsZero() {
-			name = card.Code(b.Meeting.Calls(holder.Who))
+			name = card.Code(e.drawer().callsIn(b.Meeting, holder.Who))
 		}
 		how = lines(e.say(textBreachProxy, "ref", ref, "name", name), how)
 	}

@@ -11,11 +11,9 @@ import (
 // Words about the representation at a meeting.
 
 var (
-	textToBody    = i18n.T("au {name}", "{name}")
-	textToBodyF   = i18n.T("à la {name}", "{name}")
-	textToBodyV   = i18n.T("à l’{name}", "{name}")
-	textHatRegion = i18n.T("le préfet de région", "the préfet de région")
-	textHatOf     = i18n.T("le préfet ({department})", "the préfet ({department})")
+	textToBody  = i18n.T("au {name}", "{name}")
+	textToBodyF = i18n.T("à la {name}", "{name}")
+	textToBodyV = i18n.T("à l’{name}", "{name}")
 
 	textSeatWanted     = i18n.T("à désigner", "to be designated")
 	textSeatAsked      = i18n.T("question posée à {name}, réponse au plus tard {by}", "{name} is asked, answer by {by}")
@@ -33,8 +31,8 @@ var (
 // feminineBodies begin the names of bodies that are feminine in French.
 var feminineBodies = []string{"commission", "conference", "assemblee", "clct", "ag", "reunion", "section", "cdpenaf", "cdac", "crpa", "cdci", "mission", "delegation", "societe", "agence", "table", "formation", "instance", "csf"}
 
-// at says at which body one sits: « au CA EPF », « à la CLCT du Nord ».
-func (w drawer) at(b plan.Body) string {
+// sitsAt says at which body one sits: « au CA EPF », « à la CLCT du Nord ».
+func (w drawer) sitsAt(b plan.Body) string {
 	name := card.Quote(b.Sitting())
 	first, _, _ := strings.Cut(i18n.Fold(name), " ")
 	for _, f := range feminineBodies {
@@ -48,10 +46,10 @@ func (w drawer) at(b plan.Body) string {
 	return textToBody.In(w.lang, "name", name)
 }
 
-// boldAt is [drawer.at] with the name in bold.
+// boldAt is [drawer.sitsAt] with the name in bold.
 func (w drawer) boldAt(b plan.Body) string {
 	name := card.Quote(b.Sitting())
-	return strings.Replace(w.at(b), name, "**"+name+"**", 1)
+	return strings.Replace(w.sitsAt(b), name, "**"+name+"**", 1)
 }
 
 // whenMeets is the date of a meeting in full, with its hour when it is known.
@@ -60,19 +58,6 @@ func (w drawer) whenMeets(m plan.Meeting) string {
 		return w.words.LongAt(m.Start.Date, m.Start.Time)
 	}
 	return w.words.Long(m.Start.Date)
-}
-
-// hat says in which capacity the préfet is represented.
-func (w drawer) hat(h plan.Hat) string {
-	if h == "" {
-		return textHatRegion.In(w.lang)
-	}
-	for _, s := range w.services.services {
-		if s.Kind == plan.KindPrefecture && s.Department == string(h) {
-			return strings.Replace(s.The(w.lang), "la préfecture", "le préfet", 1)
-		}
-	}
-	return textHatOf.In(w.lang, "department", string(h))
 }
 
 // gendered are a word for a man, for a woman, and for who is not known to be one.
@@ -112,15 +97,17 @@ func (g gendered) of(lang i18n.Lang, name string) string {
 	}
 }
 
+// callsIn is how somebody of a meeting is called, as it is typed.
+func (w drawer) callsIn(v plan.MeetingView, who plan.Representative) string {
+	if called := v.Called[who.User]; called != "" {
+		return called
+	}
+	return who.Name
+}
+
 // named is how somebody of a meeting is called, safe to show.
 func (w drawer) named(v plan.MeetingView, who plan.Representative) string {
-	if who.IsZero() || who.User.Former() && who.Name == "" {
-		return textSomebody.In(w.lang)
-	}
-	if name := v.Calls(who); name != "" {
-		return card.Quote(name)
-	}
-	return textSomebody.In(w.lang)
+	return w.calls(who, v.Called)
 }
 
 // seatName is how a seat of a meeting is called.
@@ -165,7 +152,7 @@ func (w drawer) noMoreAwaited(c *plan.NoMoreAwaited, reader plan.UserID) string 
 	v := c.Meeting
 	r, _ := v.Seat(c.Seat)
 	when := w.words.Long(v.Start.Date)
-	at, body := w.at(v.Body), card.Quote(v.Body.Sitting())
+	at, body := w.sitsAt(v.Body), card.Quote(v.Body.Sitting())
 	switch {
 	case c.Moved:
 		return textNoMoreMoved.In(w.lang, "when", w.whenMeets(v.Meeting), "ref", v.Ref())
@@ -176,7 +163,7 @@ func (w drawer) noMoreAwaited(c *plan.NoMoreAwaited, reader plan.UserID) string 
 	case r.State == plan.Accepted:
 		return textNoMoreSits.In(w.lang, "name", w.named(v, r.Who), "at", at, "body", body, "when", when)
 	default:
-		return textNoMore.In(w.lang, "state", w.seatState(v, r), "body", body, "when", when)
+		return textNotAwaited.In(w.lang, "state", w.seatState(v, r), "body", body, "when", when)
 	}
 }
 
@@ -196,7 +183,7 @@ func (w drawer) otherMeeting(v plan.MeetingView, c plan.Conflict) string {
 	case o.HasTime:
 		hours = ", " + w.words.Hour(o.Start.Time)
 	}
-	text := textConflictOther.In(w.lang, "at", w.at(o.Body), "when", day, "hours", hours)
+	text := textConflictOther.In(w.lang, "at", w.sitsAt(o.Body), "when", day, "hours", hours)
 	if !c.Overlap() && c.Travel > 0 {
 		text += textTravelBetween.In(w.lang, "n", c.Travel)
 	}

@@ -30,7 +30,7 @@ var _ = register(command{
 
 var (
 	textGaveProxy = i18n.T("Pouvoir de {from} donné à {to} pour la séance {ref}.", "Proxy of {from} given to {to} for the meeting {ref}.")
-	textProxyTo   = i18n.T(
+	textProxyWhom = i18n.T(
 		"Il manque la personne qui reçoit le pouvoir. Rien n’est enregistré.\nPar exemple : `/representation pouvoir {ref} \"M. Lemaire\" à \"Mme Vasseur\"`",
 		"The person who receives the proxy is missing. Nothing is saved.\nFor example: `/representation pouvoir {ref} \"M. Lemaire\" à \"Mme Vasseur\"`")
 	titleProxy   = i18n.T("Pouvoir, {ref}", "Proxy, {ref}")
@@ -103,5 +103,5 @@ func (e *Env) proxyTo(a aboutSeat) (card.Reply, error) {
 			Fields: []card.Field{{Name: "a", Label: e.say(labelProxyTo), Help: e.say(helpWhoSits)}},
 		}}, nil
 	}
-	return card.Reply{}, &ask{card.Reply{Error: true, Field: "a", Text: e.say(textProxyTo, "ref", ref)}}
+	return card.Reply{}, &ask{card.Reply{Error: true, Field: "a", Text: e.say(textProxyWhom, "ref", ref)}}
 }

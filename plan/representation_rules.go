@@ -23,10 +23,10 @@ var (
 		"A member who sits by function is replaced only by somebody of the same service (article R133-3 of the CRPA).")
 	ruleTermOver = i18n.T(
 		"Le mandat {of} prend fin le {day}, avant la séance : seule une personne dont le mandat court ce jour-là peut siéger.",
-		"The term of {name} ends on {day}, before the meeting: only somebody whose term runs that day may sit.")
+		"The term of {of} ends on {day}, before the meeting: only somebody whose term runs that day may sit.")
 	ruleTermAhead = i18n.T(
 		"Le mandat {of} commence le {day}, après la séance : seule une personne dont le mandat court ce jour-là peut siéger.",
-		"The term of {name} begins on {day}, after the meeting: only somebody whose term runs that day may sit.")
+		"The term of {of} begins on {day}, after the meeting: only somebody whose term runs that day may sit.")
 	ruleOneSeat = i18n.T(
 		"{name} occupe déjà le siège « {seat} » à cette séance : une personne n’en occupe qu’un.",
 		"{name} already holds the seat “{seat}” at this meeting: a person holds only one.")
@@ -126,9 +126,9 @@ func (f *filling) noTerm(seat Seat, who Representative) (rule i18n.Line, found b
 	}
 	t := seat.Terms[i]
 	if !t.To.IsZero() && t.To.Before(day) {
-		return ruleTermOver.With("of", Of(name), "name", name, "day", onDay{t.To}), true, nil
+		return ruleTermOver.With("of", Of(name), "day", onDay{t.To}), true, nil
 	}
-	return ruleTermAhead.With("of", Of(name), "name", name, "day", onDay{t.From}), true, nil
+	return ruleTermAhead.With("of", Of(name), "day", onDay{t.From}), true, nil
 }
 
 // onDay says a day in full.
