@@ -49,8 +49,26 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeJournal:  {render: renderJournal},
 	plan.NoticeRefusing: {render: renderRefusing},
 	plan.NoticeDigest:   {render: renderDigest},
+	plan.NoticeWatch:    {render: renderWatch},
 
 	plan.NoticeEscalation: {renderEscalation, redrawEscalation},
+
+	plan.NoticeMeeting:   {renderMeeting, redrawMeeting},
+	plan.NoticeMoved:     {render: renderMoved},
+	plan.NoticeCalledOff: {render: renderCalledOff},
+	plan.NoticeWasHeld:   {renderAftermath, redrawAftermath},
+	plan.NoticeMinutes:   {renderAftermath, redrawAftermath},
+	plan.NoticeNoMinutes: {renderAftermath, redrawAftermath},
+
+	plan.NoticeAsk:      {renderQuestion, redrawQuestion},
+	plan.NoticeAskAgain: {renderQuestion, redrawQuestion},
+	plan.NoticePassedOn: {renderQuestion, redrawQuestion},
+	plan.NoticeDecide:   {renderDecide, redrawDecide},
+	plan.NoticeReleased: {render: renderReleased},
+	plan.NoticeProxy:    {render: renderProxy},
+
+	plan.NoticeTermEnding: {renderTermEnding, redrawTermEnding},
+	plan.NoticeDeparture:  {renderDeparture, redrawDeparture},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the
@@ -64,7 +82,7 @@ func (r *Router) Render(tx plan.Tx, now time.Time, b plan.Batch) (plan.Drawing, 
 		d.Items = append(d.Items, itemKey(v))
 	}
 	content, err := json.Marshal(d)
-	return plan.Drawing{Content: content, Shows: shows}, err
+	return plan.Drawing{Content: content, Root: d.root, Shows: shows}, err
 }
 
 func (r *Router) render(tx plan.Tx, now time.Time, b plan.Batch) (drawing, map[plan.Ref]int, error) {
@@ -116,6 +134,7 @@ type drawing struct {
 	For plan.UserID `json:"for,omitempty"`
 	// Group is what a post of several reminders lists.
 	Group []groupItem `json:"group,omitempty"`
+	root  string      // the post under which it is written
 }
 
 // renderJournal draws where the journal of a region stands.

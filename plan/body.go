@@ -162,6 +162,9 @@ func (r BodyRules) MostProxies() int {
 // Quorum is a part of the members, or a number of them when Of is 0.
 type Quorum struct{ Number, Of int }
 
+// NoQuorum is the quorum of a body that needs none.
+var NoQuorum = Quorum{Number: 0, Of: 1}
+
 // Needed is how many members make the quorum, of so many.
 func (q Quorum) Needed(members int) int {
 	switch {

@@ -15,11 +15,15 @@ const NoticeDigest Notice = "point"
 // date is in the key: whatever restarts, it leaves once.
 const digestMark = "point/"
 
-// digestItems is how many deadlines a point lists.
-const digestItems = 10
+// How many things of each sort a point lists.
+const (
+	digestItems    = 10
+	digestMeetings = 5
+	digestUnsure   = 3
+)
 
-// PlanDigests plans the next point of each service that has one, where it is
-// not planned yet.
+// PlanDigests plans the next point of each service that has one and the next
+// watch, where they are not planned yet.
 func (p *Planner) PlanDigests(ctx context.Context, now time.Time) error {
 	regions, err := p.Regions(ctx)
 	if err != nil {
@@ -32,7 +36,7 @@ func (p *Planner) PlanDigests(ctx context.Context, now time.Time) error {
 				return err
 			}
 			for _, s := range services {
-				if err := p.planDigest(tx, s, now); err != nil {
+				if err := p.planWeekly(tx, s, now); err != nil {
 					return err
 				}
 			}
@@ -43,6 +47,14 @@ func (p *Planner) PlanDigests(ctx context.Context, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// planWeekly plans what jalon says by itself each week in the channel of a service.
+func (p *Planner) planWeekly(tx Tx, s Service, now time.Time) error {
+	if err := p.planDigest(tx, s, now); err != nil {
+		return err
+	}
+	return p.planWatch(tx, s, now)
 }
 
 // planDigest plans the next point of a service.
@@ -60,13 +72,22 @@ func (p *Planner) planDigest(tx Tx, s Service, now time.Time) error {
 }
 
 // nextDigest is when the point of a service comes next after now; false when
-// none does. One that falls on a closed day moves to the next working day of its
-// week, and is left out when there is none.
+// none does.
 func (p *Planner) nextDigest(s Service, now time.Time) (when calendar.Moment, at time.Time, ok bool, err error) {
-	if s.Digest == "" || s.Channel == "" || s.Closed {
+	if s.Digest == "" {
 		return when, at, false, nil
 	}
-	rhythm, err := calendar.ParseRhythm(s.Digest)
+	return p.nextWeekly(s, s.Digest, now)
+}
+
+// nextWeekly is when something of a rhythm comes next after now in the channel of
+// a service; false when it does not. What falls on a closed day moves to the next
+// working day of its week, and is left out when there is none.
+func (p *Planner) nextWeekly(s Service, spec string, now time.Time) (when calendar.Moment, at time.Time, ok bool, err error) {
+	if s.Channel == "" || s.Closed {
+		return when, at, false, nil
+	}
+	rhythm, err := calendar.ParseRhythm(spec)
 	if err != nil {
 		return when, at, false, nil //nolint:nilerr // such a service has no point; its card shows the words that mean nothing
 	}
@@ -98,10 +119,17 @@ func (p *Planner) nextDigest(s Service, now time.Time) (when calendar.Moment, at
 // for two weeks, all of them closed, is none.
 const digestsAhead = 32
 
-// digest freezes the point of a service, or drops it when it no longer makes
-// sense: the service has changed its hours or its channel, or the week is over.
-// The next one is planned either way.
+// digest freezes the point of a service, or drops it.
 func (f *freezing) digest(v Delivery) error {
+	return f.weekly(v, f.planner.nextDigest, f.planner.planDigest)
+}
+
+// weekly freezes what is said each week in the channel of a service, or drops it
+// when it no longer makes sense: the service has changed its hours or its
+// channel, or the week is over. The next one is planned either way.
+func (f *freezing) weekly(
+	v Delivery, next func(Service, time.Time) (calendar.Moment, time.Time, bool, error), plan func(Tx, Service, time.Time) error,
+) error {
 	services, err := f.tx.Services(v.Region)
 	if err != nil {
 		return err
@@ -112,7 +140,11 @@ func (f *freezing) digest(v Delivery) error {
 			home = s
 		}
 	}
-	wanted, _, ok, err := f.planner.nextDigest(home, v.DueAt.Add(-time.Second))
+	scheduled, err := v.When.Instant()
+	if err != nil {
+		return err
+	}
+	wanted, _, ok, err := next(home, scheduled.Add(-time.Second))
 	if err != nil {
 		return err
 	}
@@ -130,7 +162,7 @@ func (f *freezing) digest(v Delivery) error {
 	if since.Before(v.DueAt) {
 		since = v.DueAt
 	}
-	if err := f.planner.planDigest(f.tx, home, since); err != nil {
+	if err := plan(f.tx, home, since); err != nil {
 		return err
 	}
 	switch {
@@ -157,6 +189,13 @@ type Digest struct {
 	Listed     []Deadline // the first of them, but those recalled today
 	Today      int        // reminders that leave in this channel today, with their buttons
 	Ahead      int        // due in the two weeks after
+	// Meetings are those of the week, for the coordination and for préfectures,
+	// which are told of those of their department.
+	Meetings MeetingList
+	// Unsure are those of the week and of the two after whose date is to be
+	// confirmed; MeetingsAhead counts those of the two weeks after.
+	Unsure        MeetingList
+	MeetingsAhead int
 }
 
 // LoadDigest reads what a point says, for those who draw it: what everybody in
@@ -198,7 +237,34 @@ func (p *Planner) LoadDigest(tx Tx, now time.Time, v Delivery) (Digest, error) {
 	if _, g.Ahead, err = tx.FindDeadlines(v.Region, ahead); err != nil {
 		return g, err
 	}
+	if err := g.meet(tx, monday); err != nil {
+		return g, err
+	}
 	return g, g.list(tx, v, all)
+}
+
+// meet reads the meetings that the service is told of.
+func (g *Digest) meet(tx Tx, monday calendar.Date) error {
+	f := MeetingFilter{From: monday, To: monday.AddDays(6), States: MeetingsAhead(), Limit: digestMeetings}
+	switch {
+	case g.Service.Coordinates():
+	case g.Service.Kind == KindPrefecture && g.Service.Department != "":
+		f.Department = g.Service.Department
+	default:
+		return nil
+	}
+	region := g.Service.Region
+	var err error
+	if g.Meetings, err = listMeetings(tx, region, f); err != nil {
+		return err
+	}
+	f.From, f.To, f.Limit = f.To.AddDays(1), f.To.AddDays(14), 1
+	if _, g.MeetingsAhead, err = tx.FindMeetings(region, f); err != nil {
+		return err
+	}
+	f.From, f.States, f.Limit = monday, []MeetingState{Provisional}, digestUnsure
+	g.Unsure, err = listMeetings(tx, region, f)
+	return err
 }
 
 // list keeps what is listed: what a reminder of the same day says in the same

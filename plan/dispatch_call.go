@@ -408,6 +408,13 @@ func subjectVersion(tx Tx, region RegionID, subject Ref) (int, error) {
 		}
 		return a.Version, err
 	}
+	if n, ok := subject.meeting(); ok {
+		m, err := tx.Meeting(region, n)
+		if errors.Is(err, ErrNotFound) {
+			return 0, nil
+		}
+		return m.Version, err
+	}
 	n, ok := subject.number()
 	if !ok {
 		return 0, nil

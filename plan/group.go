@@ -88,17 +88,24 @@ func (f *freezing) recipient(to destination) error {
 		if waits {
 			continue
 		}
-		again, err := rejoin(f.tx, v)
+		settled, err := rejoin(f.tx, v)
+		if err == nil && !settled {
+			settled, err = f.meeting(v)
+		}
 		switch {
 		case err != nil:
 			return err
-		case again:
+		case settled:
 		case v.Notice == NoticeReminder:
 			reminders = append(reminders, v)
 		case v.Notice == NoticeEscalation:
 			escalations = append(escalations, v)
 		case v.Notice == NoticeDigest:
 			if err := f.digest(v); err != nil {
+				return err
+			}
+		case v.Notice == NoticeTermEnding:
+			if err := f.term(v); err != nil {
 				return err
 			}
 		default:

@@ -28,6 +28,11 @@ func (p *Planner) followService(tx Tx, before DirectoryView, c ServiceChange, al
 	}
 	after := before
 	after.Services = withService(before.Services, c.After)
+	if c.After.Coordinates() {
+		if err := p.moveTerms(tx, after, call); err != nil {
+			return out, err
+		}
+	}
 	owed, _, err := tx.FindDeadlines(c.After.Region, DeadlineFilter{
 		State: Open, Services: concernedByMove(c, all), OpenParts: true,
 	})
@@ -81,7 +86,7 @@ func (p *Planner) putServiceAndFollow(tx Tx, dir *DirectoryView, all []Service, 
 			return err
 		}
 	}
-	if err := p.planDigest(tx, c.After, call.Now); err != nil {
+	if err := p.planWeekly(tx, c.After, call.Now); err != nil {
 		return err
 	}
 	dir.Services = withService(dir.Services, c.After)

@@ -126,11 +126,14 @@ type Bodies interface {
 	// Templates lists the templates of a region by name.
 	Templates(RegionID) ([]Template, error)
 	// PutTravel records how many minutes it takes from one town to another,
-	// either way; 0 or less forgets it.
+	// either way; 0 or less forgets it. Two empty names are any two different
+	// towns between which nothing is recorded.
 	PutTravel(region RegionID, from, to string, minutes int) error
 	// Travels gives the minutes recorded between towns, under their names folded
 	// and sorted.
 	Travels(RegionID) (map[[2]string]int, error)
+	// TravelNames lists them with the towns as they were typed.
+	TravelNames(RegionID) ([]Travel, error)
 }
 
 // Meetings is the part of a transaction about meetings and who represents the
@@ -146,6 +149,10 @@ type Meetings interface {
 	// FindMeetings lists the meetings selected with their representations and
 	// steps, by start then number, and how many there are without Limit and Offset.
 	FindMeetings(RegionID, MeetingFilter) (found []Meeting, total int, err error)
+	// Sittings lists the seats of the meetings ahead between two days, both
+	// included, by start, number of meeting and seat; and once each of these
+	// meetings that has no seat, with a zero one.
+	Sittings(region RegionID, from, to calendar.Date) ([]Sitting, error)
 	// MeetingOfDeadline finds the meeting of which a deadline is a step.
 	MeetingOfDeadline(region RegionID, deadline int) (Meeting, error)
 	// LastMeetings gives, for each body that has one, the day of its last meeting

@@ -9,7 +9,7 @@ import (
 )
 
 const dispatchColumns = `id, region, key, kind, recipient, post, channel, subject, service, notice, drawn, content,
-	state, reason, attempts, first_tried, last_tried, next_try, lease, lease_until, created_at, version`
+	state, reason, attempts, first_tried, last_tried, next_try, lease, lease_until, created_at, root, version`
 
 const dispatchOrder = ` order by next_try, id`
 
@@ -17,7 +17,7 @@ func scanDispatch(row scanner) (d plan.Dispatch, err error) {
 	err = row.Scan(&d.ID, &d.Region, &d.Key, &d.Kind, (*recipient)(&d.To), &d.Post, &d.Channel, &d.Subject,
 		&d.Service, &d.Notice, &d.Drawn, &d.Content, &d.State, &d.Reason, &d.Attempts,
 		(*instant)(&d.FirstTried), (*instant)(&d.LastTried), (*instant)(&d.NextTry), &d.Lease,
-		(*instant)(&d.LeaseUntil), (*instant)(&d.CreatedAt), &d.Version)
+		(*instant)(&d.LeaseUntil), (*instant)(&d.CreatedAt), &d.Root, &d.Version)
 	if len(d.Content) == 0 {
 		d.Content = nil
 	}
@@ -27,10 +27,10 @@ func scanDispatch(row scanner) (d plan.Dispatch, err error) {
 // AddDispatch inserts a dispatch.
 func (t *tx) AddDispatch(d plan.Dispatch) error {
 	err := t.insert(`insert into dispatch (`+dispatchColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-		$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 1)`,
+		$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1)`,
 		d.ID, d.Region, d.Key, d.Kind, d.To.Key(), d.Post, d.Channel, d.Subject, d.Service, d.Notice, d.Drawn,
 		content(d), d.State, d.Reason, d.Attempts, micros(d.FirstTried), micros(d.LastTried), micros(d.NextTry),
-		d.Lease, micros(d.LeaseUntil), micros(d.CreatedAt))
+		d.Lease, micros(d.LeaseUntil), micros(d.CreatedAt), d.Root)
 	return t.fail(err, "add dispatch %s", d.ID)
 }
 
@@ -90,12 +90,12 @@ func (t *tx) ClaimableDispatches(real time.Time, limit int) ([]plan.Dispatch, er
 func (t *tx) UpdateDispatch(d plan.Dispatch) error {
 	err := t.update(`update dispatch set recipient = $4, post = $5, channel = $6, subject = $7, service = $8,
 		notice = $9, drawn = $10, content = $11, state = $12, reason = $13, attempts = $14, first_tried = $15,
-		last_tried = $16, next_try = $17, lease = $18, lease_until = $19, created_at = $20, version = version + 1
+		last_tried = $16, next_try = $17, lease = $18, lease_until = $19, created_at = $20, root = $21, version = version + 1
 		where id = $1 and version = $2 and region = $3`,
 		[]any{
 			d.ID, d.Version, d.Region, d.To.Key(), d.Post, d.Channel, d.Subject, d.Service, d.Notice, d.Drawn,
 			content(d), d.State, d.Reason, d.Attempts, micros(d.FirstTried), micros(d.LastTried),
-			micros(d.NextTry), d.Lease, micros(d.LeaseUntil), micros(d.CreatedAt),
+			micros(d.NextTry), d.Lease, micros(d.LeaseUntil), micros(d.CreatedAt), d.Root,
 		},
 		`select 1 from dispatch where id = $1 and region = $2`, d.ID, d.Region)
 	return t.fail(err, "update dispatch %s", d.ID)

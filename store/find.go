@@ -21,7 +21,7 @@ func (t *tx) FindDeadlines(region plan.RegionID, f plan.DeadlineFilter) ([]plan.
 		return nil, 0, t.fail(err, "find deadlines")
 	}
 	total := f.Offset + len(found)
-	if lastPage := f.Limit == 0 || len(found) < f.Limit; lastPage && (len(found) > 0 || f.Offset == 0) {
+	if isLastPage(len(found), f.Limit, f.Offset) {
 		return found, total, nil
 	}
 	err = t.sql.QueryRowContext(t.ctx, s.count(), s.args...).Scan(&total)
@@ -44,8 +44,41 @@ type selection struct {
 	byPart     bool
 	needsTitle bool // a condition is on the deadline, even when it is read by part
 	several    bool // a deadline may come by several parts
-	conditions []string
-	args       []any // the first is the region
+	conditions
+}
+
+// conditions are what a filter asks of rows, with the values of its places.
+type conditions struct {
+	all  []string
+	args []any // the first is the region
+}
+
+// place adds a value and returns its place.
+func (c *conditions) place(v any) string {
+	c.args = append(c.args, v)
+	return "$" + strconv.Itoa(len(c.args))
+}
+
+func (c *conditions) where(condition string) { c.all = append(c.all, condition) }
+
+// word is the place of a pattern for what has a word anywhere.
+func (c *conditions) word(word string) string {
+	return c.place("%"+likeEscaper.Replace(word)+"%") + ` escape '\'`
+}
+
+// bounded bounds a query that is in order, and returns its values; a limit of 0
+// is none.
+func (c *conditions) bounded(query string, limit, offset int) (string, []any) {
+	if limit == 0 {
+		limit = math.MaxInt64
+	}
+	n := len(c.args)
+	return query + ` limit $` + strconv.Itoa(n+1) + ` offset $` + strconv.Itoa(n+2), append(slices.Clip(c.args), limit, offset)
+}
+
+// isLastPage tells that a page shows how many there are in all.
+func isLastPage(found, limit, offset int) bool {
+	return (limit == 0 || found < limit) && (found > 0 || offset == 0)
 }
 
 func newSelection(region plan.RegionID, f plan.DeadlineFilter) *selection {
@@ -67,7 +100,7 @@ func newSelection(region plan.RegionID, f plan.DeadlineFilter) *selection {
 	s.seen(f)
 	for _, word := range f.Words {
 		s.needsTitle = true
-		s.where(`d.search_key like ` + s.place("%"+likeEscaper.Replace(word)+"%") + ` escape '\'`)
+		s.where(`d.search_key like ` + s.word(word))
 	}
 	return s
 }
@@ -82,21 +115,13 @@ func (s *selection) of(deadline, part string) string {
 
 func (s *selection) number() string { return s.of("number", "deadline") }
 
-// place adds a value and returns its place.
-func (s *selection) place(v any) string {
-	s.args = append(s.args, v)
-	return "$" + strconv.Itoa(len(s.args))
-}
-
-func (s *selection) where(condition string) { s.conditions = append(s.conditions, condition) }
-
 // concerns keeps what some part must be: of one of the services and perhaps
 // still owed, and, of the same or another part, assigned to a person.
 func (s *selection) concerns(f plan.DeadlineFilter) {
 	number := s.number()
 	switch {
 	case len(f.Services) > 0:
-		s.where("c.service in (" + placed(s, f.Services) + ")")
+		s.where("c.service in (" + placed(&s.conditions, f.Services) + ")")
 		if f.OpenParts {
 			s.where("c.state = 'open'")
 		}
@@ -127,18 +152,18 @@ func (s *selection) seen(f plan.DeadlineFilter) {
 	add := func(conditions ...string) { some = append(some, strings.Join(conditions, " and ")) }
 	open := s.number() + " not in (select r.number from deadline r where r.region = $1 and r.restricted)"
 	if len(sight.Users) > 0 {
-		users := placed(s, sight.Users)
+		users := placed(&s.conditions, sight.Users)
 		add(s.number() + " in (select a.number from deadline a where a.region = $1 and a.author in (" + users + "))")
 		add(s.withPart(f, "v.assignee <> '' and v.assignee in ("+users+")"))
 	}
 	if len(sight.Own) > 0 {
-		add(s.withPart(f, "v.service in ("+placed(s, sight.Own)+")"))
+		add(s.withPart(f, "v.service in ("+placed(&s.conditions, sight.Own)+")"))
 	}
 	switch {
 	case sight.Whole, len(f.Services) > 0 && within(f.Services, sight.Scope):
 		add(open)
 	case len(sight.Scope) > 0:
-		add(open, s.withPart(f, "v.service in ("+placed(s, sight.Scope)+")"))
+		add(open, s.withPart(f, "v.service in ("+placed(&s.conditions, sight.Scope)+")"))
 	}
 	if len(some) == 0 {
 		add("1 = 0")
@@ -160,11 +185,11 @@ func within(some, others []plan.ServiceID) bool {
 }
 
 // placed adds values, each once, and returns their places.
-func placed[T ~string](s *selection, values []T) string {
+func placed[T ~string](c *conditions, values []T) string {
 	once := slices.Compact(slices.Sorted(slices.Values(values)))
 	list := make([]string, len(once))
 	for i, v := range once {
-		list[i] = s.place(v)
+		list[i] = c.place(v)
 	}
 	return strings.Join(list, ", ")
 }
@@ -201,12 +226,7 @@ func (s *selection) page(limit, offset int) (string, []any) {
 	if limit == 0 && offset == 0 {
 		return query, s.args
 	}
-	if limit == 0 {
-		limit = math.MaxInt64
-	}
-	n := len(s.args)
-	return query + ` order by ` + due + `, ` + number + ` limit $` + strconv.Itoa(n+1) + ` offset $` + strconv.Itoa(n+2),
-		append(slices.Clip(s.args), limit, offset)
+	return s.bounded(query+` order by `+due+`, `+number, limit, offset)
 }
 
 // count is the query for how many there are; its values are s.args. The plus
@@ -231,7 +251,7 @@ func (s *selection) body() string {
 	case s.byPart:
 		from = " from part c"
 	}
-	return from + " where " + strings.Join(s.conditions, " and ")
+	return from + " where " + strings.Join(s.all, " and ")
 }
 
 // likeEscaper makes a word stand for itself in a pattern.

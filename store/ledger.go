@@ -51,17 +51,17 @@ func newLedgerSelection(region plan.RegionID, f plan.LedgerFilter) *selection {
 		s.where("v.subject = " + s.place(f.Subject))
 	}
 	if len(f.Services) > 0 {
-		s.where("v.service <> '' and v.service in (" + placed(s, f.Services) + ")")
+		s.where("v.service <> '' and v.service in (" + placed(&s.conditions, f.Services) + ")")
 	}
 	if len(f.To) > 0 {
 		keys := make([]string, len(f.To))
 		for i, to := range f.To {
 			keys[i] = to.Key()
 		}
-		s.where("v.recipient in (" + placed(s, keys) + ")")
+		s.where("v.recipient in (" + placed(&s.conditions, keys) + ")")
 	}
 	if len(f.Notices) > 0 {
-		s.where("v.notice in (" + placed(s, f.Notices) + ")")
+		s.where("v.notice in (" + placed(&s.conditions, f.Notices) + ")")
 	}
 	if f.State != "" {
 		s.where("v.state = " + s.place(f.State))
@@ -100,18 +100,18 @@ func seenInLedger(s *selection, sight *plan.Sight) {
 	}
 	var some, parts []string
 	if len(sight.Users) > 0 {
-		users := placed(s, sight.Users)
+		users := placed(&s.conditions, sight.Users)
 		some = append(some, "d.author in ("+users+")")
 		parts = append(parts, "p.assignee in ("+users+")")
 	}
 	if len(sight.Own) > 0 {
-		parts = append(parts, "p.service in ("+placed(s, sight.Own)+")")
+		parts = append(parts, "p.service in ("+placed(&s.conditions, sight.Own)+")")
 	}
 	switch {
 	case sight.Whole:
 		some = append(some, "not d.restricted")
 	case len(sight.Scope) > 0:
-		parts = append(parts, "not d.restricted and p.service in ("+placed(s, sight.Scope)+")")
+		parts = append(parts, "not d.restricted and p.service in ("+placed(&s.conditions, sight.Scope)+")")
 	}
 	if len(parts) > 0 {
 		some = append(some, `exists (select 1 from part p where p.region = d.region and p.deadline = d.number
@@ -146,7 +146,7 @@ func ledgerPage(s *selection, f plan.LedgerFilter) (string, []any) {
 		limit = math.MaxInt64
 	}
 	n := len(s.args)
-	page := `select ` + deliveryColumns + ` from delivery v where ` + strings.Join(s.conditions, " and ") +
+	page := `select ` + deliveryColumns + ` from delivery v where ` + strings.Join(s.all, " and ") +
 		ledgerOrder("v", f.Newest) + ` limit $` + strconv.Itoa(n+1) + ` offset $` + strconv.Itoa(n+2)
 	return `select page.*, coalesce(x.state, ''), coalesce(x.reason, ''), coalesce(x.post, ''), coalesce(x.next_try, 0)
 		from (` + page + `) page left join dispatch x on x.id = page.dispatch` + ledgerOrder("page", f.Newest),
@@ -155,7 +155,7 @@ func ledgerPage(s *selection, f plan.LedgerFilter) (string, []any) {
 
 // ledgerCount is the query for how many there are; its values are s.args.
 func ledgerCount(s *selection) string {
-	return `select count(*) from delivery v where ` + strings.Join(s.conditions, " and ")
+	return `select count(*) from delivery v where ` + strings.Join(s.all, " and ")
 }
 
 // The parts of [plan.LedgerDepth], each read in a partial index of what waits.

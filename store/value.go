@@ -95,8 +95,8 @@ func (d *dueHour) Scan(v any) error {
 	return err
 }
 
-// listText is a list of words as JSON.
-func listText[T ~string](list []T) (string, error) {
+// listText is a list as JSON.
+func listText[T any](list []T) (string, error) {
 	if len(list) == 0 {
 		return "[]", nil
 	}
@@ -105,7 +105,7 @@ func listText[T ~string](list []T) (string, error) {
 }
 
 // list reads a column of JSON lists; an empty one is nil.
-type list[T ~string] struct{ into *[]T }
+type list[T any] struct{ into *[]T }
 
 // Scan implements [sql.Scanner].
 func (l list[T]) Scan(v any) error {

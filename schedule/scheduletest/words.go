@@ -57,6 +57,10 @@ func version(tx plan.Tx, region plan.RegionID, subject plan.Ref) (int, error) {
 	if strings.HasPrefix(string(subject), string(plan.HandoverRef(""))) || strings.Contains(string(subject), "/") {
 		return 0, nil // it never changes
 	}
+	if number, ok := plan.ParseMeetingRef(string(subject)); ok {
+		m, err := tx.Meeting(region, number)
+		return m.Version, err
+	}
 	n, err := strconv.Atoi(strings.TrimPrefix(string(subject), "E"))
 	if err != nil {
 		return 0, err

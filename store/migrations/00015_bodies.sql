@@ -8,7 +8,7 @@ create table body (
     short       text    not null, -- 'EPF', '' for none
     short_key   text    not null, -- 'epf', folded, '' when closed
     search_key  text    not null, -- folded name, short name and kind
-    sort_key    text    not null, -- folded short name, else name
+    sort_key    text    not null, -- words of the short name, else of the name, sorted alike by all engines
     kind        text    not null, -- 'conseil d’administration'
     chair       text    not null, -- 'state', 'shared', 'other'
     hat         text    not null, -- '59' for the préfet du Nord, '' for the préfet de région
@@ -78,8 +78,10 @@ create table template (
 -- How long it takes from one town to another, either way.
 create table travel (
     region    text   not null references region (id),
-    from_town text   not null, -- folded, before to_town in their order
+    from_town text   not null, -- folded, before to_town in their order; both '' for any two towns
     to_town   text   not null,
+    from_name text   not null, -- as they were typed
+    to_name   text   not null,
     minutes   bigint not null check (minutes > 0),
     primary key (region, from_town, to_town)
 );
@@ -96,6 +98,7 @@ create table meeting (
     start_at      bigint  not null,
     end_time      text    not null,
     place         text    not null,
+    place_key     text    not null, -- folded
     link          text    not null,
     hat           text    not null,
     agenda        text    not null,
@@ -107,6 +110,7 @@ create table meeting (
     reason        text    not null,
     previous_date text    not null,
     previous_time text    not null,
+    previous_zone text    not null,
     cloned_from   bigint  not null,
     author        text    not null,
     from_service  text    not null,
@@ -142,6 +146,7 @@ create table representation (
     foreign key (region, meeting) references meeting (region, number) on delete cascade
 );
 create index representation_user on representation (region, user_id, meeting) where user_id <> '';
+create index representation_proxy on representation (region, proxy_user, meeting) where proxy_user <> '';
 
 -- The questions asked to those who may sit.
 create table ask (

@@ -43,12 +43,18 @@ func AddEverything(tx plan.Tx) error {
 	handover := full[plan.Handover]()
 	handover.Region, handover.ID = everyRegion, "handover"
 
+	body, meeting, template := full[plan.Body](), full[plan.Meeting](), full[plan.Template]()
+	body.Region, body.Number, body.Version, body.Closed = everyRegion, 1, 0, false
+	meeting.Region, meeting.Number, meeting.Body, meeting.Version = everyRegion, 1, 1, 1
+	template.Region, template.Version = everyRegion, 0
+
 	err := errors.Join(
 		tx.PutRegion(region), tx.PutService(service), tx.PutAgent(agent),
 		tx.PutSlashToken(plan.SlashToken{Region: everyRegion, Trigger: "jalon", Hash: "5f"}),
 		tx.AddDeadline(deadline), tx.PutSeries(repeated), addEntry(tx, entry),
 		tx.AddToldHead(plan.ToldHead{Region: everyRegion, Month: "2026-12", Seq: 1, MAC: "5e"}),
-		tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover))
+		tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover),
+		tx.PutBody(body), tx.AddMeeting(meeting), tx.PutTemplate(template), tx.PutTravel(everyRegion, "Lille", "Béthune", 45))
 	_, errNumber := tx.NextNumber(everyRegion, "E")
 	_, errOnce := tx.Once(everyRegion, "once", noon)
 	_, errPlan := tx.PlanDelivery(delivery)
@@ -110,11 +116,27 @@ func ReadEverything(tx plan.Tx) (string, error) {
 	if handover, err := tx.Handover(everyRegion, "handover"); !errors.Is(err, plan.ErrNotFound) {
 		put("handover", handover, err)
 	}
+	failed = errors.Join(failed, readMeetings(tx, all))
 	if failed != nil {
 		return "", failed
 	}
 	text, err := json.MarshalIndent(all, "", "  ")
 	return string(text) + "\n", err
+}
+
+// readMeetings adds what there is of bodies and meetings, which came late.
+func readMeetings(tx plan.Tx, all map[string]any) error {
+	bodies, n, err := tx.FindBodies(everyRegion, plan.BodyFilter{Closed: true})
+	if n == 0 || err != nil {
+		return err
+	}
+	meetings, _, errMeetings := tx.FindMeetings(everyRegion, plan.MeetingFilter{})
+	templates, errTemplates := tx.Templates(everyRegion)
+	travels, errTravels := tx.Travels(everyRegion)
+	all["bodies"], all["meetings"] = held(reflect.ValueOf(bodies)), held(reflect.ValueOf(meetings))
+	all["templates"] = held(reflect.ValueOf(templates))
+	all["minutes from Béthune to Lille"] = travels[[2]string{"bethune", "lille"}]
+	return errors.Join(errMeetings, errTemplates, errTravels)
 }
 
 // held is a value without the fields that hold nothing.

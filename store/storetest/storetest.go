@@ -20,6 +20,8 @@ func Run(t *testing.T, open func(t *testing.T) plan.Store) {
 		{"agents", agents},
 		{"deadlines", deadlines},
 		{"series", series},
+		{"bodies", bodies},
+		{"meetings", meetings},
 		{"searches", searches},
 		{"lists", lists},
 		{"deliveries", deliveries},

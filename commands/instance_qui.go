@@ -1,0 +1,155 @@
+package commands
+
+import (
+	"strings"
+
+	"jalon/calendar"
+	"jalon/calendar/frdate"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var _ = register(command{
+	rank:    7,
+	path:    "instance qui",
+	aliases: []string{"qui", "jalon qui", "instance who", "qui siege"},
+	summary: i18n.T("savoir qui siège à une instance, un jour passé ou à venir", "know who sits at a body, on a past or future day"),
+	args: []arg{
+		argBody,
+		{"<date>", "12/12", i18n.T("le jour ; sans cela, aujourd’hui", "the day; without it, today"), true},
+	},
+	keywords: []string{"le"},
+	examples: []string{"instance qui EPF 12/12", "instance qui EPF", "instance qui EPF 15 mars 2024"},
+	right:    plan.ReadMeetings,
+	seeAlso:  []string{"instance voir", "instance siege"},
+	run:      whoSits,
+})
+
+var (
+	textWhoHead      = i18n.T("**{name}, {day}**", "**{name}, {day}**")
+	textWhoNoSeat    = i18n.T("Aucun siège enregistré.", "No seat recorded.")
+	textMeetsThatDay = i18n.T("Séance ce jour-là : **{when}** (séance {ref}).", "A meeting that day: **{when}** (meeting {ref}).")
+	textThatDayMay   = i18n.T("Séance ce jour-là, à confirmer : **{when}** (séance {ref}).", "A meeting that day, to be confirmed: **{when}** (meeting {ref}).")
+	textNotThatDay   = i18n.T("Aucune séance ce jour-là. La plus proche : {when} (séance {ref}).", "No meeting that day. The nearest: {when} (meeting {ref}).")
+	textNoMeetingAt  = i18n.T("Aucune séance enregistrée.", "No meeting recorded.")
+	textSatThere     = i18n.T("- {seat} : {who} {does}", "- {seat}: {who} {does}")
+	textWillSit      = i18n.T("siège", "sits")
+	textDidSit       = i18n.T("a siégé", "sat")
+	textProxyTo      = i18n.T("a donné pouvoir à {who}", "gave a proxy to {who}")
+	textUnsure       = i18n.T("**« {word} »** n’est ni une date ni le nom d’une instance. Par exemple : `/instance qui EPF 12/12`",
+		"**“{word}”** is neither a date nor the name of a body. For example: `/instance qui EPF 12/12`")
+)
+
+func whoSits(e *Env) (card.Reply, error) {
+	tokens, err := lex(e.rest)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	for len(tokens) > 0 && isWhoWord(tokens[0]) {
+		tokens = tokens[1:]
+	}
+	b, rest, err := e.bodyAndRest(tokens)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	day := e.today()
+	if text := cutDayWords(joined(rest)); text != "" {
+		if day, err = e.someDay(text); err != nil {
+			return card.Reply{}, err
+		}
+	}
+	v, err := e.plan.BodyOn(e.ctx, e.req.Region, b.Number, day)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	w := e.drawer()
+	rows := []string{e.say(textWhoHead, "name", card.Quote(b.Called()), "day", e.words.Long(day))}
+	if seats := w.seatRows(v.BodyView, day, true); len(seats) > 0 {
+		rows = append(rows, seats...)
+	} else {
+		rows = append(rows, e.say(textWhoNoSeat))
+	}
+	return card.Reply{Text: strings.Join(rows, "\n") + "\n\n" + w.meetingOn(v, day)}, nil
+}
+
+// isWhoWord tells a word that only asks: « qui siège à l'EPF le 12 ».
+func isWhoWord(t token) bool {
+	switch i18n.Fold(t.text) {
+	case "siege", "sieges", "siegent", "siegeait", "siegera", "a", "au", "aux", "represente", "pour":
+		return !t.quoted
+	default:
+		return false
+	}
+}
+
+// cutDayWords takes off the beginning of a text what only leads to a date.
+func cutDayWords(text string) string {
+	first, rest := cutWord(text)
+	switch i18n.Fold(first) {
+	case "le", "au", "pour", "en", "a", "?":
+		return strings.TrimRight(rest, "? ")
+	default:
+		return strings.TrimRight(text, "? ")
+	}
+}
+
+// someDay reads a day, past or future; « demain », « 12/12 », « 15 mars 2024 ».
+func (e *Env) someDay(text string) (calendar.Date, error) {
+	if res := frdate.Parse(text, e.pastDates()); res.Kind == frdate.Understood && res.Recurrence == nil && len(res.Readings) == 1 {
+		return res.Readings[0].Date, nil
+	}
+	day, err := e.oneDay(text, false)
+	if err != nil {
+		return day, askFor(e.say(textUnsure, "word", card.Quote(clip(text))))
+	}
+	return day, nil
+}
+
+// meetingOn says whether a body meets on a day, with who sits, or when it meets
+// nearest.
+func (w drawer) meetingOn(v plan.BodyOnDay, day calendar.Date) string {
+	m := v.Nearest
+	switch {
+	case m.Number == 0:
+		return textNoMeetingAt.In(w.lang)
+	case m.Start.Date != day:
+		return textNotThatDay.In(w.lang, "when", w.meetingWhen(m), "ref", m.Ref())
+	}
+	text := textMeetsThatDay
+	if m.State == plan.Provisional {
+		text = textThatDayMay
+	}
+	rows := []string{text.In(w.lang, "when", w.meetingHour(m), "ref", m.Ref())}
+	for _, s := range m.Seats {
+		if does := w.sitting(s, v.Called); does != "" {
+			seat, _ := v.Seat(s.Seat)
+			rows = append(rows, textSatThere.In(w.lang, "seat", capital(card.Quote(seat.Name)), "who", w.calls(s.Who, v.Called), "does", does))
+		}
+	}
+	return strings.Join(rows, "\n")
+}
+
+// meetingHour is the hour of a meeting, else its day.
+func (w drawer) meetingHour(m plan.Meeting) string {
+	if m.HasTime {
+		return w.words.Hour(m.Start.Time)
+	}
+	return w.words.Long(m.Start.Date)
+}
+
+// sitting says what somebody does at a meeting, empty while it is not known.
+func (w drawer) sitting(s plan.Representation, called map[plan.UserID]string) string {
+	switch s.State {
+	case plan.Accepted:
+		return textWillSit.In(w.lang)
+	case plan.Attended:
+		return textDidSit.In(w.lang)
+	case plan.ByProxy:
+		return textProxyTo.In(w.lang, "who", w.calls(s.Proxy, called))
+	case plan.ToDesignate, plan.Proposed, plan.ToApprove, plan.ToDecide, plan.ToReconfirm, plan.Unattended, plan.Absent, plan.NoLonger:
+		return ""
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,341 @@
+package commands
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jalon/calendar"
+	"jalon/calendar/frdate"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+// seatLine is a line about the representation at a meeting. It is read from left
+// to right: the meeting, then people and what keywords open, so that an unquoted
+// reason may hold any word.
+type seatLine struct {
+	meeting []string // as typed: an identifier, or words of a body
+	people  []string // between quotation marks, or @name
+	seat    string   // after « siège »
+	behalf  string   // after « pour »
+	to      string   // after « à »
+	reason  string
+	on      calendar.Date // after « le »: the date of the meeting that is answered
+}
+
+// seatWords open a part of such a line.
+var seatWords = map[string]string{
+	"siege": "siege", "pour": "pour", "a": "a", "vers": "a", "de": "de",
+	"motif": "motif", "raison": "motif", "derogation": "motif", "car": "motif", "parce": "motif",
+	"le": "le", "du": "le",
+}
+
+// readSeat reads the line typed after the command.
+func (e *Env) readSeat() (seatLine, error) {
+	var l seatLine
+	tokens, err := lex(e.rest)
+	if err != nil {
+		return l, err
+	}
+	for at := 0; at < len(tokens); {
+		at = l.take(e, tokens, at)
+	}
+	if value := normalize(e.req.Fields["motif"]); value != "" {
+		l.reason = value
+	}
+	if value := normalize(e.req.Fields["a"]); value != "" {
+		l.to = value
+	}
+	return l, nil
+}
+
+// take reads what begins at a token and tells where the next begins.
+func (l *seatLine) take(e *Env, tokens []token, at int) int {
+	t := tokens[at]
+	word := seatWords[i18n.Fold(t.text)]
+	if t.quoted {
+		word = ""
+	}
+	started := len(l.meeting) > 0
+	switch {
+	case t.quoted && !started:
+		l.meeting = strings.Fields(t.text)
+		return at + 1
+	case t.quoted, strings.HasPrefix(t.text, "@"):
+		l.people = append(l.people, t.text)
+		return at + 1
+	case word == "motif" && at+1 < len(tokens):
+		if tokens[at+1].quoted {
+			l.reason = tokens[at+1].text
+			return at + 2
+		}
+		l.reason = strings.Trim(e.rest[tokens[at+1].start:], " :")
+		return len(tokens)
+	case word == "le" && started && at+1 < len(tokens):
+		if d, ok := dayOf(e, tokens[at+1].text); ok {
+			l.on = d
+			return at + 2
+		}
+	case started && (word == "siege" || word == "pour" || word == "a"):
+		text, next := phrase(tokens, at+1)
+		switch word {
+		case "siege":
+			l.seat = text
+		case "pour":
+			l.behalf = text
+		default:
+			if i18n.Fold(text) != "sa demande" {
+				l.to = text
+			}
+		}
+		return next
+	case started && word == "de" && at+1 < len(tokens) && (tokens[at+1].quoted || strings.HasPrefix(tokens[at+1].text, "@")):
+		return at + 1
+	}
+	l.meeting = append(l.meeting, t.text)
+	return at + 1
+}
+
+// phrase is one quotation, or the words up to the next keyword, without their
+// article.
+func phrase(tokens []token, at int) (string, int) {
+	if at < len(tokens) && tokens[at].quoted {
+		return tokens[at].text, at + 1
+	}
+	var out []string
+	for ; at < len(tokens) && !tokens[at].quoted; at++ {
+		folded := i18n.Fold(tokens[at].text)
+		if word := seatWords[folded]; word != "" && word != "le" && word != "de" {
+			break
+		}
+		if len(out) > 0 || folded != "le" && folded != "la" {
+			out = append(out, tokens[at].text)
+		}
+	}
+	return strings.Join(out, " "), at
+}
+
+// dayOf reads one word as a date.
+func dayOf(e *Env, word string) (calendar.Date, bool) {
+	if d, err := calendar.ParseDate(word); err == nil {
+		return d, true
+	}
+	r := frdate.Parse(word, e.dates())
+	if len(r.Readings) == 1 && r.Reason == frdate.NoReason {
+		return r.Readings[0].Date, true
+	}
+	return calendar.Date{}, false
+}
+
+// meetingOf finds the meeting of a line. Words that follow its name are left in
+// loose: « SE27 conflit CLCT », « CA EPF Mme Vasseur ».
+func (e *Env) meetingOf(l seatLine) (v plan.MeetingView, loose string, err error) {
+	v, err = e.meetingNamed(strings.Join(l.meeting, " "))
+	first := err
+	for n := len(l.meeting) - 1; err != nil && n > 0; n-- {
+		if v, err = e.meetingNamed(strings.Join(l.meeting[:n], " ")); err == nil {
+			loose = strings.Join(l.meeting[n:], " ")
+		}
+	}
+	if err != nil {
+		return v, "", first
+	}
+	return v, loose, nil
+}
+
+var textSeatUnknown = i18n.T(
+	"La séance {ref} n’a pas de siège **« {word} »**. Rien n’a changé.\nSièges : {list}",
+	"The meeting {ref} has no seat **“{word}”**. Nothing has changed.\nSeats: {list}")
+
+// seatOf finds the seat that words name: its number, its name, or a part of it; 0
+// for none said.
+func (e *Env) seatOf(v plan.MeetingView, text string) (int, error) {
+	text = strings.Trim(text, " .,:;«»")
+	if text == "" {
+		return 0, nil
+	}
+	key := i18n.Fold(text)
+	var names []string
+	var near []int
+	for _, r := range v.Seats {
+		seat, _ := v.Body.Seat(r.Seat)
+		name := i18n.Fold(seat.Name)
+		if name == key || strconv.Itoa(r.Seat) == key {
+			return r.Seat, nil
+		}
+		if strings.Contains(name, key) {
+			near = append(near, r.Seat)
+		}
+		names = append(names, card.Quote(seat.Name))
+	}
+	if len(near) == 1 {
+		return near[0], nil
+	}
+	return 0, plan.Refuse(plan.NotFound, textSeatUnknown.With("ref", v.Ref(), "word", card.Quote(clip(text)), "list", i18n.And(e.lang, names)))
+}
+
+// aboutSeat is a line about a seat, with what it names.
+type aboutSeat struct {
+	seatLine
+	view  plan.MeetingView
+	at    plan.SeatAt
+	loose string
+}
+
+// seatAsked reads the line of a command about a seat.
+func (e *Env) seatAsked() (aboutSeat, error) {
+	var a aboutSeat
+	var err error
+	if a.seatLine, err = e.readSeat(); err != nil {
+		return a, err
+	}
+	if a.view, a.loose, err = e.meetingOf(a.seatLine); err != nil {
+		return a, err
+	}
+	a.at.Meeting = a.view.Number
+	a.at.Seat, err = e.seatOf(a.view, a.seat)
+	return a, err
+}
+
+// because is the reason of a line where nobody is named: what is quoted, or left.
+func (a aboutSeat) because() string {
+	switch {
+	case a.reason != "":
+		return card.OneLine(a.reason)
+	case len(a.people) > 0:
+		return card.OneLine(strings.Join(a.people, " "))
+	default:
+		return card.OneLine(a.loose)
+	}
+}
+
+// onBehalf is the person named after « pour », zero for none.
+func (e *Env) onBehalf(l seatLine) (plan.Representative, error) {
+	if l.behalf == "" {
+		return plan.Representative{}, nil
+	}
+	return e.representative(l.behalf)
+}
+
+var (
+	textWhichSeat = i18n.T(
+		"La séance {ref} a plusieurs sièges. Lequel ?\n{list}",
+		"The meeting {ref} has several seats. Which one?\n{list}")
+	textSeatRow    = i18n.T("- {seat} · {state}", "- {seat} · {state}")
+	textAskedOther = i18n.T(
+		"Cette question est posée à {name}. Rien n’a changé.",
+		"This question is put to {name}. Nothing has changed.")
+	textForThem = i18n.T(
+		"Pour répondre à sa demande : `/{line} pour \"{name}\"`",
+		"To answer at their request: `/{line} pour \"{name}\"`")
+	textNoMoreSits = i18n.T(
+		"La question n’attend plus votre réponse : {name} siège {at} du {when}. Rien n’a changé.\nPour siéger à sa place, écrivez au SGAR.",
+		"The question awaits no answer from you any more: {name} sits at {at} on {when}. Nothing has changed.\nTo sit instead, write to the SGAR.")
+	textNoMoreMine = i18n.T(
+		"Vous siégez déjà {at} du {when}. Rien n’a changé.",
+		"You already sit at {at} on {when}. Nothing has changed.")
+	textNoMoreTheirs = i18n.T(
+		"{name} siège déjà {at} du {when}. Rien n’a changé.",
+		"{name} already sits at {at} on {when}. Nothing has changed.")
+	textNoMoreMoved = i18n.T(
+		"La question n’attend plus votre réponse : la séance est déplacée au {when}. Rien n’a changé.\nRépondez pour la nouvelle date : `/representation accepter {ref}`",
+		"The question awaits no answer from you any more: the meeting is moved to {when}. Nothing has changed.\nAnswer for the new date: `/representation accepter {ref}`")
+	textNotAwaited = i18n.T(
+		"La question n’attend plus votre réponse : {state}, {body} du {when}. Rien n’a changé.",
+		"The question awaits no answer from you any more: {state}, {body} on {when}. Nothing has changed.")
+	textBreach      = i18n.T("{rule} Rien n’est enregistré.\n{how}", "{rule} Nothing is saved.\n{how}")
+	textBreachProxy = i18n.T(
+		"Elle peut donner pouvoir : `/representation pouvoir {ref} \"{name}\" à \"Mme Vasseur\"`",
+		"They may give a proxy: `/representation pouvoir {ref} \"{name}\" à \"Mme Vasseur\"`")
+	textBreachAsk = i18n.T(
+		"Choisissez une autre personne, ou demandez une dérogation motivée au rôle décision.",
+		"Choose somebody else, or ask the décision role for a reasoned exception.")
+	textBreachReason = i18n.T(
+		"Pour y déroger, indiquez pourquoi : `/{line} motif \"siège vacant\"`",
+		"To go against it, say why: `/{line} motif \"siège vacant\"`")
+	textBreachNobody = i18n.T(
+		"Choisissez une autre personne. Personne n’a le rôle décision, qui peut déroger ; pour le donner : `/jalon agent ajouter @alice pour SGAR décision`",
+		"Choose somebody else. Nobody has the décision role, which may make an exception; to give it: `/jalon agent ajouter @alice pour SGAR décision`")
+)
+
+// seatRefused says in words what the use cases of a seat refuse.
+func (e *Env) seatRefused(err error) error {
+	var choice *plan.SeatChoice
+	var other *plan.NotYours
+	var late *plan.NoMoreAwaited
+	var breach *plan.Breach
+	switch {
+	case errors.As(err, &choice):
+		return e.chooseSeat(choice)
+	case errors.As(err, &other):
+		text := e.say(textAskedOther, "name", card.Quote(e.drawer().callsIn(other.Meeting, other.Who)))
+		if other.OnBehalf && e.cmd.path != "" {
+			text = lines(text, e.say(textForThem, "line", card.Code(e.typedLine()), "name", card.Code(e.drawer().callsIn(other.Meeting, other.Who))))
+		}
+		return askFor(text)
+	case errors.As(err, &late):
+		return askFor(e.drawer().noMoreAwaited(late, e.req.User))
+	case errors.As(err, &breach):
+		return e.breached(breach)
+	default:
+		return err
+	}
+}
+
+// typedLine is what was typed, with the identifier of its command.
+func (e *Env) typedLine() string { return strings.TrimSpace(e.cmd.path + " " + e.rest) }
+
+// chooseSeat asks which seat is meant, with a button each.
+func (e *Env) chooseSeat(c *plan.SeatChoice) error {
+	w := e.drawer()
+	var rows []string
+	var buttons []card.Button
+	for _, n := range c.Seats {
+		seat, _ := c.Meeting.Body.Seat(n)
+		r, _ := c.Meeting.Seat(n)
+		rows = append(rows, e.say(textSeatRow, "seat", card.Quote(capital(seat.Name)), "state", w.seatState(c.Meeting, r)))
+		buttons = append(buttons, card.Button{
+			ID: "siege" + strconv.Itoa(n), Label: clip(capital(seat.Name)), Style: card.Variant,
+			Command: e.cmd.path + " " + e.withSeat(n),
+		})
+	}
+	return askFor(e.say(textWhichSeat, "ref", c.Meeting.Ref(), "list", strings.Join(rows, "\n")), buttons...)
+}
+
+// withSeat is what was typed, said of one seat: before the reason, which may run
+// to the end.
+func (e *Env) withSeat(n int) string {
+	clause := "siège " + strconv.Itoa(n)
+	tokens, err := lex(e.rest)
+	if err != nil {
+		return e.rest + " " + clause
+	}
+	i := slices.IndexFunc(tokens, func(t token) bool { return !t.quoted && seatWords[i18n.Fold(t.text)] == "motif" })
+	if i < 0 {
+		return e.rest + " " + clause
+	}
+	return e.rest[:tokens[i].start] + clause + " " + e.rest[tokens[i].start:]
+}
+
+// breached quotes the rule that was gone against, and says what can be done.
+func (e *Env) breached(b *plan.Breach) error {
+	ref, name := b.Meeting.Ref(), card.Code(e.drawer().callsIn(b.Meeting, b.Who))
+	how := e.say(textBreachAsk)
+	switch {
+	case b.MayOverride:
+		how = e.say(textBreachReason, "line", card.Code(e.typedLine()))
+	case !b.Deciders:
+		how = e.say(textBreachNobody)
+	}
+	if b.Qualified {
+		seat, _ := b.Meeting.Body.Seat(b.Seat)
+		if holder, _ := seat.On(b.Meeting.Start.Date); !holder.Who.IsZero() {
+			name = card.Code(e.drawer().callsIn(b.Meeting, holder.Who))
+		}
+		how = lines(e.say(textBreachProxy, "ref", ref, "name", name), how)
+	}
+	return askFor(e.say(textBreach, "rule", b.Rule.In(e.lang), "how", how))
+}

@@ -1,0 +1,383 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+
+	"jalon/calendar/frdate"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var meetingListArgs = []arg{{"<filtres>", "préfet semaine prochaine", i18n.T(
+	"dans n’importe quel ordre : une période, une instance comme `EPF`, un département comme `59`, `préfet`, `mes séances`, `à pourvoir`, `passées`, `annulées`, `toutes`",
+	"in any order: a period, a body such as `EPF`, a department such as `59`, `préfet`, `mes séances`, `à pourvoir`, `passées`, `annulées`, `toutes`"), true}}
+
+var _ = register(command{
+	rank:     9,
+	path:     "seance liste",
+	aliases:  []string{"seance lister", "seances", "seance list", "jalon seances"},
+	summary:  i18n.T("voir les séances, par période, instance ou personne", "see the meetings, by period, body or person"),
+	args:     meetingListArgs,
+	examples: []string{"seance liste", "seance liste préfet semaine prochaine", "seance liste 59 décembre", "seance liste mes séances"},
+	right:    plan.ReadMeetings,
+	seeAlso:  []string{"seance voir", "representation manquantes"},
+	run:      listMeetings,
+})
+
+var _ = register(command{
+	rank:     43,
+	path:     "jalon mes-seances",
+	aliases:  []string{"jalon mes seances", "mes seances", "mes-seances", "seance mes seances", "jalon my meetings"},
+	summary:  i18n.T("les séances où vous siégez, ou pour lesquelles votre réponse est attendue", "the meetings at which you sit, or about which your answer is expected"),
+	args:     meetingListArgs,
+	examples: []string{"jalon mes-seances", "jalon mes-seances décembre"},
+	right:    plan.ReadMeetings,
+	seeAlso:  []string{"seance liste", "jalon"},
+	run:      func(e *Env) (card.Reply, error) { return e.meetingList(meetingListing{mine: true}) },
+})
+
+var _ = register(command{
+	rank:     44,
+	path:     "jalon prefet",
+	aliases:  []string{"jalon prefete", "prefet", "prefete", "seance prefet"},
+	summary:  i18n.T("les séances où le préfet est invité", "the meetings to which the préfet is invited"),
+	args:     meetingListArgs,
+	examples: []string{"jalon prefet semaine prochaine", "jalon prefet 59 décembre"},
+	right:    plan.ReadMeetings,
+	seeAlso:  []string{"seance liste"},
+	run: func(e *Env) (card.Reply, error) {
+		rest := e.rest
+		e.rest = strings.TrimSpace("préfet " + rest)
+		return e.meetingList(meetingListing{})
+	},
+})
+
+var (
+	textMeetings      = i18n.T("**Séances{scope} : {n}**", "**Meetings{scope}: {n}**")
+	textMyMeetings    = i18n.T("**Vos séances{scope} : {n}**", "**Your meetings{scope}: {n}**")
+	textNoMeetings    = i18n.T("Aucune séance{scope}.", "No meeting{scope}.")
+	textNoneOfMine    = i18n.T("Aucune séance pour vous{scope}.", "No meeting for you{scope}.")
+	textMeetingToPlan = i18n.T("Pour en planifier une : `/seance planifier EPF 11/12 9h30`", "To plan one: `/seance planifier EPF 11/12 9h30`")
+	textMeetingsAll   = i18n.T("Passées et annulées comprises : `/{line}`", "Past and cancelled ones too: `/{line}`")
+	textForPrefet     = i18n.T(" pour le préfet de région", " for the préfet de région")
+	textForPrefetOf   = i18n.T(" pour le préfet {of}", " for the préfet {of}")
+	textForDepartment = i18n.T(" pour le département {of}", " for the department {of}")
+	textOfBody        = i18n.T(" de l’instance {body}", " of {body}")
+	textOfPerson      = i18n.T(" pour {who}", " for {who}")
+	textOfAhead       = i18n.T(" à venir", " to come")
+	textOfPast        = i18n.T(" passées", " held before today")
+	textOfOpen        = i18n.T(" à pourvoir", " without a representative")
+	textOfUnsure      = i18n.T(" à confirmer", " to be confirmed")
+	textOfSure        = i18n.T(" confirmées", " confirmed")
+	textOfGone        = i18n.T(" annulées", " cancelled")
+	textOfHeld        = i18n.T(" tenues", " held")
+	textNoMeetingWord = i18n.T(
+		"**« {word} »** n’est ni une instance, ni un département, ni une période.\nPar exemple : `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` ou `/seance liste mes séances`",
+		"**“{word}”** is not a body, a department or a period.\nFor example: `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` or `/seance liste mes séances`")
+)
+
+// meetingListing is a list of meetings as it was asked for.
+type meetingListing struct {
+	filter    plan.MeetingFilter
+	mine, all bool
+	past      bool
+	page      int
+	period    string // in words
+	of        string // of which body, for whom, in words
+	sort      string // which ones, in words
+	kept      []string
+	bodies    []plan.Body // the open ones, once they were needed
+}
+
+func listMeetings(e *Env) (card.Reply, error) { return e.meetingList(meetingListing{}) }
+
+func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
+	l.page = 1
+	err := e.eachFilter(
+		func(left []string) (int, error) { return e.meetingFilter(&l, left) },
+		func(word string) error { return e.noMeetingFilter(&l, word) })
+	if err != nil {
+		return card.Reply{}, err
+	}
+	e.bound(&l)
+	l.filter.Limit, l.filter.Offset = pageSize, (l.page-1)*pageSize
+	found, err := e.plan.ListMeetings(e.ctx, e.req.Region, l.filter)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	scope := l.sort + l.of + l.period
+	if found.Total == 0 {
+		return card.Reply{Text: e.noMeetings(l, scope)}, nil
+	}
+	heading := textMeetings
+	if l.mine {
+		heading = textMyMeetings
+	}
+	rows := []string{e.say(heading, "scope", scope, "n", found.Total)}
+	w := e.drawer()
+	for _, m := range found.Found {
+		state := w.meetingState(m.Meeting, found.Called)
+		if l.mine {
+			state = w.myState(m.Meeting, e.req.User, found.Called)
+		}
+		rows = append(rows, bullet+w.meetingLine(m, state))
+	}
+	reply := card.Reply{Text: strings.Join(rows, "\n")}
+	e.morePages(&reply, l.kept, l.page, found.Total-l.filter.Offset-len(found.Found))
+	return reply, nil
+}
+
+// noMeetings says that there is none, and where others may be.
+func (e *Env) noMeetings(l meetingListing, scope string) string {
+	text := textNoMeetings
+	if l.mine {
+		text = textNoneOfMine
+	}
+	hint := ""
+	switch {
+	case l.all || l.period != "" && l.filter.Body == 0:
+	case l.filter.Body > 0 || l.mine:
+		hint = e.say(textMeetingsAll, "line", card.Code(e.linePage(append(slices.Clone(l.kept), "toutes"), 1)))
+	case l.of == "" && l.sort == "":
+		hint = e.say(textMeetingToPlan)
+	}
+	return lines(e.say(text, "scope", scope), hint)
+}
+
+// bound keeps to what is to come where nothing else is asked for, and to what was
+// not cancelled.
+func (e *Env) bound(l *meetingListing) {
+	if l.mine {
+		l.filter.User = e.req.User
+	}
+	if l.all {
+		return
+	}
+	open := l.filter.From.IsZero() && l.filter.To.IsZero()
+	switch {
+	case l.past:
+		l.filter.Latest = true
+		if open {
+			l.filter.To = e.today().AddDays(-1)
+		}
+		if l.sort == "" {
+			l.sort = e.say(textOfPast)
+		}
+	case open && len(l.filter.States) == 0:
+		l.filter.From, l.filter.States = e.today(), plan.MeetingsAhead()
+		if l.sort == "" {
+			l.sort = e.say(textOfAhead)
+		}
+	case open && l.filter.States[0] != plan.CalledOff && l.filter.States[0] != plan.TookPlace:
+		l.filter.From = e.today()
+	}
+	if len(l.filter.States) == 0 {
+		l.filter.States = append(plan.MeetingsAhead(), plan.TookPlace, plan.DidNot, plan.MeetingOver)
+	}
+}
+
+// meetingFilter reads what the first words mean and tells how many it used.
+func (e *Env) meetingFilter(l *meetingListing, left []string) (int, error) {
+	if page, ok := pageWords(left); ok {
+		l.page = page
+		return 2, nil
+	}
+	used, err := e.meetingWords(l, left)
+	if err != nil || used == 0 {
+		return used, err
+	}
+	if used == 1 && (isJoint(left[0]) || plainWords[i18n.Fold(left[0])]) {
+		return used, nil
+	}
+	l.kept = append(l.kept, left[:used]...)
+	return used, nil
+}
+
+// plainWords are said in a list and choose nothing.
+var plainWords = map[string]bool{"seance": true, "seances": true, "les": true, "a": true, "venir": true, "prochaines": true, "pour": true, "en": true, "reunions": true}
+
+func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
+	if used := e.meetingSort(l, left); used > 0 {
+		return used, nil
+	}
+	if name, ok := strings.CutPrefix(left[0], "@"); ok {
+		a, err := e.agentNamed(name)
+		l.filter.User, l.of = a.User, e.say(textOfPerson, "who", a.Username)
+		return 1, err
+	}
+	if used := e.prefet(l, left); used > 0 {
+		return used, nil
+	}
+	whole := e.windowFrom(left)
+	if used := e.department(left); used > 0 && !whole && l.filter.Department == "" {
+		s := e.x.byID(e.prefectureAt(left))
+		l.filter.Department = s.Department
+		l.of = e.say(textForDepartment, "of", ofPrefecture(s))
+		return used, nil
+	}
+	if l.filter.Body == 0 {
+		if used, err := e.bodyAt(l, left); used > 0 || err != nil {
+			return used, err
+		}
+	}
+	if from, to, used := e.windowAt(left); used > 0 && l.period == "" {
+		l.filter.From, l.filter.To = from, to
+		l.period = " " + e.span(from, to)
+		return used, nil
+	}
+	if isJoint(left[0]) || plainWords[i18n.Fold(left[0])] {
+		return 1, nil
+	}
+	return 0, nil
+}
+
+// meetingSort reads the words that choose which meetings.
+func (e *Env) meetingSort(l *meetingListing, left []string) int {
+	two := ""
+	if len(left) > 1 {
+		two = i18n.Fold(left[0] + " " + left[1])
+	}
+	first := i18n.Fold(left[0])
+	choose := func(text i18n.Msg, states ...plan.MeetingState) { l.sort, l.filter.States = e.say(text), states }
+	switch {
+	case two == "mes seances", two == "a moi":
+		l.mine = true
+		return 2
+	case two == "a pourvoir", two == "a designer":
+		l.filter.Uncovered, l.sort = true, e.say(textOfOpen)
+		return 2
+	case two == "a confirmer":
+		choose(textOfUnsure, plan.Provisional)
+		return 2
+	}
+	switch first {
+	case "mes", "moi", "miennes":
+		l.mine = true
+	case "tout", "toutes", "tous":
+		l.all = true
+	case "passees", "passee", "passe":
+		l.past = true
+	case "manquantes", "decouvertes":
+		l.filter.Uncovered, l.sort = true, e.say(textOfOpen)
+	case "provisoires", "provisoire":
+		choose(textOfUnsure, plan.Provisional)
+	case "confirmees", "confirmee", "fermes":
+		choose(textOfSure, plan.Confirmed, plan.Convened)
+	case "annulees", "annulee":
+		choose(textOfGone, plan.CalledOff)
+	case "tenues", "tenue":
+		choose(textOfHeld, plan.TookPlace, plan.MeetingOver)
+		l.past = true
+	default:
+		return 0
+	}
+	return 1
+}
+
+// prefet reads « préfet », « préfet de région », « préfet du Nord », « préfet 59 ».
+func (e *Env) prefet(l *meetingListing, left []string) int {
+	switch i18n.Fold(left[0]) {
+	case "prefet", "prefete":
+	case "le", "la":
+		if len(left) > 1 {
+			if used := e.prefet(l, left[1:]); used > 0 {
+				return used + 1
+			}
+		}
+		return 0
+	default:
+		return 0
+	}
+	l.filter.HatSet, l.of = true, e.say(textForPrefet)
+	rest := left[1:]
+	joints := 0
+	for joints < len(rest) && isJoint(rest[joints]) {
+		joints++
+	}
+	if joints < len(rest) && (i18n.Fold(rest[joints]) == "region" || i18n.Fold(rest[joints]) == "regional") {
+		return joints + 2
+	}
+	if used := e.department(rest); used > 0 && !e.windowFrom(rest) {
+		s := e.x.byID(e.prefectureAt(rest))
+		l.filter.Hat, l.of = plan.Hat(s.Department), e.say(textForPrefetOf, "of", ofPrefecture(s))
+		return used + 1
+	}
+	return 1
+}
+
+// department tells how many of the first words name a department.
+func (e *Env) department(left []string) int {
+	if e.prefectureAt(left) == "" {
+		return 0
+	}
+	_, used := e.x.longestAt(left)
+	return used
+}
+
+// prefectureAt is the préfecture that the first words name, by its department
+// perhaps; empty when they do not.
+func (e *Env) prefectureAt(left []string) plan.ServiceID {
+	ids, _ := e.x.longestAt(left)
+	for _, id := range ids {
+		if s := e.x.byID(id); len(ids) == 1 && s.Kind == plan.KindPrefecture && s.Department != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// ofPrefecture is the department of a préfecture as French says it: « du Nord ».
+func ofPrefecture(s plan.Service) string {
+	if of, ok := strings.CutPrefix(s.Name, prefectureOf); ok {
+		return of
+	}
+	return s.Department
+}
+
+// bodyAt reads the longest name of a body that begins the words, but for a
+// period that does.
+func (e *Env) bodyAt(l *meetingListing, left []string) (int, error) {
+	if l.bodies == nil {
+		all, _, err := e.plan.FindBodies(e.ctx, e.req.Region, plan.BodyFilter{})
+		if err != nil {
+			return 0, err
+		}
+		l.bodies = all
+	}
+	for n := len(left); n > 0; n-- {
+		text := strings.Join(left[:n], " ")
+		if number, ok := plan.ParseBodyRef(text); ok {
+			b, err := e.bodyNamed(text)
+			l.filter.Body, l.of = number, e.say(textOfBody, "body", card.Quote(b.Called()))
+			return n, err
+		}
+		if _, _, r := frdate.Window(text, e.pastDates()); r.Kind == frdate.Understood {
+			return 0, nil
+		}
+		if isJoint(left[n-1]) || plainWords[i18n.Fold(left[n-1])] {
+			continue
+		}
+		switch meant := meantAmong(l.bodies, text); {
+		case len(meant) == 1:
+			l.filter.Body, l.of = meant[0].Number, e.say(textOfBody, "body", card.Quote(meant[0].Called()))
+			return n, nil
+		case len(meant) > 1:
+			return 0, e.pickBody(text, meant)
+		}
+	}
+	return 0, nil
+}
+
+// noMeetingFilter names the word that means nothing, with the nearest body.
+func (e *Env) noMeetingFilter(l *meetingListing, word string) error {
+	var names []string
+	for _, b := range l.bodies {
+		names = append(names, b.Called())
+	}
+	if l.filter.Body == 0 && len(nearest(word, names)) > 0 {
+		return e.unknownBody(word)
+	}
+	return askFor(e.say(textNoMeetingWord, "word", card.Quote(clip(word))))
+}

@@ -1,0 +1,178 @@
+package commands
+
+import (
+	"strings"
+
+	"jalon/calendar"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+var _ = register(command{
+	path:     "seance",
+	accented: "séance",
+	aliases:  []string{"seance aide", "seance help"},
+	summary:  i18n.T("planifier et suivre les séances d’une instance", "plan and follow the meetings of a body"),
+	examples: []string{"seance"},
+	right:    plan.UseIt,
+	run:      helpDeadlines,
+})
+
+var _ = register(command{
+	rank:    1,
+	path:    "seance planifier",
+	aliases: []string{"seance nouvelle", "seance nouveau", "seance ajouter", "seance creer", "seance plan"},
+	summary: i18n.T("planifier une séance, demander qui siège et ouvrir le rétroplanning", "plan a meeting, ask who sits and open its backward schedule"),
+	args: []arg{
+		argBody,
+		{"<date et heure>", "11/12/2026 9h30", i18n.T("la date et l’heure, par exemple `11/12 de 9h30 à 11h30`", "the date and the hour, for example `11/12 de 9h30 à 11h30`"), false},
+		{"lieu \"…\"", `lieu "Euratechnologies, Lille"`, i18n.T("le lieu ; la ville vient après la dernière virgule", "the place; the town comes after the last comma"), true},
+		{"…", "provisoire", i18n.T("la date est à confirmer : personne n’est relancé", "the date is to be confirmed: nobody is chased"), true},
+		{"", "pour le préfet du Nord", i18n.T("quand l’invitation n’est pas pour le préfet de région", "when the invitation is not for the préfet de région"), true},
+		{"", "convocation reçue le 23/11", i18n.T("quand la convocation est arrivée, ou partie", "when the notice came, or left"), true},
+		{"", `odj "DOB 2027, PPI"`, i18n.T("l’ordre du jour en quelques mots ; aussi `lien https://…`", "the agenda in a few words; also `lien https://…`"), true},
+	},
+	takes:    []clause{takesDate},
+	keywords: meetingKeywords,
+	examples: []string{
+		`seance planifier EPF 11/12/2026 9h30 lieu "Euratechnologies, Lille"`,
+		`seance planifier ERBM 14/01/2027 de 14h30 à 16h30 provisoire`,
+		`seance planifier EPF 11/12 9h30 convocation reçue odj "DOB 2027, PPI, 14 conventions"`,
+	},
+	right:   plan.ManageMeetings,
+	seeAlso: []string{"seance deplacer", "seance voir", "representation designer"},
+	run:     planMeeting,
+})
+
+var (
+	textMeetingPlanned = i18n.T("Séance **{ref}** enregistrée : {body}, {when}.", "Meeting **{ref}** saved: {body}, {when}.")
+	textMeetingCardIn  = i18n.T("Sa carte est dans ~{channel}.", "Its card is in ~{channel}.")
+	textMeetingMistake = i18n.T("Une erreur ? `/seance modifier {ref}`, `/seance deplacer {ref}` ou `/seance annuler {ref}`", "A mistake? `/seance modifier {ref}`, `/seance deplacer {ref}` or `/seance annuler {ref}`")
+	textHatTold        = i18n.T("{service} est informée dans ~{channel}.", "{service} is told in ~{channel}.")
+	titlePlanMeeting   = i18n.T("Planifier une séance", "Plan a meeting")
+	labelBody          = i18n.T("Instance", "Body")
+	labelPlace         = i18n.T("Lieu ou lien", "Place or link")
+	labelProvisional   = i18n.T("Provisoire", "Provisional")
+	labelAgenda        = i18n.T("Ordre du jour", "Agenda")
+	helpMeetingDate    = i18n.T("Avec l’heure, par exemple : 11/12/2026 9h30", "With the hour, for example: 11/12/2026 9h30")
+	helpBody           = i18n.T("Son nom court, par exemple : EPF", "Its short name, for example: EPF")
+	helpPlace          = i18n.T("Par exemple : Euratechnologies, Lille", "For example: Euratechnologies, Lille")
+	helpProvisional    = i18n.T("Écrivez oui si la date reste à confirmer.", "Write oui if the date is to be confirmed.")
+)
+
+func planMeeting(e *Env) (card.Reply, error) {
+	if e.rest == "" && !e.answersForm() {
+		return e.formOrUsage(e.meetingForm()), nil
+	}
+	said, err := e.readMeeting()
+	if err != nil {
+		return card.Reply{}, err
+	}
+	name := e.s.text
+	if name == "" {
+		name = e.s.named["instance"]
+	}
+	b, err := e.bodyNamed(name)
+	if err != nil {
+		return card.Reply{}, e.atField("instance", err)
+	}
+	due, err := e.dueOf(b.Called())
+	if err != nil {
+		return card.Reply{}, err
+	}
+	n := plan.NewMeeting{
+		Body: b.Number, Start: momentOf(due), HasTime: due.due.HasTime, End: meetingEnd(due, said), Hat: said.hat, HatSet: said.hatSet,
+		Provisional: said.provisional, NoticeOn: said.notice, Agenda: card.OneLine(e.s.named["odj"]),
+	}
+	n.Place, n.Link = placeOrLink(e.s.named["lieu"], e.s.named["lien"])
+	done, err := e.plan.PlanMeeting(e.ctx, e.call, n)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	return e.plannedReply(done, due), nil
+}
+
+// atField says an error at the field of the form where that is what asked.
+func (e *Env) atField(name string, err error) error {
+	if e.answersForm() && e.req.Fields[name] != "" {
+		return e.onField(name, err)
+	}
+	return err
+}
+
+func momentOf(d dueDate) calendar.Moment {
+	return calendar.Moment{Date: d.due.Date, Time: d.due.Time, Zone: d.due.Zone}
+}
+
+// meetingEnd is the hour at which a meeting ends: « de 9h à 11h », « jusqu’à 11h ».
+func meetingEnd(d dueDate, said meetingSaid) calendar.TimeOfDay {
+	if said.end.Minutes() == 0 && d.reading.HasEnd {
+		return d.reading.End
+	}
+	return said.end
+}
+
+// placeOrLink tells an address from a place.
+func placeOrLink(place, link string) (string, string) {
+	place, link = card.OneLine(place), card.OneLine(link)
+	if link == "" && (strings.HasPrefix(place, "https://") || strings.HasPrefix(place, "http://")) {
+		return "", place
+	}
+	return place, link
+}
+
+// plannedReply says what was recorded: the same as the card.
+func (e *Env) plannedReply(done plan.MeetingChange, due dueDate) card.Reply {
+	w := e.drawer()
+	c := w.meetingCard(done.MeetingView, "")
+	c.Buttons = nil // the card in the channel has them
+	ref := done.Ref()
+	rows := []string{
+		e.say(textMeetingPlanned, "ref", ref, "body", card.Quote(done.Body.Sitting()), "when", w.meetingHours(done.MeetingView)),
+		e.meetingChannelNote(done.MeetingView), due.reading.Note.In(string(e.lang)), w.meetingDay(done.Start.Date), w.noticeLate(done.MeetingView),
+	}
+	if len(done.Steps) > shortSchedule && e.cal.SchoolZone() == "" {
+		rows = append(rows, e.say(textHolidayless))
+	}
+	rows = append(rows, e.say(textMeetingMistake, "ref", ref))
+	reply := card.Reply{Text: lines(rows...), Card: &c}
+	for i, r := range due.other {
+		if i == 2 {
+			break
+		}
+		reply.Buttons = append(reply.Buttons, card.Button{
+			ID: "plutot" + string('1'+rune(i)), Label: e.say(labelRather, "date", e.shortReading(r)), Style: card.Variant,
+			Command: "seance deplacer " + string(ref) + " " + typed(r.Date, r.HasTime, r.Time),
+		})
+	}
+	return reply
+}
+
+// meetingChannelNote says where the card of a meeting is, and which préfecture is
+// told of it.
+func (e *Env) meetingChannelNote(v plan.MeetingView) string {
+	var rows []string
+	if home := e.dir.Coordination(); home.ChannelName != "" {
+		rows = append(rows, e.say(textMeetingCardIn, "channel", home.ChannelName))
+	}
+	for _, s := range e.dir.Services {
+		if v.Hat != "" && s.Kind == plan.KindPrefecture && s.Department == string(v.Hat) && s.ChannelName != "" {
+			rows = append(rows, e.say(textHatTold, "service", capital(s.The(e.lang)), "channel", s.ChannelName))
+		}
+	}
+	return strings.Join(rows, " ")
+}
+
+func (e *Env) meetingForm() card.Form {
+	return card.Form{
+		Title: e.say(titlePlanMeeting), Command: e.cmd.path, Submit: e.say(labelSave),
+		Fields: []card.Field{
+			{Name: "instance", Label: e.say(labelBody), Help: e.say(helpBody)},
+			{Name: "date", Label: e.say(labelDate), Help: e.say(helpMeetingDate)},
+			{Name: "lieu", Label: e.say(labelPlace), Help: e.say(helpPlace), Optional: true},
+			{Name: "odj", Label: e.say(labelAgenda), Optional: true},
+			{Name: keyProvisional, Label: e.say(labelProvisional), Help: e.say(helpProvisional), Optional: true},
+		},
+	}
+}

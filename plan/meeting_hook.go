@@ -1,0 +1,70 @@
+package plan
+
+import "slices"
+
+// meeting prepares what is due about a meeting: it tells whether the delivery is
+// dealt with, and then nothing is drawn for it. What is no longer right, since
+// the meeting was moved, cancelled, answered or is over, is recorded as such.
+func (f *freezing) meeting(v Delivery) (handled bool, err error) {
+	if slices.Contains(meetingsByThemselves, v.Notice) {
+		if waits, err := f.untilOpen(v); waits || err != nil {
+			return waits, err
+		}
+	}
+	switch v.Notice {
+	case NoticeAskAgain, NoticePassedOn:
+		return f.silence(v)
+	case NoticeWatch, NoticeTermEnding:
+		return f.watch(v)
+	case NoticeWasHeld, NoticeMinutes, NoticeNoMinutes:
+		return f.aftermath(v)
+	}
+	return false, nil
+}
+
+// meetingsByThemselves are the notices about meetings that answer nobody's act:
+// they wait for an opening, as reminders do.
+var meetingsByThemselves = []Notice{
+	NoticeAskAgain, NoticePassedOn, NoticeWatch, NoticeTermEnding, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes,
+}
+
+// untilOpen makes a delivery wait for the next opening when it would leave at a
+// quiet hour, and tells whether it waits.
+func (f *freezing) untilOpen(v Delivery) (bool, error) {
+	dir, err := f.directory(v.Region)
+	if err != nil {
+		return false, err
+	}
+	service := v.Service
+	if service == "" {
+		service = dir.Coordination().ID
+	}
+	o, err := f.planner.openingOf(dir, listener(dir, v.To, service))
+	if err != nil || o.openAt(f.now) || f.now.Sub(v.DueAt) < onTime && o.openAt(v.DueAt) {
+		return false, err
+	}
+	if v.DueAt, err = o.next(f.now).Instant(); err != nil {
+		return false, err
+	}
+	return true, f.tx.UpdateDelivery(v)
+}
+
+// skip records that a delivery is no longer right.
+func (f *freezing) skip(v Delivery, reason string) (handled bool, err error) {
+	v.State, v.Reason = Skipped, reason
+	return true, f.tx.UpdateDelivery(v)
+}
+
+// meetingOf reads the meeting that a delivery is about; false when it is about
+// another schedule of it, or about none.
+func (f *freezing) meetingOf(v Delivery) (Meeting, bool, error) {
+	n, ok := v.Subject.meeting()
+	if !ok {
+		return Meeting{}, false, nil
+	}
+	m, err := meetingNumbered(f.tx, v.Region, n)
+	if kind, refused := KindOf(err); refused && kind == NotFound {
+		return m, false, nil
+	}
+	return m, err == nil && m.Revision == v.Revision, err
+}

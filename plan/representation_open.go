@@ -1,0 +1,193 @@
+package plan
+
+import (
+	"slices"
+	"time"
+)
+
+// openSeats opens a representation for each seat that the préfet has in the body
+// on the day of the meeting, and asks who holds it once the meeting is firm. What
+// is open already stays as it is. A meeting to which another préfet is invited
+// has no seat of this one.
+func (p *Planner) openSeats(tx Tx, dir DirectoryView, b Body, m *Meeting, now time.Time) error {
+	if m.Hat != b.Hat {
+		return nil
+	}
+	f, err := p.filling(tx, dir, b, m, now)
+	if err != nil {
+		return err
+	}
+	m.Seats = slices.Clone(m.Seats)
+	for _, s := range b.Seats {
+		if !s.Closed && m.seat(s.Number) == nil {
+			m.Seats = append(m.Seats, Representation{Seat: s.Number, State: ToDesignate, Rank: NobodyRank})
+		}
+	}
+	if !m.State.Firm() {
+		return nil
+	}
+	for i := range m.Seats {
+		if m.Seats[i].State != ToDesignate {
+			continue
+		}
+		if err := f.begin(&m.Seats[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reopenSeats brings the representations to the new date of a meeting, which m
+// holds already. On the same day, what was answered stays and what waits goes on
+// waiting. Another day is another question: who had accepted is asked whether
+// they still can, who is asked is asked again, and what was decided for the
+// former date is open again.
+func (p *Planner) reopenSeats(tx Tx, dir DirectoryView, b Body, m *Meeting, sameDay bool, now time.Time) error {
+	f, err := p.filling(tx, dir, b, m, now)
+	if err != nil {
+		return err
+	}
+	m.Seats = cloneSeats(m.Seats)
+	for i := range m.Seats {
+		r := &m.Seats[i]
+		if r.State == NoLonger {
+			continue
+		}
+		if sameDay {
+			err = f.retell(r)
+		} else {
+			err = f.reopen(r)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cloneSeats copies representations with their questions, so that what the
+// meeting was can still be read.
+func cloneSeats(all []Representation) []Representation {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i].Asks = slices.Clone(out[i].Asks)
+	}
+	return out
+}
+
+// reopen asks about a seat again for another day.
+func (f *filling) reopen(r *Representation) error {
+	was := *r
+	if err := f.hush(r); err != nil {
+		return err
+	}
+	r.forget()
+	r.leaves(ToDesignate, r.AnswerBy)
+	if !f.m.State.Firm() {
+		return nil
+	}
+	state := Proposed
+	switch was.State {
+	case Accepted, ToReconfirm:
+		state = ToReconfirm
+	case Proposed:
+	case ToApprove:
+		*r = was
+		return f.approve(r)
+	case ToDesignate, ToDecide, ByProxy, Unattended, Attended, Absent, NoLonger:
+		return f.begin(r)
+	}
+	same, able, err := f.stillAble(r, was)
+	if err != nil {
+		return err
+	}
+	if !able {
+		return f.goOn(r, NobodyRank)
+	}
+	err = f.ask(r, state, same)
+	r.Override, r.OverrideBy = was.Override, was.OverrideBy
+	return err
+}
+
+// stillAble tells whether somebody may sit on the new day as they could on the
+// former one: in the list, or outside it with the agreement that was given.
+func (f *filling) stillAble(r *Representation, was Representation) (Term, bool, error) {
+	seat, _ := f.body.Seat(r.Seat)
+	here, err := f.present(was.Who)
+	if err != nil || !here {
+		return Term{}, false, err
+	}
+	t, listed := f.listed(seat, was.Who)
+	return t, listed || was.OverrideBy != "", nil
+}
+
+// retell keeps what waits under the new schedule of a meeting: what was said
+// stays said, what was to be said leaves in its time.
+func (f *filling) retell(r *Representation) error {
+	_, err := cancelDeliveries(f.tx, f.m.Region, f.m.Ref(), func(v Delivery) bool {
+		return v.State == Planned && v.Revision != f.m.Revision && aboutSeat(v, r.Seat)
+	}, ReasonReplanned)
+	if err != nil || !f.m.State.Firm() {
+		return err
+	}
+	switch {
+	case r.Waits():
+		return f.reask(r)
+	case r.State == ToDecide:
+		return f.askDecision(r, stepDecide)
+	case r.State == ToApprove:
+		return f.askDecision(r, stepApprove)
+	default:
+		return nil
+	}
+}
+
+// reask plans again the question that waits and what follows it, from when it
+// was asked.
+func (f *filling) reask(r *Representation) error {
+	if err := f.say(f.asks(r.Who), NoticeAsk, seatStep(stepAsk, r), f.now); err != nil {
+		return err
+	}
+	o, err := f.p.openingOf(f.dir, listener(f.dir, f.asks(r.Who), f.m.From))
+	if err != nil {
+		return err
+	}
+	asked := o.moment(r.asked().AskedAt).Date
+	return f.followUp(r, asked)
+}
+
+// closeSeats ends the representations of a meeting that was called off. Who was
+// to sit is told in private, and nobody is asked any more.
+func (p *Planner) closeSeats(tx Tx, dir DirectoryView, b Body, m *Meeting, now time.Time) error {
+	f, err := p.filling(tx, dir, b, m, now)
+	if err != nil {
+		return err
+	}
+	m.Seats = cloneSeats(m.Seats)
+	for i := range m.Seats {
+		r := &m.Seats[i]
+		if err := f.hush(r); err != nil {
+			return err
+		}
+		if who := r.sitting(); who.User != "" {
+			if err := f.say(Recipient{User: who.User}, NoticeCalledOff, seatStep(stepCalledOff, r), now); err != nil {
+				return err
+			}
+		}
+		r.withdraw()
+		r.State = NoLonger
+	}
+	return nil
+}
+
+// sitting is who was to sit: the holder of the proxy when one was given.
+func (r Representation) sitting() Representative {
+	switch r.State {
+	case Accepted, ToReconfirm:
+		return r.Who
+	case ByProxy:
+		return r.Proxy
+	default:
+		return Representative{}
+	}
+}

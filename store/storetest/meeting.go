@@ -1,0 +1,359 @@
+package storetest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"jalon/calendar"
+	"jalon/plan"
+)
+
+var meetings = []behaviour{
+	{"a meeting comes back as it was added, field by field", func(s *scene) {
+		s.twoBodies()
+		m := fullMeeting(27)
+		s.addMeeting(m)
+		same(s, meetingOf(s, 27), m)
+	}},
+	{"a meeting of which little is known comes back with nothing added", func(s *scene) {
+		s.twoBodies()
+		m := plan.Meeting{Region: hdf, Number: 1, Body: 1, State: plan.Provisional, Version: 1}
+		s.addMeeting(m)
+		same(s, meetingOf(s, 1), m)
+	}},
+	{"a meeting at midnight is not one of which the hour is not known", func(s *scene) {
+		s.twoBodies()
+		m := plan.Meeting{
+			Region: hdf, Number: 1, Body: 1, State: plan.Confirmed, Version: 1, HasTime: true,
+			Start: calendar.Moment{Date: calendar.Date{Year: 2027, Month: time.January, Day: 29}, Zone: "Europe/Paris"},
+		}
+		s.addMeeting(m)
+		same(s, meetingOf(s, 1), m)
+	}},
+	{"any meeting comes back as it was stored, whatever it was before", func(s *scene) {
+		s.twoBodies()
+		version := 0
+		s.addMeeting(fullMeeting(8)) // which stays as it is
+		rapid.Check(s.T, func(r *rapid.T) {
+			m := anyMeeting(7).Draw(r, "meeting")
+			m.Agenda, m.Minutes, m.Reason = anyText.Draw(r, "agenda"), anyText.Draw(r, "minutes"), anyText.Draw(r, "reason")
+			m.Place = anyText.Draw(r, "place")
+			if version == 0 {
+				s.addMeeting(m)
+			} else {
+				m.Version = version
+				s.write(func(tx plan.Tx) error { return tx.UpdateMeeting(m) })
+			}
+			version++
+			m.Version = version
+			same(s, meetingOf(s, 7), m)
+		})
+		same(s, meetingOf(s, 8), fullMeeting(8))
+	}},
+	{"representations come back by seat, steps by date", func(s *scene) {
+		s.twoBodies()
+		day := calendar.Date{Year: 2027, Month: time.January, Day: 4}
+		late, early, second := plan.MeetingStep{Name: "late", Date: day.AddDays(1)}, plan.MeetingStep{Name: "early", Date: day}, plan.MeetingStep{Name: "again", Date: day}
+		m := plan.Meeting{
+			Region: hdf, Number: 1, Body: 1, State: plan.Confirmed, Version: 1,
+			Seats: []plan.Representation{{Seat: 3, State: plan.ToDesignate}, {Seat: 1, State: plan.Accepted}},
+			Steps: []plan.MeetingStep{late, early, second},
+		}
+		s.addMeeting(m)
+		got := meetingOf(s, 1)
+		same(s, each(got.Seats, func(v plan.Representation) int { return v.Seat }), []int{1, 3})
+		same(s, got.Steps, []plan.MeetingStep{early, second, late})
+	}},
+	{"an update changes all but the region and the number", func(s *scene) {
+		s.twoBodies()
+		s.addMeeting(anyMeeting(27).Example(1))
+		m := fullMeeting(27)
+		s.write(func(tx plan.Tx) error { return tx.UpdateMeeting(m) })
+		m.Version = 2
+		same(s, meetingOf(s, 27), m)
+	}},
+	{"an update is stale when the meeting changed since it was read", func(s *scene) {
+		s.twoBodies()
+		m := fullMeeting(1)
+		s.addMeeting(m)
+		s.write(func(tx plan.Tx) error { return tx.UpdateMeeting(m) })
+		late := fullMeeting(1)
+		late.Place, late.Seats = "too late", nil
+		s.refused(plan.ErrStale, func(tx plan.Tx) error { return tx.UpdateMeeting(late) })
+		m.Version = 2
+		same(s, meetingOf(s, 1), m)
+	}},
+	{"a number of a meeting is given once in a region, and again in another", func(s *scene) {
+		s.twoBodies()
+		m, other := fullMeeting(1), fullMeeting(1)
+		other.Region, other.Place = idf, "ailleurs"
+		s.addMeeting(m)
+		s.addMeeting(other)
+		s.refused(plan.ErrDuplicate, func(tx plan.Tx) error { return tx.AddMeeting(fullMeeting(1)) })
+		same(s, meetingOf(s, 1), m)
+		same(s, read(s, func(tx plan.Tx) (plan.Meeting, error) { return tx.Meeting(idf, 1) }), other)
+	}},
+	{"a meeting that is not there is not found, to read or to update", func(s *scene) {
+		s.twoBodies()
+		other := fullMeeting(1)
+		other.Region = idf
+		s.addMeeting(other)
+		missing(s, func(tx plan.Tx) (plan.Meeting, error) { return tx.Meeting(hdf, 1) })
+		s.refused(plan.ErrNotFound, func(tx plan.Tx) error { return tx.UpdateMeeting(fullMeeting(1)) })
+	}},
+	{"a new meeting must have version 1, and a body", func(s *scene) {
+		s.twoBodies()
+		m := fullMeeting(1)
+		m.Version = 2
+		s.fault(func(tx plan.Tx) error { return tx.AddMeeting(m) })
+		m.Version, m.Body = 1, 99
+		s.fault(func(tx plan.Tx) error { return tx.AddMeeting(m) })
+		missing(s, func(tx plan.Tx) (plan.Meeting, error) { return tx.Meeting(hdf, 1) })
+	}},
+	{"a seat has one representation at a meeting", func(s *scene) {
+		s.twoBodies()
+		m := fullMeeting(1)
+		m.Seats[1].Seat = m.Seats[0].Seat
+		s.refused(plan.ErrDuplicate, func(tx plan.Tx) error { return tx.AddMeeting(m) })
+	}},
+	{"the meeting of which a deadline is a step is found", func(s *scene) {
+		s.twoBodies()
+		m, other := fullMeeting(1), fullMeeting(2)
+		m.Steps[0].Deadline, m.Steps[1].Deadline = 31, 0
+		other.Steps[0].Deadline, other.Steps[1].Deadline = 0, 0
+		s.addMeeting(m)
+		s.addMeeting(other)
+		of := func(region plan.RegionID, deadline int) func(plan.Tx) (plan.Meeting, error) {
+			return func(tx plan.Tx) (plan.Meeting, error) { return tx.MeetingOfDeadline(region, deadline) }
+		}
+		same(s, read(s, of(hdf, 31)), m)
+		missing(s, of(hdf, 0))
+		missing(s, of(hdf, 32))
+		missing(s, of(idf, 31))
+	}},
+	{"the last meeting of a body is the last one before a day that was not called off", func(s *scene) {
+		s.twoBodies()
+		day := calendar.Date{Year: 2027, Month: time.March, Day: 1}
+		for i, m := range []plan.Meeting{
+			{Body: 1, State: plan.MeetingOver, Start: calendar.Moment{Date: day.AddDays(-90)}},
+			{Body: 1, State: plan.TookPlace, Start: calendar.Moment{Date: day.AddDays(-30)}},
+			{Body: 1, State: plan.CalledOff, Start: calendar.Moment{Date: day.AddDays(-20)}},
+			{Body: 1, State: plan.DidNot, Start: calendar.Moment{Date: day.AddDays(-10)}},
+			{Body: 1, State: plan.Confirmed, Start: calendar.Moment{Date: day}},
+			{Body: 2, State: plan.Confirmed, Start: calendar.Moment{Date: day.AddDays(5)}},
+		} {
+			m.Region, m.Number, m.Version = hdf, i+1, 1
+			s.addMeeting(m)
+		}
+		last := func(day calendar.Date) map[int]calendar.Date {
+			return read(s, func(tx plan.Tx) (map[int]calendar.Date, error) { return tx.LastMeetings(hdf, day) })
+		}
+		same(s, last(day), map[int]calendar.Date{1: day.AddDays(-30)})
+		same(s, last(day.AddDays(-30)), map[int]calendar.Date{1: day.AddDays(-90)})
+		same(s, last(day.AddDays(6)), map[int]calendar.Date{1: day, 2: day.AddDays(5)})
+		same(s, last(day.AddDays(-900)), map[int]calendar.Date{})
+	}},
+	{"a meeting is uncovered as long as a seat is, and it is ahead", func(s *scene) {
+		s.twoBodies()
+		m := plan.Meeting{
+			Region: hdf, Number: 1, Body: 1, State: plan.Convened, Version: 1,
+			Seats: []plan.Representation{{Seat: 1, State: plan.Accepted}, {Seat: 2, State: plan.Proposed}},
+		}
+		s.addMeeting(m)
+		uncovered := func() []int { return meetingsFound(s, plan.MeetingFilter{Uncovered: true}) }
+		change := func(f func()) {
+			f()
+			s.write(func(tx plan.Tx) error { return tx.UpdateMeeting(m) })
+			m.Version++
+		}
+		same(s, uncovered(), []int{1})
+		change(func() { m.Seats[1].State = plan.Unattended })
+		same(s, uncovered(), []int{})
+		change(func() { m.Seats[0].State = plan.ToReconfirm })
+		same(s, uncovered(), []int{1})
+		change(func() { m.State = plan.TookPlace })
+		same(s, uncovered(), []int{})
+	}},
+	{"every filter of meetings selects what its definition says, in order, page by page", func(s *scene) {
+		s.twoBodies()
+		var all []plan.Meeting
+		for number := 1; number <= 80; number++ {
+			m := anyMeeting(number).Example(number)
+			elsewhere := anyMeeting(number).Example(-number)
+			elsewhere.Region, elsewhere.Body = idf, 1
+			s.addMeeting(m)
+			s.addMeeting(elsewhere)
+			all = append(all, m)
+		}
+		rapid.Check(s.T, func(r *rapid.T) {
+			f := anyMeetingFilter.Draw(r, "filter")
+			got, total := findMeetings(s, f)
+			want := selectedMeetings(all, f)
+			same(s, total, len(want))
+			want = want[min(f.Offset, len(want)):]
+			if f.Limit > 0 {
+				want = want[:min(f.Limit, len(want))]
+			}
+			same(s, each(got, plan.Meeting.Ref), each(want, plan.Meeting.Ref))
+			for i := range want {
+				same(s, got[i], want[i])
+			}
+		})
+	}},
+}
+
+func (s *scene) addMeeting(m plan.Meeting) {
+	s.Helper()
+	s.write(func(tx plan.Tx) error { return tx.AddMeeting(m) })
+}
+
+// fullMeeting is a meeting of the first body of which every field holds something.
+func fullMeeting(number int) plan.Meeting {
+	m := full[plan.Meeting]()
+	m.Region, m.Number, m.Body, m.Version = hdf, number, 1, 1
+	return m
+}
+
+func meetingOf(s *scene, number int) plan.Meeting {
+	s.Helper()
+	return read(s, func(tx plan.Tx) (plan.Meeting, error) { return tx.Meeting(hdf, number) })
+}
+
+func findMeetings(s *scene, f plan.MeetingFilter) (found []plan.Meeting, total int) {
+	s.Helper()
+	found = read(s, func(tx plan.Tx) (list []plan.Meeting, err error) {
+		list, total, err = tx.FindMeetings(hdf, f)
+		return list, err
+	})
+	return found, total
+}
+
+// meetingsFound are the numbers of what a filter selects.
+func meetingsFound(s *scene, f plan.MeetingFilter) []int {
+	s.Helper()
+	found, total := findMeetings(s, f)
+	same(s, total, len(found))
+	return each(found, func(m plan.Meeting) int { return m.Number })
+}
+
+var (
+	anyPlace = rapid.SampledFrom([]string{
+		"", "Lille", "Hôtel de région, Lille", "Béthune", "100 % visio",
+	})
+	anyMeetingState = rapid.SampledFrom([]plan.MeetingState{
+		plan.Provisional, plan.Confirmed, plan.Convened, plan.TookPlace, plan.CalledOff, plan.MeetingOver,
+	})
+	anyRepresentationState = rapid.SampledFrom([]plan.RepresentationState{
+		plan.ToDesignate, plan.Proposed, plan.ToDecide, plan.Accepted, plan.Accepted, plan.ByProxy, plan.Unattended,
+	})
+	anyAskState = rapid.SampledFrom([]plan.AskState{plan.Waiting, plan.Yes, plan.No, plan.Silent, plan.Withdrawn})
+)
+
+func anyMeeting(number int) *rapid.Generator[plan.Meeting] {
+	return rapid.Custom(func(r *rapid.T) plan.Meeting {
+		m := plan.Meeting{
+			Region: hdf, Number: number, Body: rapid.IntRange(1, 2).Draw(r, "body"), State: anyMeetingState.Draw(r, "state"), Version: 1,
+			Start:   calendar.Moment{Date: anyDay.Draw(r, "day"), Zone: anyZone.Draw(r, "zone")},
+			HasTime: rapid.Bool().Draw(r, "has an hour"), Place: anyPlace.Draw(r, "place"), Hat: plan.Hat(anyDepartment.Draw(r, "hat")),
+			Author: anyPerson.Draw(r, "author"), NoticeOn: anyBound.Draw(r, "notice"),
+		}
+		if m.HasTime {
+			m.Start.Time = calendar.TimeOfDay{Hour: rapid.IntRange(0, 23).Draw(r, "hour")}
+		}
+		at, err := m.Start.Instant()
+		if err != nil {
+			r.Fatal(err)
+		}
+		m.StartAt = at.UTC()
+		for n := range rapid.IntRange(0, 3).Draw(r, "seats") {
+			seat := plan.Representation{
+				Seat: 2*n + 1, State: anyRepresentationState.Draw(r, "state of the seat"), Who: anyWho.Draw(r, "who"),
+				Rank: rapid.IntRange(-1, 2).Draw(r, "rank"), Proxy: anyWho.Draw(r, "proxy"), AnswerBy: anyBound.Draw(r, "answer by"),
+			}
+			for range rapid.IntRange(0, 2).Draw(r, "questions") {
+				seat.Asks = append(seat.Asks, plan.Ask{Who: anyWho.Draw(r, "asked"), State: anyAskState.Draw(r, "answer"), AskedAt: noon})
+			}
+			m.Seats = append(m.Seats, seat)
+		}
+		for range rapid.IntRange(0, 3).Draw(r, "steps") {
+			m.Steps = append(m.Steps, plan.MeetingStep{
+				Name: anyWord.Draw(r, "step"), Days: rapid.IntRange(-20, 3).Draw(r, "days"), Unit: calendar.WorkingDays, Date: anyDay.Draw(r, "date"),
+			})
+		}
+		slices.SortStableFunc(m.Steps, func(a, b plan.MeetingStep) int { return a.Date.Compare(b.Date) })
+		return m
+	})
+}
+
+var anyMeetingFilter = rapid.Custom(func(r *rapid.T) plan.MeetingFilter {
+	f := plan.MeetingFilter{
+		States: rapid.SliceOfN(anyMeetingState, 0, 2).Draw(r, "states"),
+		Words:  rapid.SliceOfN(rapid.SampledFrom([]string{"eau", "comite", "ete", "lille", "hotel", "%", "visio", "o"}), 0, 2).Draw(r, "words"),
+		Limit:  rapid.IntRange(0, 5).Draw(r, "limit"), Offset: rapid.IntRange(0, 3).Draw(r, "offset"),
+		Latest: rapid.Bool().Draw(r, "the latest first"),
+	}
+	some := rapid.IntRange(0, 3)
+	if some.Draw(r, "of a body") == 0 {
+		f.Body = rapid.IntRange(1, 2).Draw(r, "body")
+	}
+	if some.Draw(r, "not before") == 0 {
+		f.From = anyDay.Draw(r, "from")
+	}
+	if some.Draw(r, "not after") == 0 {
+		f.To = anyDay.Draw(r, "to")
+	}
+	if some.Draw(r, "of a department") == 0 {
+		f.Department = anyDepartment.Draw(r, "department")
+	}
+	if f.HatSet = some.Draw(r, "of a hat") == 0; f.HatSet {
+		f.Hat = plan.Hat(anyDepartment.Draw(r, "hat"))
+	}
+	if some.Draw(r, "of a person") == 0 {
+		f.User = anyPerson.Draw(r, "person")
+	}
+	f.Uncovered = some.Draw(r, "uncovered") == 0
+	return f
+})
+
+// selectedMeetings is the definition of a filter.
+func selectedMeetings(all []plan.Meeting, f plan.MeetingFilter) []plan.Meeting {
+	names := map[int]string{1: "comite de l'eau", 2: "epf nord ete agence"} // see twoBodies
+	departments := map[int]string{2: "59"}
+	var out []plan.Meeting
+	for _, m := range all {
+		worded := !slices.ContainsFunc(f.Words, func(w string) bool {
+			return !strings.Contains(names[m.Body], w) && !strings.Contains(plan.SearchKey(m.Place), w)
+		})
+		switch {
+		case !worded, f.Body > 0 && m.Body != f.Body,
+			!f.From.IsZero() && m.Start.Date.Before(f.From), !f.To.IsZero() && m.Start.Date.After(f.To),
+			len(f.States) > 0 && !slices.Contains(f.States, m.State),
+			f.Department != "" && departments[m.Body] != f.Department && string(m.Hat) != f.Department,
+			f.HatSet && m.Hat != f.Hat,
+			f.User != "" && !concerns(m, f.User),
+			f.Uncovered && !(m.State.Ahead() && slices.ContainsFunc(m.Seats, func(s plan.Representation) bool { return !s.State.Covered() })):
+		default:
+			out = append(out, m)
+		}
+	}
+	slices.SortFunc(out, func(a, b plan.Meeting) int {
+		return cmp.Or(a.Start.Date.Compare(b.Start.Date), a.StartAt.Compare(b.StartAt), cmp.Compare(a.Number, b.Number))
+	})
+	if f.Latest {
+		slices.Reverse(out)
+	}
+	return out
+}
+
+// concerns tells that a person represents, holds a proxy, or is asked to.
+func concerns(m plan.Meeting, user plan.UserID) bool {
+	return slices.ContainsFunc(m.Seats, func(s plan.Representation) bool {
+		return s.Who.User == user || s.Proxy.User == user || slices.ContainsFunc(s.Asks, func(a plan.Ask) bool {
+			return a.Who.User == user && a.State == plan.Waiting
+		})
+	})
+}
