@@ -170,7 +170,7 @@ func (p seatPost) question() string {
 	w, v := p.w, p.v
 	name := w.named(v, p.asked.Who)
 	args := []any{
-		"name", name, "at", w.boldAt(v.Body), "when", w.whenMeets(v.Meeting), "place", p.place(), "hat", w.hat(v.Hat),
+		"name", name, "at", w.boldAt(v.Body), "when", capital(w.whenMeets(v.Meeting)), "place", p.place(), "hat", w.hat(v.Hat),
 		"seat", seatName(v, p.r.Seat), "by", w.words.Long(p.asked.AnswerBy), "chosen", wordChosen.of(w.lang, name),
 		"can", wordCanSit.of(w.lang, name), "rank", wordAlternate.of(w.lang, name), "why", p.why(),
 		"body", w.theBold(v.Body), "before", w.words.Full(v.Previous.Date),
