@@ -66,6 +66,9 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeDecide:   {renderDecide, redrawDecide},
 	plan.NoticeReleased: {render: renderReleased},
 	plan.NoticeProxy:    {render: renderProxy},
+
+	plan.NoticeTermEnding: {renderTermEnding, redrawTermEnding},
+	plan.NoticeDeparture:  {renderDeparture, redrawDeparture},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the

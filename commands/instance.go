@@ -124,9 +124,8 @@ func (e *Env) anyBody(head []token) (plan.Body, error) {
 	if failed != nil {
 		return b, failed
 	}
-	key := serviceKey(text)
 	for _, closed := range all {
-		if closed.Closed && (serviceKey(closed.Short) == key || serviceKey(closed.Name) == key) {
+		if closed.Closed && isCalled(closed, serviceKey(text)) {
 			return closed, nil
 		}
 	}

@@ -161,7 +161,7 @@ func (w drawer) bodyItems(b plan.Body) []bodyItem {
 		{itemRhythm, quoted(b.Rhythm)},
 		{itemOffice, quoted(b.Secretariat)},
 		{itemNotice, w.noticeDelay(b.Rules)},
-		{itemQuorum, w.quorum(b.Rules.Quorum)},
+		{itemQuorum, typedQuorum(b.Rules.Quorum)},
 		{itemMembers, members},
 		{itemProxies, w.number(b.Rules.MostProxies())},
 		{itemReplace, replaced.In(w.lang)},

@@ -16,6 +16,9 @@ var (
 	textBodyUnknown = i18n.T(
 		"**« {word} »** n’est pas une instance connue. Rien n’a changé.\n{hint}",
 		"**“{word}”** is not a known body. Nothing has changed.\n{hint}")
+	textBodyNotOpen = i18n.T(
+		"{ref}, {name}, est fermée. Rien n’a changé.\nPour la voir : `/instance voir {ref}`. Pour la rouvrir : `/instance rouvrir {ref}`",
+		"{ref}, {name}, is closed. Nothing has changed.\nTo see it: `/instance voir {ref}`. To open it again: `/instance rouvrir {ref}`")
 	textBodySee     = i18n.T("Pour voir les instances : `/instance liste`", "To see the bodies: `/instance liste`")
 	textBodySeveral = i18n.T(
 		"**{n} instances pour « {word} ».** Laquelle ?\n{list}",
@@ -87,7 +90,7 @@ func meantAmong(all []plan.Body, text string) []plan.Body {
 		}
 		return out
 	}
-	if found := keep(func(b plan.Body) bool { return serviceKey(b.Short) == key || serviceKey(b.Name) == key }); len(found) > 0 {
+	if found := keep(func(b plan.Body) bool { return isCalled(b, key) }); len(found) > 0 {
 		return found
 	}
 	if found := keep(func(b plan.Body) bool { return hasWords(bodyKey(b), words) }); len(found) > 0 {
@@ -103,6 +106,11 @@ func meantAmong(all []plan.Body, text string) []plan.Body {
 		return ofKind
 	}
 	return found
+}
+
+// isCalled tells whether a key is that of a body's short name, or of its name.
+func isCalled(b plan.Body, key string) bool {
+	return serviceKey(b.Short) == key || serviceKey(b.Name) == key
 }
 
 // bodyKey is what the words that name a body are searched in.
@@ -128,14 +136,21 @@ func isOfKind(b plan.Body, words []string) bool {
 	})
 }
 
-// unknownBody names the bodies that a slip could have meant.
+// unknownBody names the bodies that a slip could have meant, or the closed one that
+// the name is that of.
 func (e *Env) unknownBody(text string) error {
-	all, _, err := e.plan.FindBodies(e.ctx, e.req.Region, plan.BodyFilter{})
+	all, _, err := e.plan.FindBodies(e.ctx, e.req.Region, plan.BodyFilter{Closed: true})
 	if err != nil {
 		return err
 	}
 	var names []string
 	for _, b := range all {
+		if b.Closed && isCalled(b, serviceKey(text)) {
+			return plan.Refuse(plan.Closed, textBodyNotOpen.With("ref", b.Ref(), "name", card.Quote(b.Name)))
+		}
+		if b.Closed {
+			continue
+		}
 		names = append(names, b.Called())
 	}
 	near := nearest(text, names)

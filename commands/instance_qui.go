@@ -19,6 +19,7 @@ var _ = register(command{
 		argBody,
 		{"<date>", "12/12", i18n.T("le jour ; sans cela, aujourd’hui", "the day; without it, today"), true},
 	},
+	keywords: []string{"le"},
 	examples: []string{"instance qui EPF 12/12", "instance qui EPF", "instance qui EPF 15 mars 2024"},
 	right:    plan.ReadMeetings,
 	seeAlso:  []string{"instance voir", "instance siege"},

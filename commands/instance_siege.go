@@ -63,8 +63,8 @@ var (
 		"Il manque le siège {of}. Rien n’est enregistré.\nPar exemple : `/instance siege {typed} urbanisme titulaire \"M. Lemaire\"`{known}",
 		"The seat of {of} is missing. Nothing is saved.\nFor example: `/instance siege {typed} urbanisme titulaire \"M. Lemaire\"`{known}")
 	textSeatsKnown = i18n.T("\nSièges : {list}", "\nSeats: {list}")
-	textSeatNew    = i18n.T("Siège « {seat} » ajouté {to}.{who}", "Seat “{seat}” added to {to}.{who}")
-	textSeatSame   = i18n.T("Siège « {seat} » {of}.{who}", "Seat “{seat}” of {of}.{who}")
+	textSeatNew    = i18n.T("Siège « {seat} »{what} ajouté {to}.{who}", "Seat “{seat}”{what} added to {to}.{who}")
+	textSeatSame   = i18n.T("Siège « {seat} »{what} {of}.{who}", "Seat “{seat}”{what} of {of}.{who}")
 	textSeatGone   = i18n.T("Siège « {seat} » {of} supprimé. Qui y siégeait reste lisible dans le passé.", "Seat “{seat}” of {of} taken away. Who held it can still be read in the past.")
 	textSeatHolder = i18n.T(" Titulaire : {who}.", " Holder: {who}.")
 	textSeatNone   = i18n.T(" Titulaire : aucun.", " Holder: none.")
@@ -276,11 +276,14 @@ func (e *Env) seatAnswer(c plan.BodyChange, s plan.Seat, added bool) string {
 	if s.Closed {
 		return e.say(textSeatGone, "seat", card.Quote(s.Name), "of", c.After.OfThe(e.lang))
 	}
-	who := w.seatHolders(s, c.Called)
-	if added {
-		return e.say(textSeatNew, "seat", w.seatName(s), "to", c.After.ToThe(e.lang), "who", who)
+	who, what := w.seatHolders(s, c.Called), ""
+	if features := w.seatFeatures(s); features != "" {
+		what = " (" + features + ")"
 	}
-	return e.say(textSeatSame, "seat", w.seatName(s), "of", c.After.OfThe(e.lang), "who", who)
+	if added {
+		return e.say(textSeatNew, "seat", card.Quote(s.Name), "what", what, "to", c.After.ToThe(e.lang), "who", who)
+	}
+	return e.say(textSeatSame, "seat", card.Quote(s.Name), "what", what, "of", c.After.OfThe(e.lang), "who", who)
 }
 
 // seatHolders says who holds a seat and who stands in, today and later.

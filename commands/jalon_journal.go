@@ -156,7 +156,7 @@ func (e *Env) journalAsked() (journalAsked, error) {
 
 // journalFilter reads what the first words mean and tells how many it used.
 func (e *Env) journalFilter(a *journalAsked, left []string) (int, error) {
-	if ref, ok := plan.ParseDeadlineRef(left[0]); ok && a.query.Object == "" {
+	if ref, ok := journalRef(left[0]); ok && a.query.Object == "" {
 		a.query.Object = ref
 		a.about = append([]string{string(ref)}, a.about...)
 		return 1, nil
@@ -183,6 +183,18 @@ func (e *Env) journalFilter(a *journalAsked, left []string) (int, error) {
 		return 1, err
 	}
 	return e.journalScope(a, left)
+}
+
+// journalRef reads the identifier of what has a journal: a deadline, a body, a
+// meeting.
+func journalRef(word string) (plan.Ref, bool) {
+	if n, ok := plan.ParseBodyRef(word); ok {
+		return plan.BodyRef(n), true
+	}
+	if n, ok := plan.ParseMeetingRef(word); ok {
+		return plan.MeetingRef(n), true
+	}
+	return plan.ParseDeadlineRef(word)
 }
 
 // journalScope reads services, a period, or a person without an @.

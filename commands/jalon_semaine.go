@@ -63,7 +63,11 @@ func myWeek(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	text += absences
+	meetings, err := e.ownMeetings(sunday)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	text += meetings + absences
 	if len(e.dir.Actor.Services) == 0 {
 		text += "\n\n" + e.say(textNoService)
 	}

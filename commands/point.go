@@ -28,6 +28,16 @@ var (
 	textPointMore    = i18n.T("et {n} autre : `/echeance liste`", "and {n} more: `/echeance liste`")
 	textPointMores   = i18n.T("et {n} autres : `/echeance liste`", "and {n} more: `/echeance liste`")
 	textPointAhead   = i18n.T("**Semaines {from} et {to} :** {n} échéance", "**Weeks {from} and {to}:** {n} deadline")
+	textPointMeets   = i18n.T("**Séances : {n}**", "**Meetings: {n}**")
+	textPointNoMeet  = i18n.T("**Aucune séance.**", "**No meeting.**")
+	textPointUnsure  = i18n.T("À confirmer : {list}", "To be confirmed: {list}")
+	textPointUnsureM = i18n.T("{body} (séance {ref}), {day}", "{body} (meeting {ref}), {day}")
+	textPointUnsures = i18n.T("et {n} autre", "and {n} more")
+	textPointUnsureN = i18n.T("et {n} autres", "and {n} more")
+	textPointMoreMet = i18n.T("et {n} autre : `/seance liste cette semaine`", "and {n} more: `/seance liste cette semaine`")
+	textPointMoreMts = i18n.T("et {n} autres : `/seance liste cette semaine`", "and {n} more: `/seance liste cette semaine`")
+	textPointAndMeet = i18n.T("{line}, {n} séance", "{line}, {n} meeting")
+	textPointAndMets = i18n.T("{line}, {n} séances", "{line}, {n} meetings")
 	textPointAheads  = i18n.T("**Semaines {from} et {to} :** {n} échéances", "**Weeks {from} and {to}:** {n} deadlines")
 )
 
@@ -54,12 +64,52 @@ func (w drawer) digest(g plan.Digest, dl plan.Delivery) string {
 	if g.Today > 0 {
 		text = append(text, i18n.Plural(w.lang, g.Today, textPointToday, textPointTodays).In(w.lang, "n", g.Today))
 	}
-	if g.Ahead > 0 {
+	text = append(text, w.digestMeetings(g))
+	if g.Ahead+g.MeetingsAhead > 0 {
 		_, from := g.To.AddDays(7).ISOWeek()
 		_, to := g.To.AddDays(14).ISOWeek()
-		text = append(text, i18n.Plural(w.lang, g.Ahead, textPointAhead, textPointAheads).In(w.lang, "from", from, "to", to, "n", g.Ahead))
+		line := i18n.Plural(w.lang, g.Ahead, textPointAhead, textPointAheads).In(w.lang, "from", from, "to", to, "n", g.Ahead)
+		if n := g.MeetingsAhead; n > 0 {
+			line = i18n.Plural(w.lang, n, textPointAndMeet, textPointAndMets).In(w.lang, "line", line, "n", n)
+		}
+		text = append(text, line)
 	}
 	return lines(append(text, w.sentLate(dl))...)
+}
+
+// digestMeetings are the meetings of the week, and those whose date is to be
+// confirmed; empty when there is none.
+func (w drawer) digestMeetings(g plan.Digest) string {
+	unsure := w.digestUnsure(g.Unsure)
+	if g.Meetings.Total == 0 {
+		if unsure == "" {
+			return ""
+		}
+		return textPointNoMeet.In(w.lang) + " " + unsure
+	}
+	text := []string{textPointMeets.In(w.lang, "n", g.Meetings.Total)}
+	for _, m := range g.Meetings.Found {
+		text = append(text, bullet+w.meetingLine(m, w.meetingState(m.Meeting, g.Meetings.Called)))
+	}
+	if left := g.Meetings.Total - len(g.Meetings.Found); left > 0 {
+		text = append(text, i18n.Plural(w.lang, left, textPointMoreMet, textPointMoreMts).In(w.lang, "n", left))
+	}
+	return lines(append(text, unsure)...)
+}
+
+func (w drawer) digestUnsure(list plan.MeetingList) string {
+	if list.Total == 0 {
+		return ""
+	}
+	var names []string
+	for _, m := range list.Found {
+		names = append(names, textPointUnsureM.In(w.lang, "body", card.Quote(m.Body.Sitting()), "ref", m.Ref(), "day", w.words.Short(m.Start.Date, w.today)))
+	}
+	text := strings.Join(names, " ; ")
+	if left := list.Total - len(list.Found); left > 0 {
+		text += " " + i18n.Plural(w.lang, left, textPointUnsures, textPointUnsureN).In(w.lang, "n", left)
+	}
+	return textPointUnsure.In(w.lang, "list", text)
 }
 
 func (w drawer) digestWeek(g plan.Digest) string {

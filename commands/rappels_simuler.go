@@ -209,10 +209,28 @@ func (e *Env) simulationReply(a simulation, home plan.Service, found []plan.Comi
 	return reply
 }
 
+// textSimulatedMeetings say what jalon will say of bodies and their meetings.
+var textSimulatedMeetings = map[plan.Notice]i18n.Msg{
+	plan.NoticeWatch:      i18n.T("séances à pourvoir, point de la semaine", "meetings without a representative, weekly"),
+	plan.NoticeAskAgain:   i18n.T("rappel de la question, séance {ref}", "the question again, meeting {ref}"),
+	plan.NoticePassedOn:   i18n.T("question transmise, séance {ref}", "question passed on, meeting {ref}"),
+	plan.NoticeTermEnding: i18n.T("fin de mandat, instance {ref}", "end of a term, body {ref}"),
+	plan.NoticeWasHeld:    i18n.T("tenue de la séance {ref}", "was meeting {ref} held"),
+	plan.NoticeMinutes:    i18n.T("compte rendu attendu, séance {ref}", "minutes expected, meeting {ref}"),
+	plan.NoticeNoMinutes:  i18n.T("compte rendu absent, séance {ref}", "minutes missing, meeting {ref}"),
+}
+
 // comingText says what a message to come is about.
 func (e *Env) comingText(c plan.Coming) string {
 	if c.Notice == plan.NoticeDigest {
 		return e.say(textSimulatedPoint, "day", e.words.Weekday(c.When.Date.Weekday()))
+	}
+	if m, known := textSimulatedMeetings[c.Notice]; known {
+		ref := ""
+		if len(c.Subjects) > 0 {
+			ref = string(c.Subjects[0])
+		}
+		return e.say(m, "ref", ref)
 	}
 	refs := make([]string, 0, simulatedRefs)
 	for _, ref := range c.Subjects[:min(len(c.Subjects), simulatedRefs)] {

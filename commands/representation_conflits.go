@@ -150,13 +150,13 @@ func (w drawer) conflictLine(c plan.Conflict, called map[plan.UserID]string) str
 		"next", w.words.Short(c.B.Start.Date, w.today),
 		"b", card.Quote(c.B.Body.Sitting()), "to", w.hoursOfMeeting(c.B.Meeting), "ref", c.B.Ref())
 	if !c.Overlap() && c.Travel > 0 {
-		line = textWithTravel.In(w.lang, "line", line, "time", w.minutes(c.Travel))
+		line = textWithTravel.In(w.lang, "line", line, "time", w.travelMinutes(c.Travel))
 	}
 	return line
 }
 
-// minutes says how long something takes: « 2 h », « 1 h 30 », « 45 min ».
-func (w drawer) minutes(n int) string {
+// travelMinutes says how long something takes: « 2 h », « 1 h 30 », « 45 min ».
+func (w drawer) travelMinutes(n int) string {
 	if n < 60 {
 		return fmt.Sprintf("%d\u202fmin", n)
 	}

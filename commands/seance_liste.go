@@ -59,7 +59,6 @@ var (
 	textMyMeetings    = i18n.T("**Vos séances{scope} : {n}**", "**Your meetings{scope}: {n}**")
 	textNoMeetings    = i18n.T("Aucune séance{scope}.", "No meeting{scope}.")
 	textNoneOfMine    = i18n.T("Aucune séance pour vous{scope}.", "No meeting for you{scope}.")
-	textMeetingLine   = i18n.T("**{when}** · {state} · {body} (séance {ref}){place}", "**{when}** · {state} · {body} (meeting {ref}){place}")
 	textMeetingToPlan = i18n.T("Pour en planifier une : `/seance planifier EPF 11/12 9h30`", "To plan one: `/seance planifier EPF 11/12 9h30`")
 	textMeetingsAll   = i18n.T("Passées et annulées comprises : `/{line}`", "Past and cancelled ones too: `/{line}`")
 	textForPrefet     = i18n.T(" pour le préfet de région", " for the préfet de région")
@@ -123,8 +122,7 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 		if l.mine {
 			state = w.myState(m.Meeting, e.req.User, found.Called)
 		}
-		rows = append(rows, bullet+e.say(textMeetingLine, "when", w.shortMeets(m.Meeting), "state", state,
-			"body", card.Quote(m.Body.Sitting()), "ref", m.Ref(), "place", townMeets(m.Meeting)))
+		rows = append(rows, bullet+w.meetingLine(m, state))
 	}
 	reply := card.Reply{Text: strings.Join(rows, "\n")}
 	e.morePages(&reply, l.kept, l.page, found.Total-l.filter.Offset-len(found.Found))

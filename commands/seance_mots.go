@@ -127,6 +127,14 @@ func (w drawer) myState(m plan.Meeting, user plan.UserID, called map[plan.UserID
 	return w.meetingState(m, called)
 }
 
+// meetingLine is a meeting in a list.
+func (w drawer) meetingLine(m plan.Engagement, state string) string {
+	return textMeetingLine.In(w.lang, "when", w.shortMeets(m.Meeting), "state", state,
+		"body", card.Quote(m.Body.Sitting()), "ref", m.Ref(), "place", townMeets(m.Meeting))
+}
+
+var textMeetingLine = i18n.T("**{when}** · {state} · {body} (séance {ref}){place}", "**{when}** · {state} · {body} (meeting {ref}){place}")
+
 // distinct keeps the first of each text.
 func distinct(texts []string) []string {
 	var out []string

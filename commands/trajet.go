@@ -82,7 +82,7 @@ func travel(e *Env) (card.Reply, error) {
 	}
 	w := e.drawer()
 	return card.Reply{Text: e.say(text, "from", card.Quote(t.From), "to", card.Quote(t.To),
-		"was", w.minutes(was.Minutes), "time", w.minutes(time))}, nil
+		"was", w.travelMinutes(was.Minutes), "time", w.travelMinutes(time))}, nil
 }
 
 // usualTravel is the minutes between two towns of which nothing is recorded.
@@ -100,7 +100,7 @@ func (e *Env) travelList(recorded []plan.Travel) string {
 	var rows []string
 	for _, t := range recorded {
 		if t.From != "" {
-			rows = append(rows, bullet+e.say(textTravelLine, "from", card.Quote(t.From), "to", card.Quote(t.To), "time", w.minutes(t.Minutes)))
+			rows = append(rows, bullet+e.say(textTravelLine, "from", card.Quote(t.From), "to", card.Quote(t.To), "time", w.travelMinutes(t.Minutes)))
 		}
 	}
 	heading := e.say(textNoTravels)
@@ -108,7 +108,7 @@ func (e *Env) travelList(recorded []plan.Travel) string {
 		heading = e.say(i18n.Plural(e.lang, len(rows), textTravelOne, textTravels), "n", len(rows))
 	}
 	return lines(heading, strings.Join(rows, "\n"),
-		e.say(textTravelUsual, "time", w.minutes(usualTravel(recorded)), "length", w.minutes(plan.UsualLength)), e.say(textTravelAdd))
+		e.say(textTravelUsual, "time", w.travelMinutes(usualTravel(recorded)), "length", w.travelMinutes(plan.UsualLength)), e.say(textTravelAdd))
 }
 
 func (e *Env) travelShown(recorded []plan.Travel, asked plan.Travel) string {
@@ -125,7 +125,7 @@ func (e *Env) travelShown(recorded []plan.Travel, asked plan.Travel) string {
 	if asked.From == "" {
 		return e.travelList(recorded)
 	}
-	return e.say(text, "from", card.Quote(asked.From), "to", card.Quote(asked.To), "time", e.drawer().minutes(minutes))
+	return e.say(text, "from", card.Quote(asked.From), "to", card.Quote(asked.To), "time", e.drawer().travelMinutes(minutes))
 }
 
 // travelTyped reads two towns and how long it takes; forget tells that it is to

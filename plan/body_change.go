@@ -234,7 +234,7 @@ func checkBody(tx Tx, b Body, twice i18n.Msg) error {
 		}
 		for _, other := range found {
 			if other.Number != b.Number && is(other) {
-				return Refuse(Invalid, twice.With("short", b.Called(), "ref", other.Ref(), "name", other.Name))
+				return Refuse(Invalid, twice.With("short", other.Called(), "ref", other.Ref(), "name", other.Name))
 			}
 		}
 		return nil

@@ -59,14 +59,9 @@ func (p *Planner) ViewBody(ctx context.Context, region RegionID, number int, tod
 // aroundBody reads what is shown around a body.
 func aroundBody(tx Tx, b Body, today calendar.Date) (BodyView, error) {
 	v := BodyView{Body: b}
-	ahead, _, err := tx.FindMeetings(b.Region, MeetingFilter{
-		Body: b.Number, From: today, States: []MeetingState{Provisional, Confirmed, Convened}, Limit: 1,
-	})
-	if err != nil {
+	var err error
+	if v.Next, err = nextMeeting(tx, b, today); err != nil {
 		return v, err
-	}
-	if len(ahead) > 0 {
-		v.Next = ahead[0]
 	}
 	v.Called, err = CalledOf(tx, b.Region, b.people())
 	return v, err
@@ -209,4 +204,62 @@ func nearestMeeting(tx Tx, b Body, day calendar.Date) (Meeting, error) {
 	default:
 		return before[0], nil
 	}
+}
+
+// ListBodies is [Planner.FindBodies] with the next meeting of each.
+func (p *Planner) ListBodies(ctx context.Context, region RegionID, f BodyFilter, today calendar.Date) ([]BodyView, int, error) {
+	var out []BodyView
+	total := 0
+	err := p.store.Read(ctx, func(tx Tx) error {
+		found, n, err := tx.FindBodies(region, f)
+		if err != nil {
+			return err
+		}
+		total, out = n, make([]BodyView, len(found))
+		for i, b := range found {
+			out[i].Body = b
+			if out[i].Next, err = nextMeeting(tx, b, today); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, total, wrap(err, "list bodies of %s", region)
+}
+
+// nextMeeting is the first meeting of a body from a day on, zero for none.
+func nextMeeting(tx Tx, b Body, from calendar.Date) (Meeting, error) {
+	ahead, _, err := tx.FindMeetings(b.Region, MeetingFilter{
+		Body: b.Number, From: from, States: []MeetingState{Provisional, Confirmed, Convened}, Limit: 1,
+	})
+	if err != nil || len(ahead) == 0 {
+		return Meeting{}, err
+	}
+	return ahead[0], nil
+}
+
+// AsleepBody is a body without a meeting for long.
+type AsleepBody struct {
+	Body
+	// Last is the day of its last meeting, zero when it never met.
+	Last calendar.Date
+}
+
+// AsleepBodies lists the open bodies that have no meeting, held or to come, for
+// [AsleepMonths].
+func (p *Planner) AsleepBodies(ctx context.Context, region RegionID, today calendar.Date) ([]AsleepBody, error) {
+	var out []AsleepBody
+	err := p.store.Read(ctx, func(tx Tx) error {
+		out = nil
+		found, _, err := tx.FindBodies(region, BodyFilter{AsleepSince: today.AddMonths(-AsleepMonths)})
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		last, err := tx.LastMeetings(region, today)
+		for _, b := range found {
+			out = append(out, AsleepBody{b, last[b.Number]})
+		}
+		return err
+	})
+	return out, wrap(err, "bodies asleep in %s", region)
 }

@@ -56,6 +56,9 @@ func (p *Planner) accountGone(tx Tx, dir DirectoryView, now time.Time, a Agent) 
 	if err := redrawAgent(tx, a); err != nil {
 		return err
 	}
+	if err := p.planSeatsLeft(tx, dir, now, a); err != nil {
+		return err
+	}
 	held, err := heldBy(tx, dir, Holder{User: a.User}, now)
 	if err != nil || len(held.Items) == 0 {
 		return err
@@ -87,7 +90,7 @@ func (p *Planner) welcomeBack(tx Tx, now time.Time, a Agent) error {
 		return err
 	}
 	if _, err := cancelDeliveries(tx, a.Region, AgentRef(a.User),
-		func(v Delivery) bool { return v.Notice == NoticeLeft }, ReasonClosed); err != nil {
+		func(v Delivery) bool { return v.Notice == NoticeLeft || v.Notice == NoticeDeparture }, ReasonClosed); err != nil {
 		return err
 	}
 	return redrawAgent(tx, a)

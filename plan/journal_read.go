@@ -235,6 +235,12 @@ func (r *journalReader) maySee(object Ref) (bool, error) {
 	if r.seen == nil {
 		r.seen = map[Ref]bool{}
 	}
+	if _, body := ParseBodyRef(string(object)); body {
+		return AllowedIn(r.actor, ReadMeetings, ""), nil
+	}
+	if _, meeting := ParseMeetingRef(string(object)); meeting {
+		return AllowedIn(r.actor, ReadMeetings, ""), nil
+	}
 	n, ok := object.number()
 	if !ok {
 		return false, nil
