@@ -68,7 +68,7 @@ var (
 		i18n.T("Empêché", "Cannot"), i18n.T("Empêchée", "Cannot"), i18n.T("Empêché(e)", "Cannot"),
 	}
 	wordAlternate = gendered{
-		i18n.T("suppléant", "alternate"), i18n.T("suppléante", "alternate"), i18n.T("suppléance", "alternate"),
+		i18n.T("suppléant", "alternate"), i18n.T("suppléante", "alternate"), i18n.T("suppléant(e)", "alternate"),
 	}
 	wordChosen = gendered{
 		i18n.T("désigné", "designated"), i18n.T("désignée", "designated"), i18n.T("désigné(e)", "designated"),
