@@ -96,7 +96,7 @@ func (w drawer) meetingCard(v plan.MeetingView, posted string) card.Card {
 	}
 	c.Body = lines(
 		w.meetingNow(v, posted), w.meetingStanding(v), w.meetingHat(v), w.noticeDate(v), w.agenda(v),
-		w.seats(v), w.meetingConflicts(v), w.steps(v, false), w.stepWarnings(v),
+		w.meetingSeats(v), w.meetingConflicts(v), w.steps(v, false), w.stepWarnings(v),
 	)
 	switch {
 	case v.State == plan.CalledOff || v.State == plan.DidNot:
@@ -240,9 +240,9 @@ func (w drawer) agenda(v plan.MeetingView) string {
 	return textAgenda.In(w.lang, "agenda", card.Quote(v.Agenda))
 }
 
-// seats lists who represents the préfet, seat by seat; those that nobody holds are
+// meetingSeats lists who represents the préfet, seat by seat; those that nobody holds are
 // one line.
-func (w drawer) seats(v plan.MeetingView) string {
+func (w drawer) meetingSeats(v plan.MeetingView) string {
 	if len(v.Seats) == 0 {
 		if v.Hat != v.Body.Hat || v.Body.Chair.Organised() || !v.State.Ahead() {
 			return ""

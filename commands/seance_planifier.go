@@ -82,7 +82,7 @@ func planMeeting(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	n := plan.NewMeeting{
-		Body: b.Number, Start: momentOf(due), HasTime: due.due.HasTime, End: endOf(due, said), Hat: said.hat, HatSet: said.hatSet,
+		Body: b.Number, Start: momentOf(due), HasTime: due.due.HasTime, End: meetingEnd(due, said), Hat: said.hat, HatSet: said.hatSet,
 		Provisional: said.provisional, NoticeOn: said.notice, Agenda: card.OneLine(e.s.named["odj"]),
 	}
 	n.Place, n.Link = placeOrLink(e.s.named["lieu"], e.s.named["lien"])
@@ -105,8 +105,8 @@ func momentOf(d dueDate) calendar.Moment {
 	return calendar.Moment{Date: d.due.Date, Time: d.due.Time, Zone: d.due.Zone}
 }
 
-// endOf is the hour at which a meeting ends: « de 9h à 11h », « jusqu’à 11h ».
-func endOf(d dueDate, said meetingSaid) calendar.TimeOfDay {
+// meetingEnd is the hour at which a meeting ends: « de 9h à 11h », « jusqu’à 11h ».
+func meetingEnd(d dueDate, said meetingSaid) calendar.TimeOfDay {
 	if said.end.Minutes() == 0 && d.reading.HasEnd {
 		return d.reading.End
 	}

@@ -52,7 +52,7 @@ func showMeeting(e *Env) (card.Reply, error) {
 		clone = e.say(textClonedFrom, "ref", plan.MeetingRef(v.ClonedFrom))
 	}
 	c.Body = lines(
-		w.meetingStanding(v), w.meetingHat(v), clone, w.noticeDate(v), w.noticeLate(v), w.agenda(v), w.seats(v), w.meetingConflicts(v),
+		w.meetingStanding(v), w.meetingHat(v), clone, w.noticeDate(v), w.noticeLate(v), w.agenda(v), w.meetingSeats(v), w.meetingConflicts(v),
 		w.steps(v, true), w.stepWarnings(v), minutes,
 	)
 	return card.Reply{Card: &c}, nil
@@ -72,7 +72,7 @@ func cloneMeeting(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	n := plan.NewMeeting{
-		Start: momentOf(due), HasTime: due.due.HasTime, End: endOf(due, said), Provisional: said.provisional,
+		Start: momentOf(due), HasTime: due.due.HasTime, End: meetingEnd(due, said), Provisional: said.provisional,
 		NoticeOn: said.notice, Agenda: card.OneLine(e.s.named["odj"]),
 	}
 	n.Place, n.Link = placeOrLink(e.s.named["lieu"], e.s.named["lien"])
