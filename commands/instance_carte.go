@@ -74,7 +74,7 @@ func (e *Env) bodyCard(v plan.BodyView) string {
 	} else {
 		blocks = append(blocks, w.nextMeeting(v.Next))
 	}
-	blocks = append(blocks, w.seats(v, e.today()), "\n"+w.bodyFacts(v.Body), w.rules(v.Rules), w.documents(v.Links))
+	blocks = append(blocks, w.bodySeats(v, e.today()), "\n"+w.bodyFacts(v.Body), w.rules(v.Rules), w.documents(v.Links))
 	return lines(blocks...)
 }
 
@@ -97,8 +97,8 @@ func (w drawer) meetingWhen(m plan.Meeting) string {
 	return w.words.LongAt(m.Start.Date, m.Start.Time)
 }
 
-// seats lists the open seats of a body as they are on a day.
-func (w drawer) seats(v plan.BodyView, day calendar.Date) string {
+// bodySeats lists the open seats of a body as they are on a day.
+func (w drawer) bodySeats(v plan.BodyView, day calendar.Date) string {
 	open, vacant := 0, 0
 	for _, s := range v.Seats {
 		if s.Closed {
