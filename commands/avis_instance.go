@@ -30,9 +30,9 @@ var (
 	labelSeeBodyCard = i18n.T("Voir l’instance", "See the body")
 )
 
-// endOf is the step of the delivery that a post carries, from the names of what
+// termStepOf is the step of the delivery that a post carries, from the names of what
 // it tells.
-func endOf(items []string, region plan.Ref) string {
+func termStepOf(items []string, region plan.Ref) string {
 	for _, item := range items {
 		if step, ok := strings.CutPrefix(item, string(region)+"/1/"); ok {
 			return step
@@ -46,7 +46,7 @@ func renderTermEnding(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (d
 }
 
 func redrawTermEnding(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
-	d, err := r.drawTerms(tx, now, live.Region, live.Service, live.Subject, endOf(posted.Items, live.Subject), &posted)
+	d, err := r.drawTerms(tx, now, live.Region, live.Service, live.Subject, termStepOf(posted.Items, live.Subject), &posted)
 	return d.Card, err
 }
 

@@ -39,7 +39,7 @@ var (
 	textPassedSGAR = i18n.T("{name}, sans réponse à ce jour, la question {of} du {when} est transmise au SGAR.\nVous pouvez encore répondre.", "{name}, without an answer so far, the question of {of} on {when} goes to the SGAR.\nYou may still answer.")
 	textPassedTo   = i18n.T("{name}, sans réponse à ce jour, la question {of} du {when} est posée à {next}.\nVous pouvez encore répondre.", "{name}, without an answer so far, the question of {of} on {when} goes to {next}.\nYou may still answer.")
 
-	textYouSit       = i18n.T("**Vous siégez** {at}, {when}.", "**You sit** at {at}, {when}.")
+	textYouSitAt     = i18n.T("**Vous siégez** {at}, {when}.", "**You sit** at {at}, {when}.")
 	textTheySit      = i18n.T("**{name} siège** {at}, {when}.", "**{name} sits** at {at}, {when}.")
 	textFirstStep    = i18n.T("Première étape : {step}, {day}.", "First step: {step}, {day}.")
 	textYouDont      = i18n.T("C’est noté : vous ne siégerez pas {at} du {when}.", "Noted: you will not sit at {at} on {when}.")
@@ -48,8 +48,8 @@ var (
 	textWentUp       = i18n.T("La question est transmise au rôle décision.", "The question goes to the décision role.")
 	textNoMoreToDo   = i18n.T("Vous n’avez rien d’autre à faire.", "You have nothing else to do.")
 	textMeetingIsOff = i18n.T("La séance est annulée. Vous n’avez rien à faire.", "The meeting is cancelled. You have nothing to do.")
-	textQuestionGone = i18n.T("La question n’attend plus votre réponse : {state}.", "The question awaits no answer from you any more: {state}.")
-	textAskedAnew    = i18n.T("La séance est déplacée au {when} : la question vous est posée pour cette date.", "The meeting is moved to {when}: you are asked about that date.")
+	textQuestionGone = i18n.T("La question n’attend plus votre réponse : {state}", "The question awaits no answer from you any more: {state}")
+	textAskedAnew    = i18n.T("La question vous est posée de nouveau : répondez au message le plus récent.", "You are asked again: answer the latest message.")
 
 	textDecideNow = i18n.T(
 		"**{body}, {when} : aucune représentation confirmée**\nSiège {seat}.",
@@ -58,12 +58,12 @@ var (
 	textApproveNow = i18n.T(
 		"**{body}, {when} : {name} est {proposed}, hors de la liste**\nSiège {seat}. Votre accord est demandé.",
 		"**{body}, {when}: {name} is {proposed}, outside the list**\nSeat {seat}. Your agreement is asked for.")
-	textSeatSettled = i18n.T("Siège {seat} : {state}.", "Seat {seat}: {state}.")
-	textSaidNo      = i18n.T("{name} : {away}.", "{name}: {away}.")
-	textSaidNothing = i18n.T("{name} : réponse attendue.", "{name}: answer expected.")
-	textTurnedDown  = i18n.T("{name} : désignation refusée.", "{name}: designation refused.")
-	textReleased    = i18n.T("{name}, vous n’êtes plus attendu(e) {at} du **{when}** : {state}.\nVous n’avez rien à faire.", "{name}, you are not expected any more at {at} on **{when}**: {state}.\nYou have nothing to do.")
-	textProxyGiven  = i18n.T("{name}, {from} vous donne pouvoir {at} du **{when}** (siège {seat}).", "{name}, {from} gives you a proxy at {at} on **{when}** (seat {seat}).")
+	textSeatSettled  = i18n.T("Siège {seat} : {state}", "Seat {seat}: {state}")
+	textSaidNo       = i18n.T("{name} : {away}.", "{name}: {away}.")
+	textSaidNothing  = i18n.T("{name} : réponse attendue.", "{name}: answer expected.")
+	textTurnedDown   = i18n.T("{name} : désignation refusée.", "{name}: designation refused.")
+	textReleased     = i18n.T("{name}, vous n’êtes plus attendu(e) {at} du **{when}** : {state}.\nVous n’avez rien à faire.", "{name}, you are not expected any more at {at} on **{when}**: {state}.\nYou have nothing to do.")
+	textProxyIsYours = i18n.T("{name}, {from} vous donne pouvoir {at} du **{when}** (siège {seat}).", "{name}, {from} gives you a proxy at {at} on **{when}** (seat {seat}).")
 
 	labelISit       = i18n.T("Je siège", "I sit")
 	labelSits       = i18n.T("Siège", "Sits")
@@ -170,7 +170,7 @@ func (p seatPost) question() string {
 	w, v := p.w, p.v
 	name := w.named(v, p.asked.Who)
 	args := []any{
-		"name", name, "at", w.boldAt(v.Body), "when", w.whenMeets(v.Meeting), "place", p.place(), "hat", w.hat(v.Hat),
+		"name", name, "at", w.boldAt(v.Body), "when", capital(w.whenMeets(v.Meeting)), "place", p.place(), "hat", w.hat(v.Hat),
 		"seat", seatName(v, p.r.Seat), "by", w.words.Long(p.asked.AnswerBy), "chosen", wordChosen.of(w.lang, name),
 		"can", wordCanSit.of(w.lang, name), "rank", wordAlternate.of(w.lang, name), "why", p.why(),
 		"body", w.theBold(v.Body), "before", w.words.Full(v.Previous.Date),
@@ -266,7 +266,7 @@ func (p seatPost) answerable(c *card.Card) {
 // youSit says that who was asked sits, and what comes first.
 func (p seatPost) youSit() string {
 	w, v := p.w, p.v
-	text := textYouSit
+	text := textYouSitAt
 	if !p.you {
 		text = textTheySit
 	}
@@ -304,6 +304,14 @@ func (p seatPost) youDont() string {
 	return lines(text.In(w.lang, "name", w.named(v, p.asked.Who), "at", w.sitsAt(v.Body), "when", w.words.Long(v.Start.Date)), p.goesOn())
 }
 
+// ended is a sentence with its full stop, once: an abbreviation has one already.
+func ended(text string) string {
+	if strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
+}
+
 // goesOn says who has the question now.
 func (p seatPost) goesOn() string {
 	switch {
@@ -312,16 +320,16 @@ func (p seatPost) goesOn() string {
 	case p.r.State == plan.ToDecide:
 		return textWentUp.In(p.w.lang)
 	default:
-		return textSeatSettled.In(p.w.lang, "seat", seatName(p.v, p.r.Seat), "state", p.w.seatState(p.v, p.r))
+		return ended(textSeatSettled.In(p.w.lang, "seat", seatName(p.v, p.r.Seat), "state", p.w.seatState(p.v, p.r)))
 	}
 }
 
 // gone says why the question is not put any more.
 func (p seatPost) gone() string {
 	if p.r.Waits() && p.r.Who.Same(p.asked.Who) {
-		return textAskedAnew.In(p.w.lang, "when", p.w.whenMeets(p.v.Meeting))
+		return textAskedAnew.In(p.w.lang)
 	}
-	return textQuestionGone.In(p.w.lang, "state", p.w.seatState(p.v, p.r))
+	return ended(textQuestionGone.In(p.w.lang, "state", p.w.seatState(p.v, p.r)))
 }
 
 // answers are the buttons of the question.
@@ -345,7 +353,7 @@ func (p seatPost) awayButton(style card.Style) card.Button {
 // answer is the line that a button stands for: it names the date, so that an old
 // button says nothing about a new one.
 func (p seatPost) answer(path string) string {
-	line := path + " " + string(p.v.Ref()) + " siège " + strconv.Itoa(p.r.Seat) + " le " + p.v.Start.Date.String()
+	line := path + " " + string(p.v.Ref()) + " siège " + strconv.Itoa(p.r.Seat) + " le " + typed(p.v.Start.Date, false, p.v.Start.Time)
 	if !p.you {
 		line += " pour " + quote(p.asked.Who.Name)
 	}
@@ -418,7 +426,7 @@ func (p seatPost) decidable(c *card.Card) {
 			{ID: "personne", Label: labelNobody.In(w.lang), Style: card.Quiet, Command: "representation non-representee " + line},
 		}
 	default:
-		c.Body = textSeatSettled.In(w.lang, "seat", seatName(v, p.r.Seat), "state", w.seatState(v, p.r))
+		c.Body = ended(textSeatSettled.In(w.lang, "seat", seatName(v, p.r.Seat), "state", w.seatState(v, p.r)))
 		if p.r.State.Covered() {
 			c.Urgency = card.Done
 		}
@@ -458,7 +466,7 @@ func renderProxy(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawin
 		return drawing{}, err
 	}
 	name, err := p.reader(tx, dl)
-	return drawing{Card: card.Card{Message: textProxyGiven.In(p.w.lang, "name", name, "from", p.w.named(p.v, p.r.Who), "at", p.w.boldAt(p.v.Body),
+	return drawing{Card: card.Card{Message: textProxyIsYours.In(p.w.lang, "name", name, "from", p.w.named(p.v, p.r.Who), "at", p.w.boldAt(p.v.Body),
 		"when", p.w.whenMeets(p.v.Meeting), "seat", seatName(p.v, p.r.Seat))}}, err
 }
 

@@ -31,7 +31,7 @@ var (
 	textBodyCount  = i18n.T("**{n} instance{scope}**", "**{n} body{scope}**")
 	textBodyCounts = i18n.T("**{n} instances{scope}**", "**{n} bodies{scope}**")
 	textBodyItem   = i18n.T("- **{name}** ({ref}) · {next}", "- **{name}** ({ref}) · {next}")
-	textNoneAhead  = i18n.T("aucune séance à venir", "no meeting to come")
+	textBodyNoMeeting  = i18n.T("aucune séance à venir", "no meeting to come")
 	textClosedOne  = i18n.T("fermée", "closed")
 	textNoBodies   = i18n.T(
 		"Aucune instance enregistrée.\nPour commencer : `/instance ajouter \"Comité régional ERBM\" court ERBM`",
@@ -91,7 +91,7 @@ func (w drawer) nextShort(v plan.BodyView) string {
 	case v.Closed:
 		return textClosedOne.In(w.lang)
 	case v.Next.Number == 0:
-		return textNoneAhead.In(w.lang)
+		return textBodyNoMeeting.In(w.lang)
 	default:
 		return w.words.Short(v.Next.Start.Date, w.today)
 	}

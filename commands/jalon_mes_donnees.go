@@ -33,6 +33,10 @@ var (
 	textDataAbsence   = i18n.T("absence", "absence")
 	textDataDeadline  = i18n.T("{n} échéance", "{n} deadline")
 	textDataDeadlines = i18n.T("{n} échéances", "{n} deadlines")
+	textDataSeat      = i18n.T("{n} mandat", "{n} term")
+	textDataSeats     = i18n.T("{n} mandats", "{n} terms")
+	textDataMeeting   = i18n.T("{n} séance", "{n} meeting")
+	textDataMeetings  = i18n.T("{n} séances", "{n} meetings")
 	textDataAction    = i18n.T("{n} action au journal", "{n} action in the journal")
 	textDataActions   = i18n.T("{n} actions au journal", "{n} actions in the journal")
 	textDataMessage   = i18n.T("{n} message privé", "{n} private message")
@@ -77,6 +81,8 @@ func (e *Env) heldList(h plan.Held) []string {
 		list = append(list, e.say(textDataAbsence))
 	}
 	add(len(h.Deadlines), textDataDeadline, textDataDeadlines)
+	add(len(e.dataSeats(h.Bodies)), textDataSeat, textDataSeats)
+	add(len(h.Meetings), textDataMeeting, textDataMeetings)
 	add(len(h.Entries)+len(h.About), textDataAction, textDataActions)
 	add(len(h.Deliveries), textDataMessage, textDataMessages)
 	if len(list) == 0 {

@@ -21,6 +21,8 @@ type dataFile struct {
 	Absence    *dataAbsence   `json:"absence,omitempty"`
 	Deadlines  []dataDeadline `json:"echeances"`
 	Series     []dataSeries   `json:"series"`
+	Seats      []dataSeat     `json:"sieges,omitempty"`
+	Meetings   []dataMeeting  `json:"seances,omitempty"`
 	Entries    []dataEntry    `json:"vos_actions_au_journal"`
 	About      []dataEntry    `json:"actions_sur_votre_compte"`
 	Deliveries []dataDelivery `json:"messages_prives"`
@@ -186,6 +188,7 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 	for _, s := range h.Series {
 		f.Series = append(f.Series, e.dataSeries(s, h.Deadlines))
 	}
+	f.Seats, f.Meetings = e.dataSeats(h.Bodies), e.dataMeetings(h)
 	for _, d := range h.Deliveries {
 		f.Deliveries = append(f.Deliveries, dataDelivery{
 			e.dataObject(d.Subject, h.Names), e.dataMessage(d.Notice), e.stamp(d.DueAt), e.say(textDataSent[d.State]), e.stamp(d.SentAt),

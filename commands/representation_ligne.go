@@ -80,7 +80,7 @@ func (l *seatLine) take(e *Env, tokens []token, at int) int {
 			return at + 2
 		}
 	case started && (word == "siege" || word == "pour" || word == "a"):
-		text, next := phrase(tokens, at+1)
+		text, next := phrase(e, tokens, at+1)
 		switch word {
 		case "siege":
 			l.seat = text
@@ -101,14 +101,20 @@ func (l *seatLine) take(e *Env, tokens []token, at int) int {
 
 // phrase is one quotation, or the words up to the next keyword, without their
 // article.
-func phrase(tokens []token, at int) (string, int) {
+func phrase(e *Env, tokens []token, at int) (string, int) {
 	if at < len(tokens) && tokens[at].quoted {
 		return tokens[at].text, at + 1
 	}
 	var out []string
 	for ; at < len(tokens) && !tokens[at].quoted; at++ {
 		folded := i18n.Fold(tokens[at].text)
-		if word := seatWords[folded]; word != "" && word != "le" && word != "de" {
+		word := seatWords[folded]
+		if word == "le" && at+1 < len(tokens) {
+			if _, dated := dayOf(e, tokens[at+1].text); dated {
+				break
+			}
+		}
+		if word != "" && word != "le" && word != "de" {
 			break
 		}
 		if len(out) > 0 || folded != "le" && folded != "la" {
@@ -257,8 +263,8 @@ var (
 		"Pour y déroger, indiquez pourquoi : `/{line} motif \"siège vacant\"`",
 		"To go against it, say why: `/{line} motif \"siège vacant\"`")
 	textBreachNobody = i18n.T(
-		"Choisissez une autre personne. Personne n’a le rôle décision, qui peut déroger ; pour le donner : `/jalon agent ajouter @alice pour SGAR décision`",
-		"Choose somebody else. Nobody has the décision role, which may make an exception; to give it: `/jalon agent ajouter @alice pour SGAR décision`")
+		"Choisissez une autre personne. Personne n’a le rôle décision, qui peut déroger ; pour le donner : `/jalon agent ajouter @alice pour SGAR rôle décision`",
+		"Choose somebody else. Nobody has the décision role, which may make an exception; to give it: `/jalon agent ajouter @alice pour SGAR rôle décision`")
 )
 
 // seatRefused says in words what the use cases of a seat refuse.

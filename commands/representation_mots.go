@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"jalon/card"
@@ -35,15 +36,14 @@ var feminineBodies = []string{"commission", "conference", "assemblee", "clct", "
 func (w drawer) sitsAt(b plan.Body) string {
 	name := card.Quote(b.Sitting())
 	first, _, _ := strings.Cut(i18n.Fold(name), " ")
-	for _, f := range feminineBodies {
-		if first == f {
-			if strings.ContainsRune("aeiouy", rune(first[0])) {
-				return textToBodyV.In(w.lang, "name", name)
-			}
-			return textToBodyF.In(w.lang, "name", name)
-		}
+	switch {
+	case first != "" && strings.ContainsRune("aeiouy", rune(first[0])):
+		return textToBodyV.In(w.lang, "name", name)
+	case slices.Contains(feminineBodies, first):
+		return textToBodyF.In(w.lang, "name", name)
+	default:
+		return textToBody.In(w.lang, "name", name)
 	}
-	return textToBody.In(w.lang, "name", name)
 }
 
 // boldAt is [drawer.sitsAt] with the name in bold.
@@ -68,7 +68,7 @@ var (
 		i18n.T("Empêché", "Cannot"), i18n.T("Empêchée", "Cannot"), i18n.T("Empêché(e)", "Cannot"),
 	}
 	wordAlternate = gendered{
-		i18n.T("suppléant", "alternate"), i18n.T("suppléante", "alternate"), i18n.T("suppléance", "alternate"),
+		i18n.T("suppléant", "alternate"), i18n.T("suppléante", "alternate"), i18n.T("suppléant(e)", "alternate"),
 	}
 	wordChosen = gendered{
 		i18n.T("désigné", "designated"), i18n.T("désignée", "designated"), i18n.T("désigné(e)", "designated"),

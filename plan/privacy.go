@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"jalon/calendar"
 )
 
 // Privacy is the part of a transaction about what is held of persons, and about
@@ -16,6 +18,16 @@ type Privacy interface {
 	DeadlinesNaming(RegionID, UserID) ([]Deadline, error)
 	// SeriesNaming lists by number the series that name an account.
 	SeriesNaming(RegionID, UserID) ([]Series, error)
+	// BodiesNaming lists by number the bodies that name an account: who holds a
+	// seat or is an alternate, at any time, and who recorded the body.
+	BodiesNaming(RegionID, UserID) ([]Body, error)
+	// MeetingsNaming lists by number the meetings that name an account: who sits,
+	// holds a proxy, was asked, answered for another or went against a rule, who
+	// planned, closed, and gave the minutes.
+	MeetingsNaming(RegionID, UserID) ([]Meeting, error)
+	// OldNames lists the bodies of which a term ended before a day, and the
+	// meetings before it, that hold the name of somebody without an account.
+	OldNames(region RegionID, before calendar.Date) ([]string, error)
 	// DeliveriesTo lists by due instant what is or was for an account alone.
 	DeliveriesTo(RegionID, UserID) ([]Delivery, error)
 
@@ -41,7 +53,7 @@ type Privacy interface {
 	// one, and whether that dispatch is over.
 	EachDrawing(region RegionID, f func(id string, over bool, drawing []byte) error) error
 	// Rename puts another identifier in the place of an account everywhere but in
-	// deadlines, series, services and the journal: what is called after it, who
+	// deadlines, series, bodies, meetings, services and the journal: what is called after it, who
 	// receives, whose deputy it is. The agent keeps its memberships and nothing
 	// else; what was planned for it alone is cancelled, see [ReasonLeft].
 	// ErrNotFound when the region does not know the account.
@@ -58,6 +70,10 @@ type Held struct {
 	Deputy    string
 	Deadlines []HeldDeadline
 	Series    []Series
+	Bodies    []Body
+	Meetings  []Meeting
+	// BodyNames are how the bodies of the meetings are called, by number.
+	BodyNames map[int]string
 	// Entries is what they did, the newest first, and About what was done about
 	// them.
 	Entries, About []HeldEntry
@@ -124,6 +140,9 @@ func (r *holder) read() (h Held, err error) {
 	if h.Series, err = r.tx.SeriesNaming(region, user); err != nil {
 		return h, err
 	}
+	if err := r.meetings(&h); err != nil {
+		return h, err
+	}
 	if h.Deliveries, err = r.tx.DeliveriesTo(region, user); err != nil {
 		return h, err
 	}
@@ -132,6 +151,29 @@ func (r *holder) read() (h Held, err error) {
 	}
 	h.Names, err = r.names(h)
 	return h, err
+}
+
+// meetings reads where the person sits, or is named.
+func (r *holder) meetings(h *Held) (err error) {
+	region, user := r.actor.Region, r.actor.User
+	if h.Bodies, err = r.tx.BodiesNaming(region, user); err != nil {
+		return err
+	}
+	if h.Meetings, err = r.tx.MeetingsNaming(region, user); err != nil {
+		return err
+	}
+	h.BodyNames = map[int]string{}
+	for _, m := range h.Meetings {
+		if _, known := h.BodyNames[m.Body]; known {
+			continue
+		}
+		b, err := r.tx.Body(region, m.Body)
+		if err != nil {
+			return err
+		}
+		h.BodyNames[m.Body] = b.Called()
+	}
+	return nil
 }
 
 // names finds how those whom the entries are about are called.

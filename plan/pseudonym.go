@@ -55,11 +55,17 @@ func (g *purge) pseudonymise(ctx context.Context) (int, error) {
 // whom a message not sent yet names.
 func drawnOf(tx Tx, region RegionID, agents []Agent) (kept []Agent, drawn map[UserID][]string, err error) {
 	drawn = map[UserID][]string{}
-	waits := map[UserID]bool{}
+	waits, names := map[UserID]bool{}, map[UserID][]string{}
+	for _, a := range agents {
+		if names[a.User], err = calledIn(tx, region, a.User); err != nil {
+			return nil, nil, err
+		}
+		names[a.User] = append(names[a.User], string(a.User), a.Username, a.Name, a.Called)
+	}
 	err = tx.EachDrawing(region, func(id string, over bool, drawing []byte) error {
 		for _, a := range agents {
 			switch {
-			case !a.namedIn(drawing):
+			case !holdsAny(drawing, names[a.User]):
 			case over:
 				drawn[a.User] = append(drawn[a.User], id)
 			default:
@@ -76,9 +82,9 @@ func drawnOf(tx Tx, region RegionID, agents []Agent) (kept []Agent, drawn map[Us
 	return kept, drawn, err
 }
 
-// namedIn tells whether a drawing holds the account or a name of the agent.
-func (a Agent) namedIn(drawing []byte) bool {
-	for _, name := range []string{string(a.User), a.Username, a.Name, a.Called} {
+// holdsAny tells whether a drawing holds the account or a name of somebody.
+func holdsAny(drawing []byte, names []string) bool {
+	for _, name := range names {
 		if name != "" && bytes.Contains(drawing, []byte(name)) {
 			return true
 		}
@@ -115,7 +121,7 @@ type swap struct {
 
 func (s swap) everywhere() error {
 	for _, step := range []func() error{
-		s.deadlines, s.series, s.referents, s.journal,
+		s.deadlines, s.series, s.bodies, s.meetings, s.referents, s.journal,
 		func() error { return s.tx.Rename(s.region, s.from, s.to) },
 		func() error { return s.tx.ErasePerson(s.region, s.from) },
 	} {

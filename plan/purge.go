@@ -11,6 +11,8 @@ type Purged struct {
 	Region Region
 	// Agents lost their names.
 	Agents int
+	// Names of people without an account were taken off so many bodies and meetings.
+	Names int
 	// Dispatches were deleted; Drawings were taken out of those that the cards
 	// they made still need.
 	Dispatches, Drawings int
@@ -19,7 +21,7 @@ type Purged struct {
 }
 
 // IsZero tells whether nothing is to go.
-func (g Purged) IsZero() bool { return g.Agents+g.Dispatches+g.Drawings+g.Texts == 0 }
+func (g Purged) IsZero() bool { return g.Agents+g.Names+g.Dispatches+g.Drawings+g.Texts == 0 }
 
 // purgedAtOnce is how many rows one transaction of a purge changes, so that
 // nobody waits for it.
@@ -57,6 +59,9 @@ func (g *purge) run(ctx context.Context) error {
 	before := r.Keep.technicalBefore(g.now)
 	var err error
 	if g.done.Agents, err = g.pseudonymise(ctx); err != nil {
+		return err
+	}
+	if g.done.Names, err = g.forgetNames(ctx); err != nil {
 		return err
 	}
 	g.done.Dispatches, err = g.batches(ctx, func(tx Tx) ([]string, error) { return tx.FinishedDispatches(r.ID, before, 0) }, Tx.DeleteDispatches)
@@ -124,6 +129,7 @@ func (g *purge) end(ctx context.Context, found []string, end func(Tx, []string) 
 // PurgeRecord is what a purge ended, as the journal holds it.
 type PurgeRecord struct {
 	Agents     int             `json:"agents,omitempty"`
+	Names      int             `json:"names,omitempty"`
 	Dispatches int             `json:"dispatches,omitempty"`
 	Drawings   int             `json:"drawings,omitempty"`
 	Texts      int             `json:"texts,omitempty"`
@@ -137,7 +143,7 @@ func (g *purge) note(ctx context.Context) error {
 	}
 	call := Call{Now: g.now, Origin: ByItself, Actor: Actor{Region: g.done.Region.ID}}
 	record := PurgeRecord{
-		Agents: g.done.Agents, Dispatches: g.done.Dispatches, Drawings: g.done.Drawings, Texts: g.done.Texts,
+		Agents: g.done.Agents, Names: g.done.Names, Dispatches: g.done.Dispatches, Drawings: g.done.Drawings, Texts: g.done.Texts,
 		Keep: g.done.Region.Keep.record(),
 	}
 	return g.planner.write(ctx, func(tx Tx) error {

@@ -67,8 +67,8 @@ var (
 			"Rule: the décision role takes it. {yours}\n{how}")
 	textAskDecider = i18n.T("Pour l’obtenir : {ask}", "To get this right: {ask}")
 	textNoDecider  = i18n.T(
-		"Personne n’a ce rôle. Pour le donner : `/jalon agent ajouter @alice pour {code} décision`",
-		"Nobody has this role. To give it: `/jalon agent ajouter @alice pour {code} décision`")
+		"Personne n’a ce rôle. Pour le donner : `/jalon agent ajouter @alice pour {code} rôle décision`",
+		"Nobody has this role. To give it: `/jalon agent ajouter @alice pour {code} rôle décision`")
 )
 
 // seating is the change of one seat by somebody.

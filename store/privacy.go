@@ -1,9 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"time"
 
+	"jalon/calendar"
 	"jalon/plan"
 )
 
@@ -28,6 +31,46 @@ func (t *tx) SeriesNaming(region plan.RegionID, user plan.UserID) ([]plan.Series
 		where region = $1 and $2 <> '' and (author = $2 or escalate_to = $2 or parts like $3 escape '\')
 		order by number`, region, user, "%"+likeEscaper.Replace(string(quoted))+"%")
 	return found, t.fail(err, "list the series that name an account")
+}
+
+// BodiesNaming lists by number the bodies that name an account.
+func (t *tx) BodiesNaming(region plan.RegionID, user plan.UserID) ([]plan.Body, error) {
+	found, err := t.bodies(`select number from body where region = $1 and $2 <> '' and author = $2
+		union select body from term where region = $1 and user_id <> '' and user_id = $2`, region, user)
+	slices.SortFunc(found, func(a, b plan.Body) int { return cmp.Compare(a.Number, b.Number) })
+	return found, t.fail(err, "list the bodies that name an account")
+}
+
+// MeetingsNaming lists by number the meetings that name an account.
+func (t *tx) MeetingsNaming(region plan.RegionID, user plan.UserID) ([]plan.Meeting, error) {
+	found, err := t.meetings(` order by m.number`, `select number from meeting
+		where region = $1 and $2 <> '' and (author = $2 or minutes_by = $2 or closed_by = $2)
+		union select meeting from representation
+		where region = $1 and $2 <> '' and (user_id = $2 or proxy_user = $2 or override_by = $2)
+		union select meeting from ask where region = $1 and $2 <> '' and (user_id = $2 or answered_by = $2)`, region, user)
+	return found, t.fail(err, "list the meetings that name an account")
+}
+
+// OldNames lists the bodies of which a term ended before a day, and the meetings
+// before it, that hold the name of somebody without an account.
+func (t *tx) OldNames(region plan.RegionID, before calendar.Date) ([]string, error) {
+	found, err := all(t, func(row scanner) (string, error) {
+		var body bool
+		var number int
+		err := row.Scan(&body, &number)
+		if body {
+			return string(plan.BodyRef(number)), err
+		}
+		return string(plan.MeetingRef(number)), err
+	}, `select true as is_body, body from term
+		where region = $1 and to_date <> '' and to_date < $2 and user_id = '' and name <> ''
+		union select false, m.number from meeting m join representation r on r.region = m.region and r.meeting = m.number
+		where m.region = $1 and m.start_date <> '' and m.start_date < $2
+			and (r.user_id = '' and r.name <> '' or r.proxy_user = '' and r.proxy_name <> '')
+		union select false, m.number from meeting m join ask a on a.region = m.region and a.meeting = m.number
+		where m.region = $1 and m.start_date <> '' and m.start_date < $2 and a.user_id = '' and a.name <> ''
+		order by 1, 2`, region, dateText(before))
+	return found, t.fail(err, "list the old names of people without an account")
 }
 
 // DeliveriesTo lists by due instant what is or was for an account alone.

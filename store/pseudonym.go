@@ -37,6 +37,7 @@ var renames = []string{
 	`update membership set user_id = $3 where region = $1 and user_id = $2`,
 	`delete from agent where region = $1 and user_id = $2 and user_id <> $3`,
 	`update agent set deputy = $3, version = version + 1 where region = $1 and deputy = $2`,
+	`update template set author = $3, version = version + 1 where region = $1 and author = $2`,
 	`update handover set from_user = $3 where region = $1 and from_user = $2`,
 	`update handover set to_user = $3 where region = $1 and to_user = $2`,
 	`update handover set actor = $3 where region = $1 and actor = $2`,
@@ -44,7 +45,7 @@ var renames = []string{
 }
 
 // Rename puts another identifier in the place of an account everywhere but in
-// deadlines, series, services and the journal.
+// deadlines, series, bodies, meetings, services and the journal.
 func (t *tx) Rename(region plan.RegionID, from, to plan.UserID) error {
 	return t.fail(t.rename(region, from, to), "rename an account")
 }

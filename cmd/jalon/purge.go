@@ -41,6 +41,8 @@ var (
 
 	textWouldAgent     = i18n.T("{n} agent parti serait pseudonymisé", "{n} agent who left would be pseudonymised")
 	textWouldAgents    = i18n.T("{n} agents partis seraient pseudonymisés", "{n} agents who left would be pseudonymised")
+	textWouldName      = i18n.T("{n} instance ou séance perdrait ses noms anciens", "{n} body or meeting would lose its old names")
+	textWouldNames     = i18n.T("{n} instances ou séances perdraient leurs noms anciens", "{n} bodies or meetings would lose their old names")
 	textWouldLine      = i18n.T("{n} ligne technique de plus de {months} mois serait supprimée", "{n} technical line more than {months} months old would be deleted")
 	textWouldLines     = i18n.T("{n} lignes techniques de plus de {months} mois seraient supprimées", "{n} technical lines more than {months} months old would be deleted")
 	textWouldDrawing   = i18n.T("{n} dessin de carte serait vidé", "{n} drawing of a card would be emptied")
@@ -49,6 +51,8 @@ var (
 	textWouldTexts     = i18n.T("{n} actions du journal perdraient leurs textes", "{n} actions of the journal would lose their texts")
 	textPurgedAgent    = i18n.T("{n} agent parti pseudonymisé", "{n} agent who left pseudonymised")
 	textPurgedAgents   = i18n.T("{n} agents partis pseudonymisés", "{n} agents who left pseudonymised")
+	textPurgedName     = i18n.T("{n} instance ou séance sans ses noms anciens", "{n} body or meeting without its old names")
+	textPurgedNames    = i18n.T("{n} instances ou séances sans leurs noms anciens", "{n} bodies or meetings without their old names")
 	textPurgedLine     = i18n.T("{n} ligne technique de plus de {months} mois supprimée", "{n} technical line more than {months} months old deleted")
 	textPurgedLines    = i18n.T("{n} lignes techniques de plus de {months} mois supprimées", "{n} technical lines more than {months} months old deleted")
 	textPurgedDrawing  = i18n.T("{n} dessin de carte vidé", "{n} drawing of a card emptied")
@@ -69,6 +73,7 @@ func purgeReport(lang i18n.Lang, g plan.Purged, dry, named bool) string {
 	var parts []string
 	for _, c := range []purgedCount{
 		{g.Agents, textPurgedAgent, textPurgedAgents, textWouldAgent, textWouldAgents},
+		{g.Names, textPurgedName, textPurgedNames, textWouldName, textWouldNames},
 		{g.Dispatches, textPurgedLine, textPurgedLines, textWouldLine, textWouldLines},
 		{g.Drawings, textPurgedDrawing, textPurgedDrawings, textWouldDrawing, textWouldDrawings},
 		{g.Texts, textPurgedText, textPurgedTexts, textWouldText, textWouldTexts},

@@ -27,10 +27,11 @@ const (
 	leaverUsername = "zebulon.quincampoix"
 	leaverName     = "Zébulon Quincampoix-Ytterbium"
 	leaverCalled   = "M. Ytterbium"
+	leaverTyped    = "M. Xénon-Krypton" // as the arrêté of a seat has it
 )
 
 // traces are what must be found nowhere once the person has no name any more.
-var traces = []string{string(leaver), leaverUsername, "zebulon", "quincampoix", "Quincampoix", "Ytterbium", "ytterbium"}
+var traces = []string{string(leaver), leaverUsername, "zebulon", "quincampoix", "Quincampoix", "Ytterbium", "ytterbium", "Krypton", "krypton"}
 
 // goodbye is a region of which somebody leaves.
 type goodbye struct {
@@ -81,6 +82,43 @@ func (g *goodbye) arrives() {
 			Region: demoRegion, User: leaver, Username: leaverUsername, Name: leaverName, Lang: i18n.FR, Active: true,
 			Services: []plan.Membership{{Service: "pref-62", Role: plan.RoleContribution, Source: plan.ByHand}},
 		})
+	})
+	if err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+// sits names the leaver wherever a body and its meetings may, under a name that
+// was typed, and tells it in a message.
+func (g *goodbye) sits(rt *rapid.T) {
+	g.t.Helper()
+	who := func(label string) plan.Representative {
+		return rapid.SampledFrom([]plan.Representative{{User: leaver, Name: leaverTyped}, {User: "bob", Name: "Bob"}, {Name: "Mme Vasseur"}}).Draw(rt, label)
+	}
+	user := func(label string) plan.UserID {
+		return rapid.SampledFrom([]plan.UserID{leaver, "bob", ""}).Draw(rt, label)
+	}
+	body := plan.Body{Region: demoRegion, Number: 3, Name: "EPF", Author: user("body by"), Seats: []plan.Seat{
+		{Number: 1, Name: "urbanisme", Nature: plan.ByFunction, Terms: []plan.Term{
+			{Who: plan.Representative{User: leaver, Name: leaverTyped}}, {Rank: 1, Who: who("alternate")},
+		}},
+	}}
+	meeting := plan.Meeting{
+		Region: demoRegion, Number: 27, Body: 3, State: rapid.SampledFrom([]plan.MeetingState{plan.Convened, plan.TookPlace}).Draw(rt, "state"),
+		Start: calendar.Moment{Date: calendar.Date{Year: 2026, Month: time.December, Day: 11}, Zone: paris}, Version: 1,
+		Author: user("planned by"), MinutesBy: user("minutes by"), ClosedBy: user("closed by"),
+		Seats: []plan.Representation{{
+			Seat: 1, State: plan.ByProxy, Who: who("who"), Proxy: who("proxy"), Override: "vacance", OverrideBy: user("overridden by"),
+			Asks: []plan.Ask{{Who: who("asked"), State: plan.No, AnsweredBy: user("answered by")}},
+		}},
+	}
+	err := g.db.Write(g.t.Context(), func(tx plan.Tx) error {
+		return errors.Join(tx.PutBody(body), tx.AddMeeting(meeting),
+			tx.PutTemplate(plan.Template{Region: demoRegion, Name: "Comité régional", Author: user("template by")}),
+			tx.AddDispatch(plan.Dispatch{
+				ID: "told", Region: demoRegion, Key: "told", Kind: plan.Create, To: plan.Recipient{Channel: "sgar"}, Subject: "SE27",
+				State: plan.Posted, Content: []byte("Représentation : " + leaverTyped), CreatedAt: g.now.AddDate(2, 0, 0),
+			}))
 	})
 	if err != nil {
 		g.t.Fatal(err)
@@ -202,6 +240,7 @@ func TestWhoLeftLongAgoIsFoundNowhere(t *testing.T) {
 			}
 		}
 		g.says()
+		g.sits(rt)
 		if rapid.Bool().Draw(rt, "sealed") {
 			g.verified()
 		}
@@ -272,10 +311,10 @@ func TestPurgeSaysWhatItDoes(t *testing.T) {
 			"**Rehearsal: nothing is erased.** 2 agents who left would be pseudonymised; 310 technical lines more than 12 months old would be deleted.",
 		},
 		{
-			plan.Purged{Agents: 1, Dispatches: 1, Drawings: 1, Texts: 1},
+			plan.Purged{Agents: 1, Names: 2, Dispatches: 1, Drawings: 1, Texts: 1},
 			false, true,
-			"hdf : 1 agent parti pseudonymisé ; 1 ligne technique de plus de 12 mois supprimée ; 1 dessin de carte vidé ; 1 action du journal sans ses textes.",
-			"hdf: 1 agent who left pseudonymised; 1 technical line more than 12 months old deleted; 1 drawing of a card emptied; 1 action of the journal without its texts.",
+			"hdf : 1 agent parti pseudonymisé ; 2 instances ou séances sans leurs noms anciens ; 1 ligne technique de plus de 12 mois supprimée ; 1 dessin de carte vidé ; 1 action du journal sans ses textes.",
+			"hdf: 1 agent who left pseudonymised; 2 bodies or meetings without their old names; 1 technical line more than 12 months old deleted; 1 drawing of a card emptied; 1 action of the journal without its texts.",
 		},
 		{plan.Purged{}, true, false, "**Simulation : rien n’est effacé.** Rien à effacer.", "**Rehearsal: nothing is erased.** Nothing to erase."},
 		{plan.Purged{}, false, false, "Rien à effacer.", "Nothing to erase."},
