@@ -15,7 +15,9 @@ var _ = register(command{
 	rank:    2,
 	path:    "jalon recherche",
 	aliases: []string{"recherche", "rechercher", "chercher", "search", "jalon rechercher", "jalon chercher", "jalon trouver", "jalon search"},
-	summary: i18n.T("retrouver une échéance, un service ou une personne par des mots", "find a deadline, a service or a person by words"),
+	summary: i18n.T(
+		"retrouver une échéance, une instance, une séance, un service ou une personne par des mots",
+		"find a deadline, a body, a meeting, a service or a person by words"),
 	args: []arg{{"<mots>", "bilan CPER", i18n.T(
 		"des mots du titre, un nom court ou un identifiant ; le début d’un mot suffit, dès trois lettres",
 		"words of the title, a short name or an identifier; the beginning of a word is enough, from three letters"), false}},
@@ -47,7 +49,22 @@ var (
 	textFoundDeadline = i18n.T("**{ref}** · {title} · {when} · {who}", "**{ref}** · {title} · {when} · {who}")
 	textFoundShut     = i18n.T("service fermé", "closed service")
 	textFoundGone     = i18n.T("compte désactivé", "deactivated account")
-	labelSee          = i18n.T("Voir {ref}", "See {ref}")
+	textFoundBody     = i18n.T("**{ref}** · {body} · {next}", "**{ref}** · {body} · {next}")
+	textFoundNext     = i18n.T("prochaine séance **{when}**", "next meeting **{when}**")
+	textFoundUnsure   = i18n.T("prochaine séance **{when}**, à confirmer", "next meeting **{when}**, to be confirmed")
+	textFoundNoNext   = i18n.T("aucune séance prévue", "no meeting planned")
+	textFoundBodyShut = i18n.T("instance close", "closed body")
+	textFoundMeeting  = i18n.T("**séance {ref}** · {body} · {when}", "**meeting {ref}** · {body} · {when}")
+	textMeetingStands = map[plan.MeetingState]i18n.Msg{
+		plan.Provisional: i18n.T("**{when}**, à confirmer", "**{when}**, to be confirmed"),
+		plan.Confirmed:   i18n.T("**{when}**", "**{when}**"),
+		plan.Convened:    i18n.T("**{when}**", "**{when}**"),
+		plan.TookPlace:   i18n.T("tenue {when}", "held {when}"),
+		plan.MeetingOver: i18n.T("tenue {when}", "held {when}"),
+		plan.DidNot:      i18n.T("{when}, non tenue", "{when}, not held"),
+		plan.CalledOff:   i18n.T("{when}, annulée", "{when}, cancelled"),
+	}
+	labelSee = i18n.T("Voir {ref}", "See {ref}")
 )
 
 // quotationMarks takes off the marks that some type around what they look for; the
@@ -73,7 +90,7 @@ func searchWords(e *Env) (card.Reply, error) {
 		return card.Reply{}, askFor(e.say(textSearchMany, "n", len(words), "max", plan.MostWords))
 	}
 	q := plan.SearchQuery{Words: words, Sight: e.sight, Limit: pageSize, Offset: (page - 1) * pageSize}
-	found, err := e.plan.Search(e.ctx, e.req.Region, q)
+	found, err := e.plan.Search(e.ctx, e.req.Region, q, e.today())
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -110,13 +127,25 @@ func (e *Env) foundPage(typed string, q plan.SearchQuery, found plan.Things) car
 		reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", line)
 		reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: line}}
 	}
-	if found.Total == 1 && found.Found[0].Kind == plan.FindableDeadline {
-		ref := found.Found[0].Deadline.Ref()
-		reply.Buttons = []card.Button{{
-			ID: "voir", Label: e.say(labelSee, "ref", ref), Style: card.Primary, Command: "echeance voir " + string(ref),
-		}}
+	if found.Total == 1 {
+		reply.Buttons = e.seeFound(found.Found[0].Hit)
 	}
 	return reply
+}
+
+// seers are the commands that show the only thing found, for the kinds that have one.
+var seers = map[plan.FindableKind]string{
+	plan.FindableDeadline: "echeance voir", plan.FindableBody: "instance voir", plan.FindableMeeting: "seance voir",
+}
+
+func (e *Env) seeFound(hit plan.Hit) []card.Button {
+	see, can := seers[hit.Kind]
+	if !can {
+		return nil
+	}
+	return []card.Button{{
+		ID: "voir", Label: e.say(labelSee, "ref", hit.Ref), Style: card.Primary, Command: see + " " + string(hit.Ref),
+	}}
 }
 
 // mostPages bounds the number of a page, so that its offset stays a number.
@@ -143,8 +172,37 @@ func (e *Env) foundLine(t plan.Thing) string {
 		return e.foundService(t.Service)
 	case plan.FindableAgent:
 		return e.foundAgent(t.Agent)
+	case plan.FindableBody:
+		return e.foundBody(t.Body, t.Meeting)
+	case plan.FindableMeeting:
+		m := t.Meeting
+		return e.say(textFoundMeeting, "ref", m.Ref(), "body", card.Quote(t.Body.Called()),
+			"when", e.say(textMeetingStands[m.State], "when", e.meetsOn(m)))
 	}
 	return string(t.Ref)
+}
+
+// foundBody says of a body when it meets next.
+func (e *Env) foundBody(b plan.Body, next plan.Meeting) string {
+	says := e.say(textFoundNoNext)
+	switch {
+	case b.Closed:
+		says = e.say(textFoundBodyShut)
+	case next.State == plan.Provisional:
+		says = e.say(textFoundUnsure, "when", e.meetsOn(next))
+	case next.Number > 0:
+		says = e.say(textFoundNext, "when", e.meetsOn(next))
+	}
+	return e.say(textFoundBody, "ref", b.Ref(), "body", card.Quote(b.Called()), "next", says)
+}
+
+// meetsOn says when a meeting begins, in a few words.
+func (e *Env) meetsOn(m plan.Meeting) string {
+	words := e.drawer().words
+	if m.HasTime {
+		return words.ShortAt(m.Start.Date, m.Start.Time, e.today())
+	}
+	return words.Short(m.Start.Date, e.today())
 }
 
 func (e *Env) foundService(s plan.Service) string {

@@ -220,16 +220,18 @@ func conflictsIn(tx Tx, region RegionID, sittings []Sitting) ([]Conflict, error)
 }
 
 // Conflicts lists the conflicts of the meetings ahead between two days, both
-// included, by date.
-func (p *Planner) Conflicts(ctx context.Context, region RegionID, from, to calendar.Date) ([]Conflict, error) {
-	var out []Conflict
-	err := p.store.Read(ctx, func(tx Tx) error {
+// included, by date, and how the people who have an account are called.
+func (p *Planner) Conflicts(ctx context.Context, region RegionID, from, to calendar.Date) (found []Conflict, called map[UserID]string, err error) {
+	err = p.store.Read(ctx, func(tx Tx) error {
 		sittings, err := tx.Sittings(region, from, to)
 		if err != nil {
 			return err
 		}
-		out, err = conflictsIn(tx, region, sittings)
+		if found, err = conflictsIn(tx, region, sittings); err != nil {
+			return err
+		}
+		called, err = CalledOf(tx, region, Watch{Conflicts: found}.people())
 		return err
 	})
-	return out, wrap(err, "list the conflicts of %s", region)
+	return found, called, wrap(err, "list the conflicts of %s", region)
 }

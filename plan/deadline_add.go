@@ -83,22 +83,27 @@ func (p *Planner) AddDeadline(ctx context.Context, call Call, n NewDeadline) (Sc
 				return err
 			}
 		}
-		if err := tx.AddDeadline(d); err != nil {
-			return err
-		}
-		if err := p.planReminders(tx, dir, d, call.Now); err != nil {
+		if err := p.addDeadline(tx, dir, call, d, "echeance.ajouter"); err != nil {
 			return err
 		}
 		if err := p.planCards(tx, dir, d, call); err != nil {
-			return err
-		}
-		if err := p.note(tx, call, "echeance.ajouter", nil, d, ""); err != nil {
 			return err
 		}
 		out, err = scheduled(tx, d)
 		return err
 	})
 	return out, wrap(err, "add deadline")
+}
+
+// addDeadline stores a new deadline with its reminders and its journal entry.
+func (p *Planner) addDeadline(tx Tx, dir DirectoryView, call Call, d Deadline, action string) error {
+	if err := tx.AddDeadline(d); err != nil {
+		return err
+	}
+	if err := p.planReminders(tx, dir, d, call.Now); err != nil {
+		return err
+	}
+	return p.note(tx, call, action, nil, d, "")
 }
 
 func (n NewDeadline) check(now time.Time) error {

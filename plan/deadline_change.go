@@ -96,32 +96,39 @@ func (p *Planner) change(ctx context.Context, call Call, ref Ref, action string,
 			return err
 		}
 		out.Before = d
-		before, err := RecordDeadline(tx, d)
+		err = p.alter(tx, dir, call, &d, action, func(d *Deadline) (string, error) { return f(tx, dir, d, &out) })
 		if err != nil {
-			return err
-		}
-		d.Parts = append([]Part(nil), d.Parts...)
-		reason, err := f(tx, dir, &d, &out)
-		if err != nil {
-			return err
-		}
-		if err := unsay(tx, dir, d); err != nil {
-			return err
-		}
-		if err := tx.UpdateDeadline(d); err != nil {
-			return err
-		}
-		d.Version++
-		if err := redraw(tx, d); err != nil {
-			return err
-		}
-		if err := p.note(tx, call, action, &before, d, reason); err != nil {
 			return err
 		}
 		out.Scheduled, err = scheduled(tx, d)
 		return err
 	})
 	return out, wrap(err, "%s %s", action, ref)
+}
+
+// alter lets f change a deadline, and stores it with its journal entry and the
+// redrawing of its cards.
+func (p *Planner) alter(tx Tx, dir DirectoryView, call Call, d *Deadline, action string, f func(*Deadline) (reason string, err error)) error {
+	before, err := RecordDeadline(tx, *d)
+	if err != nil {
+		return err
+	}
+	d.Parts = slices.Clone(d.Parts)
+	reason, err := f(d)
+	if err != nil {
+		return err
+	}
+	if err := unsay(tx, dir, *d); err != nil {
+		return err
+	}
+	if err := tx.UpdateDeadline(*d); err != nil {
+		return err
+	}
+	d.Version++
+	if err := redraw(tx, *d); err != nil {
+		return err
+	}
+	return p.note(tx, call, action, &before, *d, reason)
 }
 
 // open loads a deadline for a change: it must exist, be open, be the actor's to

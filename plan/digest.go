@@ -15,8 +15,12 @@ const NoticeDigest Notice = "point"
 // date is in the key: whatever restarts, it leaves once.
 const digestMark = "point/"
 
-// digestItems is how many deadlines a point lists.
-const digestItems = 10
+// How many things of each sort a point lists.
+const (
+	digestItems    = 10
+	digestMeetings = 5
+	digestUnsure   = 3
+)
 
 // PlanDigests plans the next point of each service that has one and the next
 // watch, where they are not planned yet.
@@ -185,6 +189,13 @@ type Digest struct {
 	Listed     []Deadline // the first of them, but those recalled today
 	Today      int        // reminders that leave in this channel today, with their buttons
 	Ahead      int        // due in the two weeks after
+	// Meetings are those of the week, for the coordination and for préfectures,
+	// which are told of those of their department.
+	Meetings MeetingList
+	// Unsure are those of the week and of the two after whose date is to be
+	// confirmed; MeetingsAhead counts those of the two weeks after.
+	Unsure        MeetingList
+	MeetingsAhead int
 }
 
 // LoadDigest reads what a point says, for those who draw it: what everybody in
@@ -226,7 +237,34 @@ func (p *Planner) LoadDigest(tx Tx, now time.Time, v Delivery) (Digest, error) {
 	if _, g.Ahead, err = tx.FindDeadlines(v.Region, ahead); err != nil {
 		return g, err
 	}
+	if err := g.meet(tx, monday); err != nil {
+		return g, err
+	}
 	return g, g.list(tx, v, all)
+}
+
+// meet reads the meetings that the service is told of.
+func (g *Digest) meet(tx Tx, monday calendar.Date) error {
+	f := MeetingFilter{From: monday, To: monday.AddDays(6), States: MeetingsAhead(), Limit: digestMeetings}
+	switch {
+	case g.Service.Coordinates():
+	case g.Service.Kind == KindPrefecture && g.Service.Department != "":
+		f.Department = g.Service.Department
+	default:
+		return nil
+	}
+	region := g.Service.Region
+	var err error
+	if g.Meetings, err = listMeetings(tx, region, f); err != nil {
+		return err
+	}
+	f.From, f.To, f.Limit = f.To.AddDays(1), f.To.AddDays(14), 1
+	if _, g.MeetingsAhead, err = tx.FindMeetings(region, f); err != nil {
+		return err
+	}
+	f.From, f.States, f.Limit = monday, []MeetingState{Provisional}, digestUnsure
+	g.Unsure, err = listMeetings(tx, region, f)
+	return err
 }
 
 // list keeps what is listed: what a reminder of the same day says in the same

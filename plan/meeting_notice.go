@@ -13,6 +13,8 @@ const (
 	NoticeAskAgain   Notice = "representation.rappel"     // in private, after one working day
 	NoticePassedOn   Notice = "representation.silence"    // in private, after two: the question goes on
 	NoticeDecide     Notice = "representation.decider"    // to the décision role
+	NoticeReleased   Notice = "representation.remplacee"  // in private to who sat, and does not any more
+	NoticeProxy      Notice = "representation.pouvoir"    // in private to who is given a proxy
 	NoticeWatch      Notice = "representation.manquantes" // every Monday, where meetings are coordinated
 	NoticeTermEnding Notice = "instance.mandat"           // 90, 30 and 7 days before a term ends; its subject is the body
 	NoticeDeparture  Notice = "instance.depart"           // the seats that somebody who leaves held

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"jalon/i18n"
@@ -14,24 +15,10 @@ type MeetingView struct {
 	Body Body
 	// Deadlines are those that its steps became, by number.
 	Deadlines map[int]Deadline
-	// Called is how the people with an account are called; see [MeetingView.Calls].
+	// Called says how the people with an account are called, see [CalledOf].
 	Called map[UserID]string
-	// Usernames are the user names of these people.
-	Usernames map[UserID]string
 	// Conflicts are those of whoever is asked to sit, or sits, by seat.
 	Conflicts map[int][]Conflict
-}
-
-// Calls is how somebody is called: as they wish, else as they were named, else
-// by their user name.
-func (v MeetingView) Calls(r Representative) string {
-	if called := v.Called[r.User]; called != "" {
-		return called
-	}
-	if r.Name != "" {
-		return r.Name
-	}
-	return v.Usernames[r.User]
 }
 
 // Seat returns the representation for a seat, and whether the meeting has one.
@@ -103,8 +90,7 @@ func LoadMeeting(tx Tx, region RegionID, number int) (MeetingView, error) {
 // viewMeeting completes a meeting that is at hand.
 func viewMeeting(tx Tx, b Body, m Meeting) (MeetingView, error) {
 	v := MeetingView{
-		Meeting: m, Body: b, Deadlines: map[int]Deadline{},
-		Called: map[UserID]string{}, Usernames: map[UserID]string{}, Conflicts: map[int][]Conflict{},
+		Meeting: m, Body: b, Deadlines: map[int]Deadline{}, Conflicts: map[int][]Conflict{},
 	}
 	for _, s := range m.Steps {
 		if _, known := v.Deadlines[s.Deadline]; known || s.Deadline == 0 {
@@ -116,7 +102,8 @@ func viewMeeting(tx Tx, b Body, m Meeting) (MeetingView, error) {
 		}
 		v.Deadlines[s.Deadline] = d
 	}
-	if err := v.addPeople(tx); err != nil {
+	var err error
+	if v.Called, err = CalledOf(tx, m.Region, v.people()); err != nil {
 		return v, err
 	}
 	for _, s := range m.Seats {
@@ -134,31 +121,16 @@ func viewMeeting(tx Tx, b Body, m Meeting) (MeetingView, error) {
 	return v, nil
 }
 
-// addPeople looks up how the people of the meeting and of its body are called.
-func (v MeetingView) addPeople(tx Tx) error {
-	users := []UserID{v.Author, v.MinutesBy, v.ClosedBy}
-	for _, seat := range v.Body.Seats {
-		for _, t := range seat.Terms {
-			users = append(users, t.Who.User)
-		}
-	}
+// people lists the accounts of the meeting and of its body.
+func (v MeetingView) people() []UserID {
+	users := append(v.Body.people(), v.Author, v.MinutesBy, v.ClosedBy)
 	for _, s := range v.Seats {
 		users = append(users, s.Who.User, s.Proxy.User, s.OverrideBy)
 		for _, a := range s.Asks {
 			users = append(users, a.Who.User, a.AnsweredBy)
 		}
 	}
-	known := users[:0]
-	for _, u := range users {
-		if u != "" && !u.Former() {
-			known = append(known, u)
-		}
-	}
-	agents, err := tx.AgentsAmong(v.Region, known)
-	for _, a := range agents {
-		v.Called[a.User], v.Usernames[a.User] = a.Called, a.Username
-	}
-	return err
+	return slices.DeleteFunc(users, func(u UserID) bool { return u == "" || u.Former() })
 }
 
 // ViewMeeting reads a meeting with what is needed to show it. NotFound when the

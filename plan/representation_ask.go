@@ -73,8 +73,8 @@ func (r *Representation) forget() {
 	}
 }
 
-// question is what was last asked to somebody about this seat.
-func (r Representation) question(who Representative) (Ask, bool) {
+// Question is what was last asked to somebody about this seat.
+func (r Representation) Question(who Representative) (Ask, bool) {
 	for i := len(r.Asks) - 1; i >= 0; i-- {
 		if r.Asks[i].Who.Same(who) {
 			return r.Asks[i], true
@@ -86,13 +86,13 @@ func (r Representation) question(who Representative) (Ask, bool) {
 // declined tells that somebody said no, or nothing, to the last question put to
 // them for this date.
 func (r Representation) declined(who Representative) bool {
-	a, asked := r.question(who)
+	a, asked := r.Question(who)
 	return asked && (a.State == No || a.State == Silent)
 }
 
 // mayStillAnswer tells that somebody was asked for this date and that nobody
 // took the seat since.
 func (r Representation) mayStillAnswer(who Representative) bool {
-	a, asked := r.question(who)
+	a, asked := r.Question(who)
 	return asked && !r.State.Covered() && a.State != Withdrawn
 }

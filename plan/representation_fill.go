@@ -78,6 +78,7 @@ func (f *filling) ask(r *Representation, state RepresentationState, t Term) erro
 		return err
 	}
 	r.ask(state, t.Who, t.Rank, f.now, f.answerBy())
+	r.Override, r.OverrideBy = "", ""
 	return f.question(r)
 }
 
@@ -181,12 +182,14 @@ func (f *filling) present(who Representative) (bool, error) {
 // Steps of the ledger about a seat: « question 2.1 » is the first question put
 // about the second seat.
 const (
-	stepAsk      = "question"
-	stepAskAgain = "rappel"
-	stepPassedOn = "silence"
-	stepDecide   = "décision"
-	stepApprove  = "validation"
-	stepReleased = "remplacement"
+	stepAsk       = "question"
+	stepAskAgain  = "rappel"
+	stepPassedOn  = "silence"
+	stepDecide    = "décision"
+	stepApprove   = "validation"
+	stepReleased  = "remplacement"
+	stepProxy     = "pouvoir"
+	stepCalledOff = "annulation"
 )
 
 // SeatStep reads the step of a delivery about a seat: which seat, and the rank,
@@ -252,7 +255,7 @@ func (f *filling) askDecision(r *Representation, kind string) error {
 // deciders are those who have the décision role over the body, else the
 // coordination.
 func (f *filling) deciders() ([]Recipient, error) {
-	found, err := decidersOf(f.tx, f.dir, f.body)
+	found, err := decidersOver(f.tx, f.dir, f.body)
 	if err != nil {
 		return nil, err
 	}
@@ -266,8 +269,8 @@ func (f *filling) deciders() ([]Recipient, error) {
 	return out, nil
 }
 
-// decidersOf lists the accounts of those who have the décision role over a body.
-func decidersOf(tx Tx, dir DirectoryView, b Body) ([]UserID, error) {
+// decidersOver lists the accounts of those who have the décision role over a body.
+func decidersOver(tx Tx, dir DirectoryView, b Body) ([]UserID, error) {
 	var out []UserID
 	for _, s := range dir.Services {
 		if !s.Coordinates() && (b.Department == "" || s.Department != b.Department || s.Kind != KindPrefecture) {
@@ -356,7 +359,7 @@ func (p *Planner) planOnce(tx Tx, v Delivery) (bool, error) {
 // aboutSeat tells a delivery that asks something about a seat.
 func aboutSeat(v Delivery, seat int) bool {
 	switch v.Notice {
-	case NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide:
+	case NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeReleased, NoticeProxy:
 		n, _, ok := SeatStep(v.Step)
 		return ok && n == seat
 	default:

@@ -102,10 +102,11 @@ func (f *filling) reopen(r *Representation) error {
 		return err
 	}
 	if !able {
-		return f.again(r)
+		return f.goOn(r, NobodyRank)
 	}
+	err = f.ask(r, state, same)
 	r.Override, r.OverrideBy = was.Override, was.OverrideBy
-	return f.ask(r, state, same)
+	return err
 }
 
 // stillAble tells whether somebody may sit on the new day as they could on the
@@ -117,11 +118,8 @@ func (f *filling) stillAble(r *Representation, was Representation) (Term, bool, 
 		return Term{}, false, err
 	}
 	t, listed := f.listed(seat, was.Who)
-	return t, listed || was.Override != "", nil
+	return t, listed || was.OverrideBy != "", nil
 }
-
-// again asks the first of the list, else the décision role.
-func (f *filling) again(r *Representation) error { return f.goOn(r, NobodyRank) }
 
 // retell keeps what waits under the new schedule of a meeting: what was said
 // stays said, what was to be said leaves in its time.
@@ -172,7 +170,7 @@ func (p *Planner) closeSeats(tx Tx, dir DirectoryView, b Body, m *Meeting, now t
 			return err
 		}
 		if who := r.sitting(); who.User != "" {
-			if err := f.say(Recipient{User: who.User}, NoticeCalledOff, seatStep("annulation", r), now); err != nil {
+			if err := f.say(Recipient{User: who.User}, NoticeCalledOff, seatStep(stepCalledOff, r), now); err != nil {
 				return err
 			}
 		}

@@ -74,6 +74,8 @@ const (
 	FindableDeadline FindableKind = "deadline"
 	FindableService  FindableKind = "service"
 	FindableAgent    FindableKind = "agent"
+	FindableBody     FindableKind = "body"
+	FindableMeeting  FindableKind = "meeting"
 )
 
 // Findable is what the search knows of a thing of the region: the words that
@@ -131,6 +133,22 @@ func (a Agent) Findable() Findable {
 		f.Services = append(f.Services, m.Service)
 	}
 	return f
+}
+
+// Findable is what the search knows of a body. Who holds its seats is no part of it.
+func (b Body) Findable() Findable {
+	return Findable{
+		Region: b.Region, Ref: b.Ref(), Kind: FindableBody, Label: b.Name + " " + b.Kind,
+		Names: []string{string(b.Ref()), b.Short}, Closed: b.Closed, Public: true,
+	}
+}
+
+// Findable is what the search knows of a meeting of a body: the names of the body, and the place.
+func (m Meeting) Findable(b Body) Findable {
+	return Findable{
+		Region: m.Region, Ref: m.Ref(), Kind: FindableMeeting, Label: b.Name + " " + b.Short + " " + b.Kind + " " + m.Place,
+		Names: []string{string(m.Ref())}, Closed: !m.State.Ahead(), Due: m.StartAt, Public: true,
+	}
 }
 
 // SearchQuery is what a reader looks for.

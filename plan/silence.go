@@ -1,4 +1,133 @@
 package plan
 
-// silence deals with questions that nobody answered.
-func (f *freezing) silence(Delivery) (handled bool, err error) { return false, nil }
+import (
+	"slices"
+
+	"jalon/calendar"
+)
+
+// silence deals with a question that nobody answered: it is recalled, then goes
+// to the next of the list, or to the décision role, in the transaction in which
+// that is told. What is answered, moved, called off or past is not told.
+func (f *freezing) silence(v Delivery) (handled bool, err error) {
+	m, current, err := f.meetingOf(v)
+	if err != nil {
+		return false, err
+	}
+	number, rank, ok := SeatStep(v.Step)
+	r := m.seat(number)
+	switch {
+	case !current:
+		return f.skip(v, ReasonReplanned)
+	case !ok, r == nil, !m.State.Firm(), rank != len(r.Asks), !r.Waits(), !f.now.Before(m.StartAt) && m.HasTime:
+		return f.skip(v, ReasonClosed)
+	}
+	waits, err := f.askedLate(v, m)
+	if waits || err != nil {
+		return waits, err
+	}
+	if v.Notice == NoticeAskAgain {
+		return f.recallOnce(v, m)
+	}
+	return false, f.passOn(v, m, number)
+}
+
+// recallOnce drops the recall of a question that is about to be passed on.
+func (f *freezing) recallOnce(v Delivery, m Meeting) (bool, error) {
+	all, err := f.tx.Deliveries(m.Region, m.Ref())
+	if err != nil {
+		return false, err
+	}
+	overtaken := slices.ContainsFunc(all, func(o Delivery) bool {
+		return o.Notice == NoticePassedOn && o.State == Planned && o.To == v.To && sameQuestion(o, v) && !o.DueAt.After(f.now)
+	})
+	if overtaken {
+		return f.skip(v, ReasonOvertaken)
+	}
+	return false, nil
+}
+
+// sameQuestion tells two deliveries about one question.
+func sameQuestion(a, b Delivery) bool {
+	seat, rank, _ := SeatStep(a.Step)
+	otherSeat, otherRank, _ := SeatStep(b.Step)
+	return seat == otherSeat && rank == otherRank
+}
+
+// askedLate makes what follows a question wait its days from when the question
+// was really told, after a stop: nobody's silence counts before.
+func (f *freezing) askedLate(v Delivery, m Meeting) (waits bool, err error) {
+	all, err := f.tx.Deliveries(m.Region, m.Ref())
+	if err != nil {
+		return false, err
+	}
+	i := slices.IndexFunc(all, func(o Delivery) bool {
+		return o.Notice == NoticeAsk && o.To == v.To && sameQuestion(o, v) && o.State != CancelledNotice
+	})
+	if i < 0 {
+		return false, nil
+	}
+	told := f.now
+	switch all[i].State {
+	case Sent:
+		told = all[i].SentAt
+	case Planned, Claimed:
+	case Skipped, Failed, CancelledNotice:
+		return false, nil // it will not be told: the question must still go on
+	}
+	loc, err := calendar.LoadZone(m.Start.Zone)
+	if err != nil {
+		return false, err
+	}
+	dir, err := f.directory(m.Region)
+	if err != nil {
+		return false, err
+	}
+	cal, err := f.planner.Calendar(dir.Region.HolidayZone)
+	if err != nil {
+		return false, err
+	}
+	days := againDays
+	if v.Notice == NoticePassedOn {
+		days = answerDays + 1
+	}
+	due := calendar.Moment{Date: cal.AddWorking(calendar.DateOf(told, loc), days), Time: askHour, Zone: m.Start.Zone}
+	at, err := due.Instant()
+	if err != nil || !at.After(f.now) || !at.Before(m.StartAt) {
+		return false, err
+	}
+	v.DueAt = at
+	return true, f.tx.UpdateDelivery(v)
+}
+
+// passOn notes the silence of who was asked, and asks the next.
+func (f *freezing) passOn(v Delivery, before Meeting, seat int) error {
+	dir, err := f.directory(before.Region)
+	if err != nil {
+		return err
+	}
+	b, err := bodyNamed(f.tx, before.Region, before.Body)
+	if err != nil {
+		return err
+	}
+	m := before
+	m.Seats = cloneSeats(before.Seats)
+	fill, err := f.planner.filling(f.tx, dir, b, &m, f.now)
+	if err != nil {
+		return err
+	}
+	fill.spared = v.ID
+	r := m.seat(seat)
+	was := *r
+	r.answer(was.Who, Silent, "", f.now, "")
+	if err := fill.goOn(r, was.Rank); err != nil {
+		return err
+	}
+	call := Call{Now: f.now, Actor: Actor{Region: m.Region}, Origin: ByItself}
+	if was.State == ToReconfirm {
+		if err := f.planner.dropSeatSteps(f.tx, dir, call, &m, seat, ""); err != nil {
+			return err
+		}
+	}
+	return f.planner.storeMeeting(f.tx, call, "representation.silence", &before, &m, "")
+}

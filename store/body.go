@@ -166,7 +166,7 @@ func bodySortKey(called string) string { return strings.Join(plan.SearchWords(ca
 // PutBody inserts the body with its seats and terms, or updates it and replaces
 // them when Version > 0.
 func (t *tx) PutBody(b plan.Body) error {
-	return t.fail(t.putBody(b), "store body %s", b.Ref())
+	return t.fail(t.findable(t.putBody(b), b.Findable()), "store body %s", b.Ref())
 }
 
 func (t *tx) putBody(b plan.Body) error {
@@ -216,8 +216,10 @@ func (t *tx) updateBody(b plan.Body, short string, args []any) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`delete from seat where region = $1 and body = $2`, b.Region, b.Number) // and their terms
-	return err
+	if _, err := t.exec(`delete from seat where region = $1 and body = $2`, b.Region, b.Number); err != nil { // and their terms
+		return err
+	}
+	return t.indexMeetings(b)
 }
 
 func (t *tx) addSeats(b plan.Body) error {

@@ -251,7 +251,7 @@ func (t *tx) LastMeetings(region plan.RegionID, day calendar.Date) (map[int]cale
 
 // AddMeeting inserts a meeting with its representations and steps; Version must be 1.
 func (t *tx) AddMeeting(m plan.Meeting) error {
-	return t.fail(t.addMeeting(m), "add meeting %s", m.Ref())
+	return t.fail(t.findableMeeting(t.addMeeting(m), m), "add meeting %s", m.Ref())
 }
 
 func (t *tx) addMeeting(m plan.Meeting) error {
@@ -268,7 +268,7 @@ func (t *tx) addMeeting(m plan.Meeting) error {
 
 // UpdateMeeting stores the meeting and replaces its representations and steps.
 func (t *tx) UpdateMeeting(m plan.Meeting) error {
-	return t.fail(t.updateMeeting(m), "update meeting %s", m.Ref())
+	return t.fail(t.findableMeeting(t.updateMeeting(m), m), "update meeting %s", m.Ref())
 }
 
 func (t *tx) updateMeeting(m plan.Meeting) error {

@@ -136,6 +136,47 @@ var searches = []behaviour{
 		s.finds("zed", plan.Sight{Scope: []plan.ServiceID{s59}})
 		s.finds("zed", everything, plan.AgentRef("u"))
 	}},
+	{"bodies are found by their names and their kind, by everybody, open before closed", func(s *scene) {
+		b := plan.Body{Region: hdf, Number: 3, Name: "Établissement foncier", Short: "EPF", Kind: "conseil d’administration"}
+		shut := plan.Body{Region: hdf, Number: 2, Name: "EPF du Nord", Closed: true}
+		elsewhere := plan.Body{Region: idf, Number: 1, Name: "EPF d’Île-de-France"}
+		s.write(func(tx plan.Tx) error { return errors.Join(tx.PutBody(b), tx.PutBody(shut), tx.PutBody(elsewhere)) })
+		for _, sight := range []plan.Sight{everything, {}, {Scope: []plan.ServiceID{s59}}} {
+			s.finds("epf", sight, "IN3", "IN2")
+			s.finds("foncier", sight, "IN3")
+			s.finds("conseil administration", sight, "IN3")
+			s.finds("in3", sight, "IN3")
+		}
+	}},
+	{"meetings are found by the names of their body and their place: those ahead first, the soonest first", func(s *scene) {
+		b := plan.Body{Region: hdf, Number: 3, Name: "Établissement foncier", Short: "EPF"}
+		s.putBody(b)
+		for i, m := range []plan.Meeting{
+			{State: plan.Confirmed, StartAt: noon.AddDate(0, 1, 0), Place: "Euratechnologies, Lille"},
+			{State: plan.Provisional, StartAt: noon.AddDate(0, 0, 1), Place: "Béthune"},
+			{State: plan.TookPlace, StartAt: noon.AddDate(0, -1, 0)},
+			{State: plan.CalledOff, StartAt: noon.AddDate(0, 2, 0)},
+		} {
+			m.Region, m.Number, m.Body, m.Version = hdf, i+1, 3, 1
+			s.addMeeting(m)
+		}
+		s.finds("epf", plan.Sight{}, "IN3", "SE2", "SE1", "SE4", "SE3")
+		s.finds("lille", plan.Sight{}, "SE1")
+		s.finds("foncier bethune", plan.Sight{}, "SE2")
+		s.finds("se4", plan.Sight{}, "SE4")
+		m := meetingOf(s, 2)
+		m.State, m.Place = plan.CalledOff, "Arras"
+		s.write(func(tx plan.Tx) error { return tx.UpdateMeeting(m) })
+		s.finds("epf", plan.Sight{}, "IN3", "SE1", "SE4", "SE2", "SE3")
+		s.finds("bethune", plan.Sight{})
+
+		b.Version, b.Name, b.Short = 1, "Agence de l’eau", "AEAP"
+		s.putBody(b)
+		s.finds("epf", plan.Sight{})
+		s.finds("foncier", plan.Sight{})
+		s.finds("aeap", plan.Sight{}, "IN3", "SE1", "SE4", "SE2", "SE3")
+		s.finds("agence lille", plan.Sight{}, "SE1")
+	}},
 	{"nothing tells of what the reader may not see, and nothing of another region", func(s *scene) {
 		s.titled("Bilan Avesnois", "Bilan Avenois")
 		s.change(2, func(d *plan.Deadline) { d.Restricted = true })
