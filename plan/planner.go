@@ -19,8 +19,7 @@ type Planner struct {
 	entries atomic.Uint32
 	// channelsChanged is told when a service has another channel.
 	channelsChanged func()
-
-	school *calendar.School
+	school          *calendar.School
 
 	mu        sync.Mutex
 	calendars map[calendar.Zone]*calendar.Calendar
@@ -32,11 +31,12 @@ type Options struct {
 	NewID func() string
 	// Wake is called after each commit that may have queued something to say.
 	Wake func()
-	// School is the school holidays, for warnings; nil when nobody loaded them.
-	School *calendar.School
 	// ChannelsChanged is called after each commit that gave a service another
 	// channel: its members are to be read again.
 	ChannelsChanged func()
+	// School is the school holidays, nil when nobody loaded them: then none is
+	// known, which is not that there are none.
+	School *calendar.School
 }
 
 // New makes a Planner on a store.
