@@ -12,6 +12,12 @@ const meetingColumns = `region, number, body, state, start_date, start_time, zon
 	link, hat, agenda, notice_on, attendance, minutes, minutes_at, minutes_by, reason, previous_date, previous_time,
 	previous_zone, cloned_from, author, from_service, channel, created_at, closed_at, closed_by, uncovered, revision, version`
 
+const (
+	representationColumns = `region, meeting, seat, state, user_id, name, rank, proxy_user, proxy_name, answer_by, overridden, override_by`
+	askColumns            = `region, meeting, seat, position, user_id, name, rank, state, asked_at, answer_by, answered_at, answered_by, reason`
+	stepColumns           = `region, meeting, position, name, days, unit, service, date, deadline, seat, past, minutes`
+)
+
 const meetingRead = `m.region, m.number, m.body, m.state, m.start_date, m.start_time, m.zone, m.start_at, m.end_time,
 	m.place, m.link, m.hat, m.agenda, m.notice_on, m.attendance, m.minutes, m.minutes_at, m.minutes_by, m.reason,
 	m.previous_date, m.previous_time, m.previous_zone, m.cloned_from, m.author, m.from_service, m.channel,
@@ -153,10 +159,12 @@ func (t *tx) Meeting(region plan.RegionID, number int) (plan.Meeting, error) {
 	return m, t.fail(err, "read meeting %s", plan.MeetingRef(number))
 }
 
+const meetingOfDeadline = `select meeting as number from meeting_step
+	where region = $1 and deadline > 0 and deadline = $2 limit 1`
+
 // MeetingOfDeadline finds the meeting of which a deadline is a step.
 func (t *tx) MeetingOfDeadline(region plan.RegionID, deadline int) (plan.Meeting, error) {
-	m, err := first(t.meetings("", `select meeting as number from meeting_step
-		where region = $1 and deadline > 0 and deadline = $2 limit 1`, region, deadline))
+	m, err := first(t.meetings("", meetingOfDeadline, region, deadline))
 	return m, t.fail(err, "find the meeting of %s", plan.DeadlineRef(deadline))
 }
 
@@ -231,6 +239,10 @@ func (c *conditions) concerning(user plan.UserID) {
 		union select a.meeting from ask a where a.region = $1 and a.user_id <> '' and a.user_id = ` + who + ` and a.state = 'waiting')`)
 }
 
+const lastMeetings = `select b.number, coalesce((select m.start_date from meeting m where m.region = b.region
+	and m.body = b.number and m.start_date < $2 and m.state not in ` + didNotMeet + ` order by m.start_date desc limit 1), '')
+	from body b where b.region = $1`
+
 // LastMeetings gives, for each body that has one, the day of its last meeting
 // before a day that was not cancelled.
 func (t *tx) LastMeetings(region plan.RegionID, day calendar.Date) (map[int]calendar.Date, error) {
@@ -243,9 +255,7 @@ func (t *tx) LastMeetings(region plan.RegionID, day calendar.Date) (map[int]cale
 			last[body] = calendar.Date(on)
 		}
 		return err
-	}, `select b.number, coalesce((select m.start_date from meeting m where m.region = b.region and m.body = b.number
-		and m.start_date < $2 and m.state not in `+didNotMeet+` order by m.start_date desc limit 1), '')
-		from body b where b.region = $1`, region, dateText(day))
+	}, lastMeetings, region, dateText(day))
 	return last, t.fail(err, "list the last meetings")
 }
 
@@ -329,16 +339,11 @@ func (t *tx) addSeatsAndSteps(m plan.Meeting) error {
 		steps = append(steps, m.Region, m.Number, i+1, s.Name, s.Days, int(s.Unit), s.Service, dateText(s.Date),
 			s.Deadline, s.Seat, s.Past, s.Minutes)
 	}
-	err := t.insertRows(`representation (region, meeting, seat, state, user_id, name, rank, proxy_user, proxy_name,
-		answer_by, overridden, override_by)`, 12, seats)
-	if err != nil {
+	if err := t.insertRows("representation", representationColumns, seats); err != nil {
 		return err
 	}
-	err = t.insertRows(`ask (region, meeting, seat, position, user_id, name, rank, state, asked_at, answer_by,
-		answered_at, answered_by, reason)`, 13, asks)
-	if err != nil {
+	if err := t.insertRows("ask", askColumns, asks); err != nil {
 		return err
 	}
-	return t.insertRows(`meeting_step (region, meeting, position, name, days, unit, service, date, deadline, seat,
-		past, minutes)`, 12, steps)
+	return t.insertRows("meeting_step", stepColumns, steps)
 }
