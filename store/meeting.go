@@ -171,8 +171,8 @@ func (t *tx) MeetingOfDeadline(region plan.RegionID, deadline int) (plan.Meeting
 // FindMeetings lists the meetings selected with their representations and steps,
 // by start then number, and how many there are without Limit and Offset.
 func (t *tx) FindMeetings(region plan.RegionID, f plan.MeetingFilter) ([]plan.Meeting, int, error) {
-	c := meetingConditions(region, f)
-	from, order := ` from meeting m where `+strings.Join(c.all, " and "), meetingOrder(f.Latest)
+	from, c := meetingSelection(region, f)
+	order := meetingOrder(f.Latest)
 	page, args := c.bounded(`select m.number`+from+order, f.Limit, f.Offset)
 	found, err := t.meetings(order, page, args...)
 	if err != nil {
@@ -192,8 +192,10 @@ func meetingOrder(latest bool) string {
 	return ` order by m.start_date, m.start_at, m.number`
 }
 
-func meetingConditions(region plan.RegionID, f plan.MeetingFilter) *conditions {
-	c := &conditions{}
+// meetingSelection selects the meetings m of a filter. Those of a person are few:
+// SQLite, which reads a cross join from left to right, begins with them.
+func meetingSelection(region plan.RegionID, f plan.MeetingFilter) (string, *conditions) {
+	c, from := &conditions{}, ` from meeting m`
 	c.where("m.region = " + c.place(region))
 	if f.Body > 0 {
 		c.where("m.body = " + c.place(f.Body))
@@ -216,7 +218,8 @@ func meetingConditions(region plan.RegionID, f plan.MeetingFilter) *conditions {
 		c.where("m.hat = " + c.place(f.Hat))
 	}
 	if f.User != "" {
-		c.concerning(f.User)
+		from = ` from (` + concerning(c.place(f.User)) + `) mine cross join meeting m`
+		c.where("m.number = mine.meeting")
 	}
 	if f.Uncovered {
 		c.where("m.uncovered")
@@ -226,17 +229,15 @@ func meetingConditions(region plan.RegionID, f plan.MeetingFilter) *conditions {
 		c.where(`(m.place_key like ` + pattern + ` or m.body in
 			(select b.number from body b where b.region = $1 and b.search_key like ` + pattern + `))`)
 	}
-	return c
+	return from + ` where ` + strings.Join(c.all, " and "), c
 }
 
-// concerning keeps the meetings at which a person represents the préfet, holds
-// a proxy, or is asked to.
-func (c *conditions) concerning(user plan.UserID) {
-	who := c.place(user)
-	c.where(`m.number in (
-		select r.meeting from representation r where r.region = $1 and r.user_id <> '' and r.user_id = ` + who + `
+// concerning selects the meetings at which a person represents the préfet, holds
+// a proxy, or is asked to; who is the place of the account.
+func concerning(who string) string {
+	return `select r.meeting from representation r where r.region = $1 and r.user_id <> '' and r.user_id = ` + who + `
 		union select r.meeting from representation r where r.region = $1 and r.proxy_user <> '' and r.proxy_user = ` + who + `
-		union select a.meeting from ask a where a.region = $1 and a.user_id <> '' and a.user_id = ` + who + ` and a.state = 'waiting')`)
+		union select a.meeting from ask a where a.region = $1 and a.user_id <> '' and a.user_id = ` + who + ` and a.state = 'waiting'`
 }
 
 const lastMeetings = `select b.number, coalesce((select m.start_date from meeting m where m.region = b.region
