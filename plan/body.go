@@ -241,12 +241,13 @@ type BodyFilter struct {
 	Short      string   // exactly this short name, folded
 	Department string
 	Closed     bool // closed ones too
-	// Holder keeps the bodies of which the person holds a seat, or is an alternate, on HeldOn or later.
+	// Holder keeps the bodies of which the person holds an open seat, or is an alternate, on HeldOn or later.
 	Holder UserID
 	HeldOn calendar.Date
-	// EndsFrom and EndsTo keep the bodies that have a term ending between these days.
+	// EndsFrom and EndsTo keep the bodies of which a term of an open seat ends between these days.
 	EndsFrom, EndsTo calendar.Date
-	// AsleepSince keeps the bodies that have no meeting, held or to come, since that day and existed then.
+	// AsleepSince keeps the bodies that have no meeting, held or to come, since that day and existed then;
+	// those that were cancelled or did not take place are none.
 	AsleepSince calendar.Date
 	Limit       int // 0 for no limit
 	Offset      int

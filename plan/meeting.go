@@ -120,7 +120,7 @@ type MeetingFilter struct {
 	// Hat keeps those to which the préfet is invited in that capacity, when HatSet.
 	Hat    Hat
 	HatSet bool
-	// User keeps those that the person represents at, or is asked about.
+	// User keeps those that the person represents at, holds a proxy for, or is asked about.
 	User UserID
 	// Uncovered keeps those with a seat that nobody confirmed to hold.
 	Uncovered bool

@@ -147,7 +147,7 @@ type Meetings interface {
 	// Meeting returns a meeting with its representations and steps.
 	Meeting(region RegionID, number int) (Meeting, error)
 	// FindMeetings lists the meetings selected with their representations and
-	// steps, by start then number, and how many there are without Limit and Offset.
+	// steps, by day, start then number, and how many there are without Limit and Offset.
 	FindMeetings(RegionID, MeetingFilter) (found []Meeting, total int, err error)
 	// Sittings lists the seats of the meetings ahead between two days, both
 	// included, by start, number of meeting and seat; and once each of these
@@ -156,7 +156,7 @@ type Meetings interface {
 	// MeetingOfDeadline finds the meeting of which a deadline is a step.
 	MeetingOfDeadline(region RegionID, deadline int) (Meeting, error)
 	// LastMeetings gives, for each body that has one, the day of its last meeting
-	// that was neither cancelled nor ahead on a day.
+	// before a day, those that were cancelled or did not take place left out.
 	LastMeetings(region RegionID, day calendar.Date) (map[int]calendar.Date, error)
 }
 

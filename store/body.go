@@ -11,6 +11,11 @@ const bodyColumns = `region, number, name, short, short_key, search_key, sort_ke
 	legal_basis, rhythm, secretariat, notice, notice_unit, quorum, quorum_of, members, proxies, replaces_qualified,
 	links, template, closed, author, created_at, version`
 
+const (
+	seatColumns = `region, body, number, name, nature, advisory, closed`
+	termColumns = `region, body, seat, position, rank, user_id, name, from_date, to_date, appointment`
+)
+
 const bodyRead = `b.region, b.number, b.name, b.short, b.kind, b.chair, b.hat, b.department, b.legal_basis, b.rhythm,
 	b.secretariat, b.notice, b.notice_unit, b.quorum, b.quorum_of, b.members, b.proxies, b.replaces_qualified,
 	b.links, b.template, b.closed, b.author, b.created_at, b.version`
@@ -231,17 +236,18 @@ func (t *tx) addSeats(b plan.Body) error {
 				dateText(m.From), dateText(m.To), m.Order)
 		}
 	}
-	if err := t.insertRows(`seat (region, body, number, name, nature, advisory, closed)`, 7, seats); err != nil {
+	if err := t.insertRows("seat", seatColumns, seats); err != nil {
 		return err
 	}
-	return t.insertRows(`term (region, body, seat, position, rank, user_id, name, from_date, to_date, appointment)`, 10, terms)
+	return t.insertRows("term", termColumns, terms)
 }
 
-// insertRows inserts rows of so many columns into a table, none when there are no values.
-func (t *tx) insertRows(table string, columns int, values []any) error {
+// insertRows inserts rows into a table, none when there are no values.
+func (t *tx) insertRows(table, columns string, values []any) error {
 	if len(values) == 0 {
 		return nil
 	}
-	_, err := t.exec(`insert into `+table+` values `+tuples(len(values)/columns, columns), values...)
+	n := strings.Count(columns, ",") + 1
+	_, err := t.exec(`insert into `+table+` (`+columns+`) values `+tuples(len(values)/n, n), values...)
 	return err
 }

@@ -57,10 +57,7 @@ func fill(t testing.TB, db *DB, n int) {
 		hundredth := func(yes, no string) string {
 			return "case when n % 100 = 0 then " + yes + " else " + no + " end"
 		}
-		for _, rows := range []struct {
-			table, columns, number string
-			values                 map[string]string
-		}{
+		return copies(p, n, []copied{
 			{"deadline", deadlineColumns, "number = 1", map[string]string{
 				"number": "n", "title": "title || n", "search_key": "search_key || n", "due_at": at,
 				"due_date": "'2027-01-' || (11 + n % 20)",
@@ -82,24 +79,42 @@ func fill(t testing.TB, db *DB, n int) {
 			{"card", cardColumns + ", stale, rank", "post = 'p1'", map[string]string{
 				"post": "'p' || n", "subject": "'E' || n", "wanted": hundredth("2", "1"), "stale": hundredth("true", "false"),
 			}},
-		} {
-			var values []string
-			for column := range strings.SplitSeq(rows.columns, ",") {
-				column = strings.TrimSpace(column)
-				values = append(values, cmp.Or(rows.values[column], column))
-			}
-			_, err := p.(*tx).exec(fmt.Sprintf(`with recursive i(n) as (select cast(2 as bigint) union all select n + 1 from i where n < %d)
-				insert into %s (%s) select %s from i cross join %s where %s`,
-				n, rows.table, rows.columns, strings.Join(values, ", "), rows.table, rows.number))
-			if err != nil {
-				return fmt.Errorf("fill %s: %w", rows.table, err)
-			}
-		}
-		return nil
+		})
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	analyze(t, db)
+}
+
+// copied are the rows of a table made after the first ones, with values of which
+// n is the number.
+type copied struct {
+	table, columns, first string
+	values                map[string]string
+}
+
+// copies makes the rows 2 to n of some tables after the first.
+func copies(p plan.Tx, n int, tables []copied) error {
+	for _, rows := range tables {
+		var values []string
+		for column := range strings.SplitSeq(rows.columns, ",") {
+			column = strings.TrimSpace(column)
+			values = append(values, cmp.Or(rows.values[column], column))
+		}
+		_, err := p.(*tx).exec(fmt.Sprintf(`with recursive i(n) as (select cast(2 as bigint) union all select n + 1 from i where n < %d)
+			insert into %s (%s) select %s from i cross join %s where %s`,
+			n, rows.table, rows.columns, strings.Join(values, ", "), rows.table, rows.first))
+		if err != nil {
+			return fmt.Errorf("fill %s: %w", rows.table, err)
+		}
+	}
+	return nil
+}
+
+// analyze lets PostgreSQL know what there is, as it does by itself in time.
+func analyze(t testing.TB, db *DB) {
+	t.Helper()
 	if db.engine.name == PostgreSQL {
 		if _, err := db.writer.ExecContext(t.Context(), `vacuum analyze`); err != nil {
 			t.Fatal(err)

@@ -12,6 +12,12 @@ const meetingColumns = `region, number, body, state, start_date, start_time, zon
 	link, hat, agenda, notice_on, attendance, minutes, minutes_at, minutes_by, reason, previous_date, previous_time,
 	previous_zone, cloned_from, author, from_service, channel, created_at, closed_at, closed_by, uncovered, revision, version`
 
+const (
+	representationColumns = `region, meeting, seat, state, user_id, name, rank, proxy_user, proxy_name, answer_by, overridden, override_by`
+	askColumns            = `region, meeting, seat, position, user_id, name, rank, state, asked_at, answer_by, answered_at, answered_by, reason`
+	stepColumns           = `region, meeting, position, name, days, unit, service, date, deadline, seat, past, minutes`
+)
+
 const meetingRead = `m.region, m.number, m.body, m.state, m.start_date, m.start_time, m.zone, m.start_at, m.end_time,
 	m.place, m.link, m.hat, m.agenda, m.notice_on, m.attendance, m.minutes, m.minutes_at, m.minutes_by, m.reason,
 	m.previous_date, m.previous_time, m.previous_zone, m.cloned_from, m.author, m.from_service, m.channel,
@@ -153,18 +159,20 @@ func (t *tx) Meeting(region plan.RegionID, number int) (plan.Meeting, error) {
 	return m, t.fail(err, "read meeting %s", plan.MeetingRef(number))
 }
 
+const meetingOfDeadline = `select meeting as number from meeting_step
+	where region = $1 and deadline > 0 and deadline = $2 limit 1`
+
 // MeetingOfDeadline finds the meeting of which a deadline is a step.
 func (t *tx) MeetingOfDeadline(region plan.RegionID, deadline int) (plan.Meeting, error) {
-	m, err := first(t.meetings("", `select meeting as number from meeting_step
-		where region = $1 and deadline > 0 and deadline = $2 limit 1`, region, deadline))
+	m, err := first(t.meetings("", meetingOfDeadline, region, deadline))
 	return m, t.fail(err, "find the meeting of %s", plan.DeadlineRef(deadline))
 }
 
 // FindMeetings lists the meetings selected with their representations and steps,
 // by start then number, and how many there are without Limit and Offset.
 func (t *tx) FindMeetings(region plan.RegionID, f plan.MeetingFilter) ([]plan.Meeting, int, error) {
-	c := meetingConditions(region, f)
-	from, order := ` from meeting m where `+strings.Join(c.all, " and "), meetingOrder(f.Latest)
+	from, c := meetingSelection(region, f)
+	order := meetingOrder(f.Latest)
 	page, args := c.bounded(`select m.number`+from+order, f.Limit, f.Offset)
 	found, err := t.meetings(order, page, args...)
 	if err != nil {
@@ -184,8 +192,10 @@ func meetingOrder(latest bool) string {
 	return ` order by m.start_date, m.start_at, m.number`
 }
 
-func meetingConditions(region plan.RegionID, f plan.MeetingFilter) *conditions {
-	c := &conditions{}
+// meetingSelection selects the meetings m of a filter. Those of a person are few:
+// SQLite, which reads a cross join from left to right, begins with them.
+func meetingSelection(region plan.RegionID, f plan.MeetingFilter) (string, *conditions) {
+	c, from := &conditions{}, ` from meeting m`
 	c.where("m.region = " + c.place(region))
 	if f.Body > 0 {
 		c.where("m.body = " + c.place(f.Body))
@@ -208,7 +218,8 @@ func meetingConditions(region plan.RegionID, f plan.MeetingFilter) *conditions {
 		c.where("m.hat = " + c.place(f.Hat))
 	}
 	if f.User != "" {
-		c.concerning(f.User)
+		from = ` from (` + concerning(c.place(f.User)) + `) mine cross join meeting m`
+		c.where("m.number = mine.meeting")
 	}
 	if f.Uncovered {
 		c.where("m.uncovered")
@@ -218,18 +229,20 @@ func meetingConditions(region plan.RegionID, f plan.MeetingFilter) *conditions {
 		c.where(`(m.place_key like ` + pattern + ` or m.body in
 			(select b.number from body b where b.region = $1 and b.search_key like ` + pattern + `))`)
 	}
-	return c
+	return from + ` where ` + strings.Join(c.all, " and "), c
 }
 
-// concerning keeps the meetings at which a person represents the préfet, holds
-// a proxy, or is asked to.
-func (c *conditions) concerning(user plan.UserID) {
-	who := c.place(user)
-	c.where(`m.number in (
-		select r.meeting from representation r where r.region = $1 and r.user_id <> '' and r.user_id = ` + who + `
+// concerning selects the meetings at which a person represents the préfet, holds
+// a proxy, or is asked to; who is the place of the account.
+func concerning(who string) string {
+	return `select r.meeting from representation r where r.region = $1 and r.user_id <> '' and r.user_id = ` + who + `
 		union select r.meeting from representation r where r.region = $1 and r.proxy_user <> '' and r.proxy_user = ` + who + `
-		union select a.meeting from ask a where a.region = $1 and a.user_id <> '' and a.user_id = ` + who + ` and a.state = 'waiting')`)
+		union select a.meeting from ask a where a.region = $1 and a.user_id <> '' and a.user_id = ` + who + ` and a.state = 'waiting'`
 }
+
+const lastMeetings = `select b.number, coalesce((select m.start_date from meeting m where m.region = b.region
+	and m.body = b.number and m.start_date < $2 and m.state not in ` + didNotMeet + ` order by m.start_date desc limit 1), '')
+	from body b where b.region = $1`
 
 // LastMeetings gives, for each body that has one, the day of its last meeting
 // before a day that was not cancelled.
@@ -243,9 +256,7 @@ func (t *tx) LastMeetings(region plan.RegionID, day calendar.Date) (map[int]cale
 			last[body] = calendar.Date(on)
 		}
 		return err
-	}, `select b.number, coalesce((select m.start_date from meeting m where m.region = b.region and m.body = b.number
-		and m.start_date < $2 and m.state not in `+didNotMeet+` order by m.start_date desc limit 1), '')
-		from body b where b.region = $1`, region, dateText(day))
+	}, lastMeetings, region, dateText(day))
 	return last, t.fail(err, "list the last meetings")
 }
 
@@ -329,16 +340,11 @@ func (t *tx) addSeatsAndSteps(m plan.Meeting) error {
 		steps = append(steps, m.Region, m.Number, i+1, s.Name, s.Days, int(s.Unit), s.Service, dateText(s.Date),
 			s.Deadline, s.Seat, s.Past, s.Minutes)
 	}
-	err := t.insertRows(`representation (region, meeting, seat, state, user_id, name, rank, proxy_user, proxy_name,
-		answer_by, overridden, override_by)`, 12, seats)
-	if err != nil {
+	if err := t.insertRows("representation", representationColumns, seats); err != nil {
 		return err
 	}
-	err = t.insertRows(`ask (region, meeting, seat, position, user_id, name, rank, state, asked_at, answer_by,
-		answered_at, answered_by, reason)`, 13, asks)
-	if err != nil {
+	if err := t.insertRows("ask", askColumns, asks); err != nil {
 		return err
 	}
-	return t.insertRows(`meeting_step (region, meeting, position, name, days, unit, service, date, deadline, seat,
-		past, minutes)`, 12, steps)
+	return t.insertRows("meeting_step", stepColumns, steps)
 }

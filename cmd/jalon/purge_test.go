@@ -297,6 +297,74 @@ func (g *goodbye) goesOn() {
 	g.must("echeance ajouter Retour le 15/12/2029 pour 62", byLeaver)
 }
 
+func TestANameWithoutAnAccountGoesWithItsTermAndItsMeetings(t *testing.T) {
+	g := newGoodbye(t)
+	zebulon, vasseur := plan.Representative{Name: leaverName}, plan.Representative{Name: "Mme Vasseur"}
+	ended := calendar.Date{Year: 2026, Month: time.November, Day: 24} // 24 months before the purge is the 25th
+	meeting := func(number int, day calendar.Date) plan.Meeting {
+		return plan.Meeting{
+			Region: demoRegion, Number: number, Body: 3, State: plan.MeetingOver, Version: 1, Start: calendar.Moment{Date: day, Zone: paris},
+			Seats: []plan.Representation{{
+				Seat: 1, State: plan.ByProxy, Who: zebulon, Proxy: vasseur,
+				Asks: []plan.Ask{{Who: plan.Representative{Name: strings.ToUpper(leaverName)}, State: plan.Yes}},
+			}},
+		}
+	}
+	err := g.db.Write(t.Context(), func(tx plan.Tx) error {
+		return errors.Join(
+			tx.PutBody(plan.Body{Region: demoRegion, Number: 3, Name: "EPF", Seats: []plan.Seat{{Number: 1, Terms: []plan.Term{
+				{Who: vasseur}, {Rank: 1, Who: zebulon, To: ended, Order: "arrêté du 4 mai"}, {Rank: 2, Who: vasseur, To: ended.AddDays(1)},
+			}}}}),
+			tx.AddMeeting(meeting(26, ended)), tx.AddMeeting(meeting(27, ended.AddDays(1))))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.now = time.Date(2028, time.November, 25, 10, 0, 0, 0, time.UTC)
+	if got := g.purges(true).Names; got != 2 {
+		t.Errorf("%d bodies and meetings would lose names, want 2", got)
+	}
+	if got := g.purges(false).Names; got != 2 {
+		t.Errorf("%d bodies and meetings lost names, want 2", got)
+	}
+	err = g.db.Read(t.Context(), func(tx plan.Tx) error {
+		b, errBody := tx.Body(demoRegion, 3)
+		past, errPast := tx.Meeting(demoRegion, 26)
+		kept, errKept := tx.Meeting(demoRegion, 27)
+		if err := errors.Join(errBody, errPast, errKept); err != nil {
+			return err
+		}
+		terms, seat := b.Seats[0].Terms, past.Seats[0]
+		if terms[0].Who != vasseur || terms[2].Who != vasseur {
+			t.Errorf("terms that did not end long ago lost their names: %+v", terms)
+		}
+		if who := terms[1].Who; !who.User.Former() || who.Name != "" || terms[1].Order != "arrêté du 4 mai" {
+			t.Errorf("the term that ended is %+v", terms[1])
+		}
+		if !seat.Who.User.Former() || seat.Who.Name != "" || seat.Asks[0].Who != seat.Who || seat.State != plan.ByProxy {
+			t.Errorf("of one person the past meeting holds %+v and %+v", seat.Who, seat.Asks[0].Who)
+		}
+		if !seat.Proxy.User.Former() || seat.Proxy == seat.Who {
+			t.Errorf("of another person it holds %+v", seat.Proxy)
+		}
+		if kept.Seats[0].Who != zebulon || kept.Seats[0].Proxy != vasseur {
+			t.Errorf("a meeting lost its names too soon: %+v", kept.Seats[0])
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := g.purges(false); !got.IsZero() {
+		t.Errorf("purged again: %+v", got)
+	}
+	g.now = g.now.AddDate(0, 0, 2)
+	g.purges(false)
+	if found := g.held(); len(found) > 0 {
+		t.Errorf("the database holds\n%s", strings.Join(found, "\n"))
+	}
+}
+
 func TestPurgeSaysWhatItDoes(t *testing.T) {
 	region := plan.Region{Name: "hdf"}
 	for _, c := range []struct {

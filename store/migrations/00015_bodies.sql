@@ -125,7 +125,7 @@ create table meeting (
     foreign key (region, body) references body (region, number)
 );
 create index meeting_date on meeting (region, start_date, start_at, number);
-create index meeting_body on meeting (region, body, start_date);
+create index meeting_body on meeting (region, body, start_date, start_at, number);
 create index meeting_uncovered on meeting (region, start_date, start_at, number) where uncovered;
 
 -- Who speaks for the préfet in one seat at one meeting.

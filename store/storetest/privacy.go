@@ -1,8 +1,10 @@
 package storetest
 
 import (
+	"slices"
 	"time"
 
+	"jalon/calendar"
 	"jalon/plan"
 )
 
@@ -67,6 +69,92 @@ var privacy = []behaviour{
 		same(s, read(s, func(tx plan.Tx) ([]plan.Series, error) { return tx.SeriesNaming(hdf, bob) }), want)
 		same(s, read(s, func(tx plan.Tx) ([]plan.Series, error) { return tx.SeriesNaming(idf, bob) }), nil)
 		same(s, read(s, func(tx plan.Tx) ([]plan.Series, error) { return tx.SeriesNaming(hdf, "user-%") }), nil)
+	}},
+	{"bodies that name an account are those it recorded, and those it sits in at any time", func(s *scene) {
+		ways := []func(*plan.Body){
+			func(*plan.Body) {},
+			func(b *plan.Body) { b.Author = bob },
+			func(b *plan.Body) { b.Seats[1].Terms[1].Who.User = bob },
+			func(b *plan.Body) { b.Closed, b.Seats[0].Terms[0].Who.User = true, bob },
+		}
+		var want []plan.Body
+		for i, name := range ways {
+			b := fullBody(len(ways) - i)
+			b.Short = string(rune('a' + i)) // by which the order is the other way round
+			name(&b)
+			s.putBody(b)
+			b.Region = idf
+			s.putBody(b)
+			if b.Region, b.Version = hdf, 1; i > 0 {
+				want = slices.Insert(want, 0, b)
+			}
+		}
+		of := func(user plan.UserID) []plan.Body {
+			return read(s, func(tx plan.Tx) ([]plan.Body, error) { return tx.BodiesNaming(hdf, user) })
+		}
+		same(s, of(bob), want)
+		same(s, of("user-bo"), nil)
+		same(s, of(""), nil)
+	}},
+	{"meetings that name an account are those where it sits or was asked, and those it did something about", func(s *scene) {
+		s.twoBodies()
+		ways := []func(*plan.Meeting){
+			func(*plan.Meeting) {},
+			func(m *plan.Meeting) { m.Author = bob },
+			func(m *plan.Meeting) { m.MinutesBy = bob },
+			func(m *plan.Meeting) { m.ClosedBy = bob },
+			func(m *plan.Meeting) { m.Seats[1].Who.User = bob },
+			func(m *plan.Meeting) { m.Seats[0].Proxy.User = bob },
+			func(m *plan.Meeting) { m.Seats[0].OverrideBy = bob },
+			func(m *plan.Meeting) { m.Seats[0].Asks[1].Who.User = bob },
+			func(m *plan.Meeting) { m.Seats[1].Asks[0].AnsweredBy = bob },
+		}
+		var want []plan.Meeting
+		for i, name := range ways {
+			m := fullMeeting(i + 1)
+			m.Start.Date = m.Start.Date.AddDays(-i)
+			name(&m)
+			s.addMeeting(m)
+			elsewhere := m
+			elsewhere.Region = idf
+			s.addMeeting(elsewhere)
+			if i > 0 {
+				want = append(want, m)
+			}
+		}
+		of := func(user plan.UserID) []plan.Meeting {
+			return read(s, func(tx plan.Tx) ([]plan.Meeting, error) { return tx.MeetingsNaming(hdf, user) })
+		}
+		same(s, of(bob), want)
+		same(s, of("user-bo"), nil)
+		same(s, of(""), nil)
+	}},
+	{"old names are those without an account of ended terms and of past meetings", func(s *scene) {
+		s.twoBodies()
+		day := calendar.Date{Year: 2027, Month: time.January, Day: 4}
+		named, known := plan.Representative{Name: "M. Lemaire"}, plan.Representative{User: bob, Name: "Bob"}
+		for i, t := range []plan.Term{
+			{Who: named, To: day.AddDays(-1)}, {Who: named, To: day}, {Who: named}, {Who: known, To: day.AddDays(-1)}, {To: day.AddDays(-1)},
+		} {
+			s.putBody(plan.Body{Region: hdf, Number: 10 + i, Name: "n", Seats: []plan.Seat{{Number: 1, Terms: []plan.Term{{Who: known}, t}}}})
+		}
+		for i, seat := range []plan.Representation{
+			{Who: named}, {Proxy: named}, {Asks: []plan.Ask{{Who: known}, {Who: named}}}, {Who: known, Proxy: known, Asks: []plan.Ask{{Who: known}}},
+		} {
+			m := plan.Meeting{Region: hdf, Number: i + 1, Body: 1, Version: 1, Seats: []plan.Representation{seat}}
+			m.Start.Date = day.AddDays(-1)
+			s.addMeeting(m)
+			m.Number, m.Start.Date = i+11, day
+			s.addMeeting(m)
+		}
+		old := func(region plan.RegionID, day calendar.Date) []string {
+			return read(s, func(tx plan.Tx) ([]string, error) { return tx.OldNames(region, day) })
+		}
+		got := old(hdf, day)
+		slices.Sort(got)
+		same(s, got, []string{"IN10", "SE1", "SE2", "SE3"})
+		same(s, old(hdf, day.AddDays(-1)), nil)
+		same(s, old(idf, day), nil)
 	}},
 	{"what is for an account alone is listed by due instant", func(s *scene) {
 		s.write(func(tx plan.Tx) error {
