@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -170,8 +171,13 @@ func (w *importingBodies) problem(at Cell, text i18n.Line) {
 	w.report.Problems = append(w.report.Problems, ImportProblem{at, text})
 }
 
-// settle marks the lines that have a problem.
+// settle puts the problems in the order of the sheets and of their rows, each cell
+// once, and marks their lines.
 func (w *importingBodies) settle() {
+	slices.SortStableFunc(w.report.Problems, func(a, b ImportProblem) int {
+		return cmp.Or(cmp.Compare(a.At.Sheet, b.At.Sheet), cmp.Compare(a.At.Row, b.At.Row))
+	})
+	w.report.Problems = slices.CompactFunc(w.report.Problems, func(a, b ImportProblem) bool { return a.At == b.At })
 	wrong := map[Cell]bool{}
 	for _, problem := range w.report.Problems {
 		wrong[problem.At.in("")] = true
@@ -201,7 +207,7 @@ func (w *importingBodies) called(name string) int {
 func (w *importingBodies) draftBodyLines() {
 	rows := map[int]int{}
 	for _, line := range w.list.Bodies {
-		report := LineReport{At: line.At, Name: cmpName(line.Short, line.Name), State: LineNew}
+		report := LineReport{At: line.At, Name: shortOr(line.Short, line.Name), State: LineNew}
 		at, other := w.called(line.Short), w.called(line.Name)
 		switch {
 		case at >= 0 && other >= 0 && at != other:
@@ -233,7 +239,7 @@ func (w *importingBodies) draftBodyLines() {
 	}
 }
 
-func cmpName(short, name string) string {
+func shortOr(short, name string) string {
 	if short != "" {
 		return short
 	}
@@ -335,6 +341,9 @@ func (w *importingBodies) draftSeat(line SeatLine, report *LineReport) error {
 	was, known := b.SeatNamed(line.Edit.Name)
 	was.Terms = slices.Clone(was.Terms)
 	is, _ := b.SetSeat(line.Edit, w.today)
+	if refused, ok := errors.AsType[*Error](is.checkTerms()); ok {
+		w.problem(line.At, refused.Text)
+	}
 	switch {
 	case !known:
 		report.State = LineNew
@@ -516,8 +525,10 @@ func (w *importingBodies) checkDrafts() error {
 		if err == nil && d.after.Template != d.before.Template && d.after.Template != "" {
 			_, err = templateNamed(w.tx, w.dir, d.after.Template)
 		}
-		if refused, ok := errors.AsType[*Error](err); ok {
+		if refused, ok := errors.AsType[*Error](err); ok && len(w.report.Problems) == 0 {
 			w.problem(w.lineOf(d.after), refused.Text)
+		} else if ok {
+			continue // what is wrong is said already, at its cell
 		} else if err != nil {
 			return err
 		}

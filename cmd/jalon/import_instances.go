@@ -153,6 +153,9 @@ func (c *importInstancesCommand) list(h *house, region plan.Region, lang i18n.La
 		for _, row := range table.Rows {
 			r.at = plan.Cell{Sheet: table.Sheet, Row: row.Number}
 			r.cell = func(key string) string { return columns.Cell(row, key) }
+			if strings.HasPrefix(i18n.Fold(row.Cells[0]), exampleRow) {
+				continue
+			}
 			sheet.read(r)
 		}
 	}
@@ -162,6 +165,10 @@ func (c *importInstancesCommand) list(h *house, region plan.Region, lang i18n.La
 	}
 	return list, unknown, nil
 }
+
+// exampleRow begins the rows that the blank sheets show how to fill in with, and
+// that are not imported.
+const exampleRow = "exemple"
 
 // bodySheet is one sheet of the workbook. The first whose columns are those of a
 // single table is the one that it is.
@@ -234,29 +241,33 @@ func (r *bodyReader) body() {
 		chair, ok := commands.ParseChair(value)
 		if !ok {
 			r.wrong(plan.ColumnChair, textUnknownChair)
+		} else {
+			edits = append(edits, func(b *plan.Body) { b.Chair = chair })
 		}
-		edits = append(edits, func(b *plan.Body) { b.Chair = chair })
 	}
 	if value := r.cell(plan.ColumnHat); value != "" {
 		hat, ok := hatText(value)
 		if !ok {
 			r.wrong(plan.ColumnHat, textUnknownHat)
+		} else {
+			edits = append(edits, func(b *plan.Body) { b.Hat = hat })
 		}
-		edits = append(edits, func(b *plan.Body) { b.Hat = hat })
 	}
 	if value := r.cell(plan.ColumnDepartment); value != "" {
 		department, ok := plan.DepartmentOf(value)
 		if !ok {
 			r.wrong(plan.ColumnDepartment, textUnknownPlace)
+		} else {
+			edits = append(edits, func(b *plan.Body) { b.Department = department.Number })
 		}
-		edits = append(edits, func(b *plan.Body) { b.Department = department.Number })
 	}
 	if value := r.cell(plan.ColumnLinks); value != "" {
 		links, ok := linksText(value)
 		if !ok {
 			r.wrong(plan.ColumnLinks, textUnknownLink)
+		} else {
+			edits = append(edits, func(b *plan.Body) { b.Links = links })
 		}
-		edits = append(edits, func(b *plan.Body) { b.Links = links })
 	}
 	line.Edit = func(b *plan.Body) {
 		for _, edit := range edits {
@@ -272,29 +283,33 @@ func (r *bodyReader) rules() (edits []func(*plan.Body)) {
 		days, unit, ok := commands.ParseNoticeDelay(value)
 		if !ok {
 			r.wrong(plan.ColumnNotice, textUnknownNotice)
+		} else {
+			edits = append(edits, func(b *plan.Body) { b.Rules.Notice, b.Rules.NoticeUnit = days, unit })
 		}
-		edits = append(edits, func(b *plan.Body) { b.Rules.Notice, b.Rules.NoticeUnit = days, unit })
 	}
 	if value := r.cell(plan.ColumnQuorum); value != "" {
 		quorum, ok := commands.ParseQuorum(value)
 		if !ok {
 			r.wrong(plan.ColumnQuorum, textUnknownQuorum)
+		} else {
+			edits = append(edits, func(b *plan.Body) { b.Rules.Quorum = quorum })
 		}
-		edits = append(edits, func(b *plan.Body) { b.Rules.Quorum = quorum })
 	}
 	if value := r.cell(plan.ColumnMembers); value != "" {
 		members, err := strconv.ParseUint(value, 10, 16)
 		if err != nil {
 			r.wrong(plan.ColumnMembers, textUnknownCount)
+		} else {
+			edits = append(edits, func(b *plan.Body) { b.Rules.Members = int(members) })
 		}
-		edits = append(edits, func(b *plan.Body) { b.Rules.Members = int(members) })
 	}
 	if value := r.cell(plan.ColumnProxies); value != "" {
 		proxies, ok := commands.ParseProxies(value)
 		if !ok {
 			r.wrong(plan.ColumnProxies, textUnknownCount)
+		} else {
+			edits = append(edits, func(b *plan.Body) { b.Rules.Proxies = proxies })
 		}
-		edits = append(edits, func(b *plan.Body) { b.Rules.Proxies = proxies })
 	}
 	return edits
 }
@@ -308,6 +323,13 @@ func hatText(text string) (plan.Hat, bool) {
 	key := strings.Join(words, " ")
 	if key == "region" || key == "" {
 		return "", true
+	}
+	for _, t := range plan.Territories() {
+		for _, d := range t.Departments {
+			if strings.ReplaceAll(i18n.Fold(d.Name), "-", " ") == key {
+				return plan.Hat(d.Number), true
+			}
+		}
 	}
 	d, ok := plan.DepartmentOf(key)
 	return plan.Hat(d.Number), ok

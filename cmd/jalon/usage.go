@@ -69,7 +69,7 @@ var usage = map[string]i18n.Msg{
 	"import_file":        i18n.T("Le fichier : XLSX (feuilles Services et Agents), ou CSV des services.", "The file: XLSX (sheets Services and Agents), or CSV of the services."),
 	"import_apply":       i18n.T("Enregistrer, en une fois, si rien n’est à corriger.", "Save, all at once, if nothing is to mend."),
 	"import_as":          i18n.T("Qui importe, pour le journal : @alice. Par défaut : personne, au nom de la coordination.", "Who imports, for the journal: @alice. By default: nobody, for the coordination."),
-	"modele_file":        i18n.T("Fichier à écrire : .xlsx (Services, Agents, mode d’emploi) ou .csv (services).", "File to write: .xlsx (Services, Agents, how to) or .csv (services)."),
+	"modele_file":        i18n.T("Fichier à écrire : .xlsx (Services, Agents, mode d’emploi) ou .csv (services) ; nommé « instances », les instances, sièges, séances et échéances.", "File to write: .xlsx (Services, Agents, how to) or .csv (services); named “instances”, the bodies, seats, meetings and deadlines."),
 
 	"dry_run":     i18n.T("Dire ce qui serait effacé, sans rien effacer.", "Say what would be erased, and erase nothing."),
 	"backup_file": i18n.T("Fichier à écrire ; il ne doit pas exister.", "File to write; it must not exist."),
