@@ -34,7 +34,7 @@ var _ = register(command{
 
 var termClauses = []clauseWords{
 	{"depuis", []string{"depuis le", "depuis", "a partir du", "a compter du", "du"}, false},
-	{"jusqu", []string{"jusqu'au", "jusqu'a", "jusque", "au", "fin le", "fin", "prend fin le"}, false},
+	{"jusqu", []string{"jusqu'au", "jusqu'a", "jusqu", "jusque", "au", "fin le", "fin", "prend fin le"}, false},
 	{"sansfin", []string{"sans fin", "sans terme", "illimite"}, true},
 	{"arrete", []string{"arrete", "arrete du", "decret", "nomination"}, false},
 	{"siege", []string{"siege"}, false},

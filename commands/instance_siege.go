@@ -49,7 +49,7 @@ var seatClauses = []clauseWords{
 	{"consultatif", []string{"consultatif", "consultative", "voix consultative", "sans voix"}, true},
 	{"deliberatif", []string{"deliberatif", "deliberative", "voix deliberative"}, true},
 	{"depuis", []string{"depuis le", "depuis", "a partir du", "a compter du", "du"}, false},
-	{"jusqu", []string{"jusqu'au", "jusqu'a", "jusqu'a fin", "jusque", "au", "fin le", "fin"}, false},
+	{"jusqu", []string{"jusqu'au", "jusqu'a", "jusqu", "jusque", "au", "fin le", "fin"}, false},
 	{"arrete", []string{"arrete", "arrete du", "decret", "nomination"}, false},
 	{"renommer", []string{"renommer", "rename"}, false},
 	{"supprimer", []string{"supprimer", "supprime", "retirer"}, true},

@@ -87,6 +87,7 @@ func TestTheHintOfATriggerListsItsActions(t *testing.T) {
 	accented.Name = "échéance"
 	want := []Trigger{
 		deadlines, accented,
+		{Name: "instance", Hint: "[ajouter | liste | voir | modifier | siege | mandat | qui | fermer | rouvrir | dormantes | depart]", Description: "Les instances, leurs sièges et qui les occupe"},
 		{Name: "jalon", Hint: "[aide | recherche | defaire | journal | rappels | pourquoi | service | agent | passation | mes-donnees | conservation]", Description: "Ce que vous avez à faire cette semaine"},
 	}
 	if diff := cmp.Diff(want, router(t).Triggers(i18n.FR)); diff != "" {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"jalon/calendar"
 )
@@ -100,4 +101,37 @@ func (p *Planner) noteBody(tx Tx, call Call, action string, c BodyChange, reason
 		return err
 	}
 	return p.journal(tx, call, action, c.After.Ref(), was, is, reason)
+}
+
+// noticeText is a time of notice as a list has it, empty for that of common law.
+func noticeText(r BodyRules) string {
+	if r.Notice == 0 {
+		return ""
+	}
+	text := strconv.Itoa(r.Notice) + " jours"
+	if r.NoticeUnit != calendar.CalendarDays {
+		text += " " + r.NoticeUnit.String()
+	}
+	return text
+}
+
+// quorumText is a quorum as a list has it, empty for that of common law.
+func quorumText(q Quorum) string {
+	switch {
+	case q == NoQuorum:
+		return "aucun"
+	case q == Quorum{}:
+		return ""
+	case q.Of == 0:
+		return strconv.Itoa(q.Number) + " membres"
+	default:
+		return strconv.Itoa(q.Number) + "/" + strconv.Itoa(q.Of)
+	}
+}
+
+func countText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }

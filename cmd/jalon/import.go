@@ -17,7 +17,8 @@ import (
 )
 
 type importCommand struct {
-	Services importServicesCommand `cmd:"" help:"${import_services}"`
+	Services  importServicesCommand  `cmd:"" help:"${import_services}"`
+	Instances importInstancesCommand `cmd:"" help:"${import_instances}"`
 }
 
 type importServicesCommand struct {

@@ -115,7 +115,13 @@ func (s importShow) lines(lines []plan.LineReport, one, many i18n.Msg) {
 		switch l.State {
 		case plan.LineNew:
 			text = textImportNew
+			if len(l.Changes) == 0 {
+				text = textImportBare
+			}
 		case plan.LineChanged:
+			if len(l.Changes) == 0 {
+				text = textImportBareEdit
+			}
 		default:
 			continue
 		}
@@ -150,6 +156,10 @@ func cellText(column, value string, lang i18n.Lang) string {
 		return commands.SayPoint(calendar.WordsOf(string(lang)), lang, value)
 	case plan.ColumnRole:
 		return roleText(value)
+	case plan.ColumnChair:
+		return chairText[plan.Chair(value)]
+	case plan.ColumnState:
+		return meetingStateText[plan.MeetingState(value)]
 	case plan.ColumnService:
 		if code, role, found := strings.Cut(value, ", "); found {
 			return code + ", " + roleText(role)
@@ -157,6 +167,15 @@ func cellText(column, value string, lang i18n.Lang) string {
 	}
 	return value
 }
+
+// chairText and meetingStateText are how a list says who presides and where a
+// meeting stands.
+var (
+	chairText        = map[plan.Chair]string{plan.ChairOther: "siège", plan.ChairState: "préside", plan.ChairShared: "copréside"}
+	meetingStateText = map[plan.MeetingState]string{
+		plan.Provisional: "provisoire", plan.Confirmed: "confirmée", plan.MeetingOver: "tenue", plan.DidNot: "non tenue", plan.CalledOff: "annulée",
+	}
+)
 
 // roleText is a role as it is offered, with its accents.
 func roleText(role string) string {
@@ -206,7 +225,7 @@ func place(at plan.Cell, lang i18n.Lang) string {
 
 // columnTitle is the title of a column in the lists, which are in French.
 func columnTitle(key string) string {
-	for _, columns := range [][]tabular.Column{serviceColumns, agentColumns} {
+	for _, columns := range [][]tabular.Column{serviceColumns, agentColumns, bodyColumns, seatColumns, meetingColumns, deadlineColumns} {
 		for _, c := range columns {
 			if c.Key == key {
 				return c.Names[0]

@@ -5,8 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"jalon/i18n"
 	"jalon/plan"
 	"jalon/tabular"
 )
@@ -15,12 +17,18 @@ type modeleCommand struct {
 	File string `arg:"" help:"${modele_file}"`
 }
 
-// Run writes the blank sheets that import services reads.
+// Run writes the blank sheets that import reads: those of bodies when the file is
+// named after them (instances.xlsx), else those of services.
 func (c *modeleCommand) Run(sh shell) (err error) {
-	write := writeBlankBook
-	switch strings.ToLower(filepath.Ext(c.File)) {
-	case ".xlsx":
-	case ".csv":
+	write, done := writeBlankBook, textModeleDone
+	bodies := strings.Contains(i18n.Fold(filepath.Base(c.File)), "instance")
+	switch ext := strings.ToLower(filepath.Ext(c.File)); {
+	case ext == ".xlsx" && bodies:
+		write, done = writeBlankBodies, textModeleBodies
+	case ext == ".xlsx":
+	case ext == ".csv" && bodies:
+		write, done = writeBlankBodiesCSV, textModeleBodies
+	case ext == ".csv":
 		write = writeBlankCSV
 	default:
 		return say(sh.lang, textModeleForm, "file", c.File)
@@ -36,7 +44,7 @@ func (c *modeleCommand) Run(sh shell) (err error) {
 	if err := write(f); err != nil {
 		return err
 	}
-	sh.tell(textModeleDone.In(sh.lang, "file", c.File))
+	sh.tell(done.In(sh.lang, "file", c.File))
 	return nil
 }
 
@@ -122,4 +130,57 @@ func manualRows(cells ...string) []tabular.Row {
 		rows = append(rows, tabular.Row{Cells: []string{"", "", sentence, ""}})
 	}
 	return rows
+}
+
+var textModeleBodies = i18n.T(
+	"{file} est écrit. Une fois rempli, dans le dossier de jalon.json : jalon import instances {file}",
+	"{file} is written. Once filled in, in the folder of jalon.json: jalon import instances {file}")
+
+// bodyExamples are the rows that show how to fill the sheets in; they are not
+// imported.
+var bodyExamples = map[string][]string{
+	sheetBodies: {
+		"Exemple : EPF Hauts-de-France, conseil d’administration", "EPF", "conseil d’administration", "siège", "préfet de région", "59",
+		"décret 90-1154", "3 fois par an", "EPF", "10 jours", "1/2", "24", "1", "Statuts https://exemple.fr/statuts", "Représentation",
+	},
+	sheetSeats:     {"Exemple : EPF", "urbanisme", "Mme Vasseur", "suppléante", "par fonction", "délibérative", "01/02/2024", "31/01/2027", "12 mars 2024"},
+	sheetMeetings:  {"Exemple : EPF", "11/12/2026", "9h30", "12h", "Euratechnologies, Lille", "", "DOB 2027, PPI", "confirmée"},
+	sheetDeadlines: {"Exemple : bilan annuel de l’EPF", "29/01/2027", "12h", "SGAR, 59"},
+}
+
+// bodyChoices are the lists that spreadsheets offer, by column.
+var bodyChoices = map[string][]string{
+	plan.ColumnChair:  {"siège", "préside", "copréside"},
+	plan.ColumnRank:   {"titulaire", "suppléant", "suppléant 2"},
+	plan.ColumnNature: {"par fonction", "élu", "personnalité qualifiée", "invité"},
+	plan.ColumnVote:   {"délibérative", "consultative"},
+	plan.ColumnState:  {"confirmée", "provisoire", "tenue", "non tenue", "annulée"},
+}
+
+func writeBlankBodies(f *os.File) error {
+	var pages []tabular.SheetPage
+	for _, name := range []string{sheetBodies, sheetSeats, sheetMeetings, sheetDeadlines} {
+		pages = append(pages, blankSheet(name))
+	}
+	return tabular.WriteXLSX(f, pages...)
+}
+
+// blankSheet is a sheet with its titles, its lists of choices and an example.
+func blankSheet(name string) tabular.SheetPage {
+	i := slices.IndexFunc(bodySheets, func(s bodySheet) bool { return s.name == name })
+	columns := bodySheets[i].columns
+	page := tabular.SheetPage{
+		Table:   tabular.Table{Sheet: name, Header: titles(columns), Rows: []tabular.Row{{Cells: bodyExamples[name]}}},
+		Choices: map[int][]string{},
+	}
+	for at, c := range columns {
+		if list := bodyChoices[c.Key]; list != nil {
+			page.Choices[at] = list
+		}
+	}
+	return page
+}
+
+func writeBlankBodiesCSV(f *os.File) error {
+	return tabular.CSV{Mark: true}.Write(f, blankSheet(sheetBodies).Table)
 }

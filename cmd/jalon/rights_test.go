@@ -145,6 +145,19 @@ func (m *matrix) service() string {
 	return code
 }
 
+// body makes a body of the Nord, with a seat, for a try that is about one.
+func (m *matrix) body() string {
+	m.t.Helper()
+	short := fmt.Sprintf("Instance%d", m.tries)
+	m.must(fmt.Sprintf(`instance ajouter "Commission essayée %d fois" court %s département 59`, m.tries, short), m.by(everyone[0]))
+	m.must(`instance siege `+short+` urbanisme titulaire "M. Lemaire"`, m.by(everyone[0]))
+	found, _, err := m.planner.FindBodies(m.t.Context(), demoRegion, plan.BodyFilter{Short: i18n.Fold(short)})
+	if err != nil || len(found) != 1 {
+		m.t.Fatalf("body %s: %d found, %v", short, len(found), err)
+	}
+	return string(found[0].Ref())
+}
+
 // act is a line of the matrix: what is typed, and what it shows when it is a
 // reading rather than an action.
 type act struct {
@@ -168,6 +181,14 @@ func (m *matrix) outcome(a act, who someone, secret bool) string {
 	places := []string{"{E}", string(ref), "{T}", m.title(), "{D}", m.day(), "{N}", fmt.Sprint(m.tries)}
 	if strings.Contains(a.line, "{S}") {
 		places = append(places, "{S}", m.service())
+	}
+	if strings.Contains(a.line, "{B}") {
+		places = append(places, "{B}", m.body())
+	}
+	if strings.Contains(a.line, "{F}") {
+		ref := m.body()
+		m.must("instance fermer "+ref, m.by(everyone[0]))
+		places = append(places, "{F}", ref)
 	}
 	if strings.Contains(a.line, "{R}") {
 		code := m.service()
@@ -208,13 +229,26 @@ var acts = []act{
 	{path: "echeance partager", does: "la partager dans le canal de son service", line: "echeance partager {E}"},
 	{path: "echeance fait", does: "la clore pour le Nord", line: "echeance fait {E} pour 59"},
 	{path: "echeance fait", does: "la clore pour tous", line: "echeance fait {E} pour tous"},
-	{path: "echeance reporter", does: "la reporter", line: "echeance reporter {E} 18/12/2030"},
+	{path: "echeance reporter", does: "la reporter", line: "echeance reporter {E} 18/12/2038"},
 	{path: "echeance confier", does: "la confier", line: "echeance confier {E} @carole pour 59"},
-	{path: "echeance modifier", does: "la modifier", line: "echeance modifier {E} 14/12/2028"},
+	{path: "echeance modifier", does: "la modifier", line: "echeance modifier {E} 14/12/2038"},
 	{path: "echeance modifier", does: "changer sa confidentialité", line: "echeance modifier {E} non confidentiel"},
 	{path: "echeance annuler", does: "l’annuler", line: "echeance annuler {E} motif essai"},
 	{path: "echeance passer", does: "passer une occurrence", line: "echeance passer {E}", repeats: true},
 	{path: "echeance arreter", does: "arrêter la série", line: "echeance arreter {E}", repeats: true},
+	{path: "instance", does: "aide de `/instance`", line: "instance"},
+	{path: "instance ajouter", does: "créer une instance de la région", line: `instance ajouter "Comité régional {N}" court CR{N}`},
+	{path: "instance ajouter", does: "créer une instance du Nord", line: `instance ajouter "Commission du Nord {N}" court CN{N} département 59`},
+	{path: "instance liste", does: "voir les instances", line: "instance liste"},
+	{path: "instance voir", does: "voir une instance", line: "instance voir {B}"},
+	{path: "instance modifier", does: "modifier une instance du Nord", line: "instance modifier {B} convocation 10 jours"},
+	{path: "instance siege", does: "pourvoir un siège d’une instance du Nord", line: `instance siege {B} budget titulaire "M. Petit"`},
+	{path: "instance mandat", does: "dater un mandat d’une instance du Nord", line: `instance mandat {B} "M. Lemaire" jusqu’au 31/01/2030`},
+	{path: "instance qui", does: "savoir qui y siège", line: "instance qui {B} 12/12/2026"},
+	{path: "instance fermer", does: "fermer une instance du Nord", line: "instance fermer {B}"},
+	{path: "instance rouvrir", does: "rouvrir une instance du Nord", line: "instance rouvrir {F}"},
+	{path: "instance dormantes", does: "voir les instances dormantes", line: "instance dormantes"},
+	{path: "instance depart", does: "voir les sièges à pourvoir après un départ", line: "instance depart préfet"},
 	{path: "jalon", does: "voir sa semaine", line: "jalon"},
 	{path: "jalon aide", does: "lire l’aide", line: "jalon aide"},
 	{path: "jalon defaire", does: "annuler sa dernière action", line: "jalon defaire non"},

@@ -66,11 +66,13 @@ var usage = map[string]i18n.Msg{
 	"zone":         i18n.T("Zone de jours fériés ou fuseau : Métropole, La Réunion, Europe/Paris.", "Zone of holidays or time zone: Métropole, La Réunion, Europe/Paris."),
 	"json":         i18n.T("Écrire un objet JSON.", "Write a JSON object."),
 
-	"import_services": i18n.T("Services et agents, d’un fichier XLSX ou CSV. Sans --apply : un aperçu, rien n’est enregistré.", "Services and agents, from an XLSX or CSV file. Without --apply: a preview, nothing is saved."),
-	"import_file":     i18n.T("Le fichier : XLSX (feuilles Services et Agents), ou CSV des services.", "The file: XLSX (sheets Services and Agents), or CSV of the services."),
-	"import_apply":    i18n.T("Enregistrer, en une fois, si rien n’est à corriger.", "Save, all at once, if nothing is to mend."),
-	"import_as":       i18n.T("Qui importe, pour le journal : @alice. Par défaut : personne, au nom de la coordination.", "Who imports, for the journal: @alice. By default: nobody, for the coordination."),
-	"modele_file":     i18n.T("Fichier à écrire : .xlsx (Services, Agents, mode d’emploi) ou .csv (services).", "File to write: .xlsx (Services, Agents, how to) or .csv (services)."),
+	"import_services":    i18n.T("Services et agents, d’un fichier XLSX ou CSV. Sans --apply : un aperçu, rien n’est enregistré.", "Services and agents, from an XLSX or CSV file. Without --apply: a preview, nothing is saved."),
+	"import_instances":   i18n.T("Importe des instances, leurs sièges, leurs séances et des échéances, d’un CSV ou d’un XLSX.", "Imports bodies, their seats, their meetings and deadlines, from a CSV or an XLSX."),
+	"import_bodies_file": i18n.T("La liste, en XLSX (plusieurs feuilles) ou en CSV (une sorte de lignes, reconnue à ses colonnes). Voir jalon modele.", "The list, as XLSX (several sheets) or as CSV (one sort of rows, known by its columns). See jalon modele."),
+	"import_file":        i18n.T("Le fichier : XLSX (feuilles Services et Agents), ou CSV des services.", "The file: XLSX (sheets Services and Agents), or CSV of the services."),
+	"import_apply":       i18n.T("Enregistrer, en une fois, si rien n’est à corriger.", "Save, all at once, if nothing is to mend."),
+	"import_as":          i18n.T("Qui importe, pour le journal : @alice. Par défaut : personne, au nom de la coordination.", "Who imports, for the journal: @alice. By default: nobody, for the coordination."),
+	"modele_file":        i18n.T("Fichier à écrire : .xlsx (Services, Agents, mode d’emploi) ou .csv (services) ; nommé « instances », les instances, sièges, séances et échéances.", "File to write: .xlsx (Services, Agents, how to) or .csv (services); named “instances”, the bodies, seats, meetings and deadlines."),
 
 	"dry_run":     i18n.T("Dire ce qui serait effacé, sans rien effacer.", "Say what would be erased, and erase nothing."),
 	"backup_file": i18n.T("Fichier à écrire ; il ne doit pas exister.", "File to write; it must not exist."),
