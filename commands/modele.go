@@ -62,9 +62,10 @@ var _ = register(command{
 		`jalon modele etape "Comité régional" "Invitations" J-15 ouvrés pour SGAR`,
 		`jalon modele etape "Représentation" "Point avec le SGAR" J-2 ouvrés pour la représentation`,
 	},
-	right:   plan.ManageMeetings,
-	seeAlso: []string{"jalon modele voir", "jalon modele retirer"},
-	run:     setStep,
+	keywords: []string{"pour"},
+	right:    plan.ManageMeetings,
+	seeAlso:  []string{"jalon modele voir", "jalon modele retirer"},
+	run:      setStep,
 })
 
 var _ = register(command{
@@ -73,6 +74,7 @@ var _ = register(command{
 	aliases:  []string{"jalon modele supprimer", "jalon modele oter"},
 	summary:  i18n.T("retirer une étape d’un modèle", "take a step off a template"),
 	args:     []arg{argTemplate, {"\"<étape>\"", `"Diaporama"`, i18n.T("le nom de l’étape", "the name of the step"), false}},
+	keywords: []string{"etape"},
 	examples: []string{`jalon modele retirer "Comité régional" "Diaporama"`},
 	right:    plan.ManageMeetings,
 	seeAlso:  []string{"jalon modele etape"},

@@ -28,6 +28,9 @@ var (
 func cancelMeeting(e *Env) (card.Reply, error) {
 	name, reason := e.s.text, e.s.reason
 	if first, rest := cutWord(name); reason == "" && rest != "" {
+		if i18n.Fold(rest) == "motif" { // the word, and no reason after it
+			rest = ""
+		}
 		if _, ok := plan.ParseMeetingRef(first); ok { // « annuler SE27 quorum non réuni »
 			name, reason = first, card.OneLine(rest)
 		}

@@ -16,6 +16,7 @@ var _ = register(command{
 	summary: i18n.T("donner le compte rendu d’une séance : cinq lignes, ou un lien", "give the minutes of a meeting: five lines, or a link"),
 	args: []arg{argMeeting, {"<texte ou lien>", "DOB adopté à l’unanimité. PPI reporté.", i18n.T(
 		"ce qu’il faut retenir ; rien de diffusion restreinte, un lien suffit", "what is to be remembered; nothing restricted, a link is enough"), false}},
+	keywords: []string{"texte"},
 	examples: []string{"seance cr SE27 DOB adopté à l’unanimité. PPI reporté à mars.", "seance cr SE27 https://partage.example/cr"},
 	right:    plan.AnswerIt,
 	who: i18n.T("qui siège à la séance, la coordination et le rôle décision",

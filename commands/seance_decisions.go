@@ -16,6 +16,7 @@ var _ = register(command{
 	summary: i18n.T("faire des décisions d’une séance des échéances, toutes ou aucune", "make deadlines of the decisions of a meeting, all or none"),
 	args: []arg{argMeeting, {"<décision> <date> [pour <services>] ; …", `"Signer les conventions" 8 janvier pour 59`, i18n.T(
 		"une décision, ou plusieurs séparées par `;` ou par des lignes", "one decision, or several parted by `;` or by lines"), false}},
+	keywords: []string{"decision"},
 	examples: []string{
 		`seance decisions SE27 "Signer les conventions" 8 janvier pour 59`,
 		"seance decisions SE27 Signer les conventions 8 janvier pour 59 ; Transmettre le PPI fin janvier pour dreal",
@@ -70,10 +71,10 @@ func decide(e *Env) (card.Reply, error) {
 	}
 	list := make([]string, len(done.Deadlines))
 	for i, s := range done.Deadlines {
-		list[i] = e.say(textDecidedItem, "ref", s.Deadline.Ref(), "when", strings.TrimRight(e.words.Short(s.Deadline.Due.Date, e.today()), "."))
+		list[i] = e.say(textDecidedItem, "ref", s.Deadline.Ref(), "when", e.words.Short(s.Deadline.Due.Date, e.today()))
 	}
 	n := len(list)
-	reply := card.Reply{Text: e.say(i18n.Plural(e.lang, n, textDecidedOne, textDecidedMany), "n", n, "ref", v.Ref(), "list", strings.Join(list, " ; "))}
+	reply := card.Reply{Text: e.say(i18n.Plural(e.lang, n, textDecidedOne, textDecidedMany), "n", n, "ref", v.Ref(), "list", strings.TrimSuffix(strings.Join(list, " ; "), "."))}
 	if n == 1 {
 		reply.Card = e.drawer().answer(done.Deadlines[0])
 	}

@@ -41,6 +41,7 @@ var _ = register(command{
 	aliases:  []string{"seance ordre du jour", "seance agenda"},
 	summary:  i18n.T("enregistrer l’ordre du jour d’une séance, en quelques mots", "record the agenda of a meeting, in a few words"),
 	args:     []arg{argMeeting, {"\"…\"", `"DOB 2027, PPI, 14 conventions"`, i18n.T("l’ordre du jour ; un lien suffit pour les documents", "the agenda; a link is enough for documents"), false}},
+	keywords: []string{"odj"},
 	examples: []string{`seance odj SE27 "DOB 2027, PPI, 14 conventions"`},
 	right:    plan.ManageMeetings,
 	seeAlso:  []string{"seance voir", "seance convocation"},

@@ -94,7 +94,7 @@ func templateNamed(tx Tx, dir DirectoryView, name string) (Template, error) {
 		return t, err
 	}
 	for _, house := range houseTemplates(dir) {
-		if i18n.Fold(house.Name) == i18n.Fold(name) {
+		if SearchKey(house.Name) == SearchKey(name) {
 			return house, nil
 		}
 	}
@@ -113,7 +113,7 @@ func templateNamed(tx Tx, dir DirectoryView, name string) (Template, error) {
 func templates(tx Tx, dir DirectoryView) ([]Template, error) {
 	all, err := tx.Templates(dir.Region.ID)
 	for _, house := range houseTemplates(dir) {
-		own := func(t Template) bool { return i18n.Fold(t.Name) == i18n.Fold(house.Name) }
+		own := func(t Template) bool { return SearchKey(t.Name) == SearchKey(house.Name) }
 		if !slices.ContainsFunc(all, own) {
 			all = append(all, house)
 		}
@@ -170,7 +170,7 @@ func (v *TemplateView) uses(tx Tx, region RegionID, today calendar.Date) error {
 	}
 	v.Bodies, v.Ahead = nil, 0
 	for _, b := range all {
-		if i18n.Fold(b.TemplateName()) != i18n.Fold(v.Name) {
+		if SearchKey(b.TemplateName()) != SearchKey(v.Name) {
 			continue
 		}
 		v.Bodies = append(v.Bodies, b)
@@ -223,7 +223,7 @@ func (p *Planner) AddTemplate(ctx context.Context, call Call, name, like string)
 			return err
 		}
 		for _, t := range all {
-			if i18n.Fold(t.Name) == i18n.Fold(name) {
+			if SearchKey(t.Name) == SearchKey(name) {
 				return Refuse(Invalid, textTemplateThere.With("name", t.Name))
 			}
 		}
