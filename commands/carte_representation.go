@@ -193,12 +193,12 @@ func (p seatPost) question() string {
 
 // theBold names a body with its article: « le **CA EPF** ».
 func (w drawer) theBold(b plan.Body) string {
-	return strings.NewReplacer("au **", "le **", "à la **", "la **", "à l’**", "l’**").Replace(w.boldAt(b))
+	return strings.NewReplacer("au **", "le **", "à la **", "la **", "à l’", "l’").Replace(w.boldAt(b))
 }
 
 // ofBody says of which body: « du **CA EPF** ».
 func (w drawer) ofBody(b plan.Body) string {
-	return strings.NewReplacer("au **", "du **", "à la **", "de la **", "à l’**", "de l’**").Replace(w.boldAt(b))
+	return strings.NewReplacer("au **", "du **", "à la **", "de la **", "à l’", "de l’").Replace(w.boldAt(b))
 }
 
 // why says what became of who was asked before.

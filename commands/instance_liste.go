@@ -28,12 +28,12 @@ var _ = register(command{
 const bodiesPage = 10
 
 var (
-	textBodyCount  = i18n.T("**{n} instance{scope}**", "**{n} body{scope}**")
-	textBodyCounts = i18n.T("**{n} instances{scope}**", "**{n} bodies{scope}**")
-	textBodyItem   = i18n.T("- **{name}** ({ref}) · {next}", "- **{name}** ({ref}) · {next}")
-	textBodyNoMeeting  = i18n.T("aucune séance à venir", "no meeting to come")
-	textClosedOne  = i18n.T("fermée", "closed")
-	textNoBodies   = i18n.T(
+	textBodyCount     = i18n.T("**{n} instance{scope}**", "**{n} body{scope}**")
+	textBodyCounts    = i18n.T("**{n} instances{scope}**", "**{n} bodies{scope}**")
+	textBodyItem      = i18n.T("- **{name}** ({ref}) · {next}", "- **{name}** ({ref}) · {next}")
+	textBodyNoMeeting = i18n.T("aucune séance à venir", "no meeting to come")
+	textClosedOne     = i18n.T("fermée", "closed")
+	textNoBodies      = i18n.T(
 		"Aucune instance enregistrée.\nPour commencer : `/instance ajouter \"Comité régional ERBM\" court ERBM`",
 		"No body recorded.\nTo begin: `/instance ajouter \"Comité régional ERBM\" court ERBM`")
 	textNoBodiesSo = i18n.T(

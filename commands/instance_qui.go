@@ -36,7 +36,7 @@ var (
 	textSatThere     = i18n.T("- {seat} : {who} {does}", "- {seat}: {who} {does}")
 	textWillSit      = i18n.T("siège", "sits")
 	textDidSit       = i18n.T("a siégé", "sat")
-	textProxyGiven      = i18n.T("a donné pouvoir à {who}", "gave a proxy to {who}")
+	textProxyGiven   = i18n.T("a donné pouvoir à {who}", "gave a proxy to {who}")
 	textUnsure       = i18n.T("**« {word} »** n’est ni une date ni le nom d’une instance. Par exemple : `/instance qui EPF 12/12`",
 		"**“{word}”** is neither a date nor the name of a body. For example: `/instance qui EPF 12/12`")
 )

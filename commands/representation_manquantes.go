@@ -29,7 +29,7 @@ var (
 	textMissing     = i18n.T("**{n} séance à pourvoir {period}**", "**{n} meeting without a representative {period}**")
 	textMissings    = i18n.T("**{n} séances à pourvoir {period}**", "**{n} meetings without a representative {period}**")
 	textNothingMiss = i18n.T("Toutes les séances ont une représentation confirmée {period}.", "All meetings have a confirmed representative {period}.")
-	textNoneMissing   = i18n.T("Aucune séance {period}.", "No meeting {period}.")
+	textNoneMissing = i18n.T("Aucune séance {period}.", "No meeting {period}.")
 	textMissingLine = i18n.T("**{when}** · {state} · {body} (séance {ref}){rest}", "**{when}** · {state} · {body} (meeting {ref}){rest}")
 	textNoSeatKnown = i18n.T("aucun siège enregistré", "no seat recorded")
 	textOtherHat    = i18n.T("aucun siège à ce titre", "no seat in that capacity")

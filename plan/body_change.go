@@ -111,7 +111,10 @@ func (p *Planner) addBody(tx Tx, call Call, dir DirectoryView, b Body) (BodyChan
 	if err := checkBody(tx, b, textBodyTwice); err != nil {
 		return BodyChange{}, err
 	}
-	var err error
+	err := nameTemplate(tx, dir, &b)
+	if err != nil {
+		return BodyChange{}, err
+	}
 	if b.Number, err = tx.NextNumber(b.Region, bodyMark); err != nil {
 		return BodyChange{}, err
 	}
@@ -164,6 +167,11 @@ func (p *Planner) changeBody(tx Tx, call Call, dir DirectoryView, action string,
 	if err := checkBody(tx, after, textBodyTaken); err != nil {
 		return BodyChange{}, err
 	}
+	if before.Template != after.Template {
+		if err := nameTemplate(tx, dir, &after); err != nil {
+			return BodyChange{}, err
+		}
+	}
 	return p.storeBody(tx, call, dir, action, before, after, reason)
 }
 
@@ -191,6 +199,16 @@ type howMany struct {
 // In says it in a language.
 func (c howMany) In(lang i18n.Lang) string {
 	return i18n.Plural(lang, c.n, c.one, c.many).In(lang, "n", c.n)
+}
+
+// nameTemplate refuses a template that does not exist, and writes its name as it is.
+func nameTemplate(tx Tx, dir DirectoryView, b *Body) error {
+	if b.Template == "" {
+		return nil
+	}
+	t, err := templateNamed(tx, dir, b.Template)
+	b.Template = t.Name
+	return err
 }
 
 // storeBody stores a body with its journal entry and what must be said of it;

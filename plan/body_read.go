@@ -60,7 +60,7 @@ func (p *Planner) ViewBody(ctx context.Context, region RegionID, number int, tod
 func aroundBody(tx Tx, b Body, today calendar.Date) (BodyView, error) {
 	v := BodyView{Body: b}
 	var err error
-	if v.Next, err = nextMeeting(tx, b, today); err != nil {
+	if v.Next, err = nextMeeting(tx, b.Region, b.Number, today); err != nil {
 		return v, err
 	}
 	v.Called, err = CalledOf(tx, b.Region, b.people())
@@ -218,24 +218,13 @@ func (p *Planner) ListBodies(ctx context.Context, region RegionID, f BodyFilter,
 		total, out = n, make([]BodyView, len(found))
 		for i, b := range found {
 			out[i].Body = b
-			if out[i].Next, err = nextMeeting(tx, b, today); err != nil {
+			if out[i].Next, err = nextMeeting(tx, b.Region, b.Number, today); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	return out, total, wrap(err, "list bodies of %s", region)
-}
-
-// nextMeeting is the first meeting of a body from a day on, zero for none.
-func nextMeeting(tx Tx, b Body, from calendar.Date) (Meeting, error) {
-	ahead, _, err := tx.FindMeetings(b.Region, MeetingFilter{
-		Body: b.Number, From: from, States: []MeetingState{Provisional, Confirmed, Convened}, Limit: 1,
-	})
-	if err != nil || len(ahead) == 0 {
-		return Meeting{}, err
-	}
-	return ahead[0], nil
 }
 
 // AsleepBody is a body without a meeting for long.

@@ -159,24 +159,33 @@ func (b *Body) SetSeat(e SeatEdit, today calendar.Date) (seat Seat, added bool) 
 	return *s, !known
 }
 
-// setTerm gives a rank of the seat to somebody, or to nobody.
+// setTerm gives a rank of the seat to somebody, or to nobody. Who held it on the
+// first day stops the day before; who is to hold it later still does, and the new
+// term ends before that.
 func (s *Seat) setTerm(t Term, today calendar.Date) {
 	from := t.From
 	if from.IsZero() {
 		from = today
 	}
+	asked := t
+	asked.From = from
 	replaced := false
 	kept := s.Terms[:0:0]
 	for _, o := range s.Terms {
 		switch {
-		case o.Rank != t.Rank || !o.To.IsZero() && o.To.Before(from):
+		case o.Rank != t.Rank || !asked.overlaps(o):
 			kept = append(kept, o)
 		case o.Who.Same(t.Who):
 			t = t.over(o)
-		case !o.From.IsZero() && !o.From.Before(from): // it had not begun
-		default:
+		case o.From == from: // a correction of the same day
+		case o.From.IsZero() || o.From.Before(from):
 			replaced = true
 			o.To = from.AddDays(-1)
+			kept = append(kept, o)
+		case t.To.IsZero():
+			t.To = o.From.AddDays(-1)
+			kept = append(kept, o)
+		default: // refused when checked
 			kept = append(kept, o)
 		}
 	}
