@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -46,7 +49,8 @@ func (p *Poster) Send(ctx context.Context, d plan.Dispatch) (plan.Receipt, error
 	return p.create(ctx, d, c)
 }
 
-// create posts a card. The identifier of the pending post makes the server drop
+// create posts a card, in the thread of another post where the dispatch says so:
+// should that one be gone, by itself rather than not at all. The identifier of the pending post makes the server drop
 // a repetition within seconds; the key in the properties is what lasts.
 func (p *Poster) create(ctx context.Context, d plan.Dispatch, c card.Card) (plan.Receipt, error) {
 	var a attempt
@@ -62,12 +66,23 @@ func (p *Poster) create(ctx context.Context, d plan.Dispatch, c card.Card) (plan
 	post := p.painter.post(c, place{
 		region: d.Region, channel: channel, private: d.Kind == plan.Direct, dispatch: d.Key,
 	})
-	post.PendingPostId = me.Id + ":" + d.Key
+	post.PendingPostId, post.RootId = me.Id+":"+d.Key, d.Root
 	made, _, err := p.client.api.CreatePost(ctx, post)
+	if d.Root != "" && a.status == http.StatusBadRequest && lostRoot(err) {
+		post.RootId = ""
+		made, _, err = p.client.api.CreatePost(ctx, post)
+	}
 	if err != nil {
 		return plan.Receipt{}, a.failure(d.Kind, true, err)
 	}
 	return plan.Receipt{Post: made.Id, Channel: channel}, nil
+}
+
+// lostRoot tells the refusal of a post whose thread is not there: its first post
+// was deleted, or is in another channel.
+func lostRoot(err error) bool {
+	refused, ok := errors.AsType[*model.AppError](err)
+	return ok && strings.Contains(refused.Id, "root_id")
 }
 
 // channel is where a new post goes.

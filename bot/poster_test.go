@@ -49,6 +49,47 @@ func TestCardIsPostedInItsChannel(t *testing.T) {
 	}
 }
 
+func TestAReplyIsPostedInItsThread(t *testing.T) {
+	w := newWorld(t)
+	root := w.posted(t, "key1", "pref-62", e17)
+	d := w.frozen(t, "key2", "pref-62", e17)
+	d.Root = root.ID
+	w.planner.put(d)
+	receipt, err := w.Poster().Send(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := w.bob.Read(t, receipt.Post); got.RootID != root.ID || got.Props[propKey] != "key2" {
+		t.Errorf("posted %+v", got)
+	}
+	if found, there, err := w.Poster().Find(t.Context(), d); err != nil || !there || found.Post != receipt.Post {
+		t.Errorf("looked up: %+v, %v, %v", found, there, err)
+	}
+}
+
+func TestAReplyToWhatIsGoneIsPostedByItself(t *testing.T) {
+	w := newWorld(t)
+	for name, root := range map[string]func() string{
+		"deleted": func() string {
+			post := w.posted(t, "key-deleted", "pref-62", e17)
+			w.admin.Must(t, http.MethodDelete, "/posts/"+post.ID, nil, nil)
+			return post.ID
+		},
+		"in another channel": func() string { return w.posted(t, "key-elsewhere", "pref-59", e17).ID },
+	} {
+		d := w.frozen(t, "reply-"+name, "pref-62", e17)
+		d.Root = root()
+		w.planner.put(d)
+		receipt, err := w.Poster().Send(t.Context(), d)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if got := w.bob.Read(t, receipt.Post); got.RootID != "" || got.Message != e17.Message {
+			t.Errorf("%s: posted %+v", name, got)
+		}
+	}
+}
+
 func TestPrivateCardIsPostedInTheConversation(t *testing.T) {
 	w := newWorld(t)
 	d := w.toPerson(t, "key1", w.alice)

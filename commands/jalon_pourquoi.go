@@ -80,6 +80,9 @@ func whyButton(lang i18n.Lang, d plan.Deadline) card.Button {
 
 func tellWhy(e *Env) (card.Reply, error) {
 	words := strings.TrimRight(e.s.text, " ?")
+	if n, ok := plan.ParseMeetingRef(words); ok {
+		return e.whyMeeting(n)
+	}
 	if e.s.ref != "" && words != "" {
 		return e.tellWhys(words)
 	}

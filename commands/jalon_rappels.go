@@ -100,6 +100,9 @@ func (a ledgerAsked) words() ledgerWords {
 }
 
 func readLedger(e *Env) (card.Reply, error) {
+	if n, ok := plan.ParseMeetingRef(strings.TrimSpace(e.rest)); ok {
+		return e.meetingLedger(n)
+	}
 	a, err := e.ledgerAsked()
 	if err != nil {
 		return card.Reply{}, err

@@ -56,6 +56,23 @@ var textActionDone = map[string]i18n.Msg{
 	"passation":                      i18n.T("passation", "handover"),
 	"conservation.modifier":          i18n.T("durées de conservation modifiées", "how long things are kept changed"),
 	"conservation.purge":             i18n.T("effacement de ce qui n’a plus à être conservé", "what is no longer kept erased"),
+	"echeance.etape":                 i18n.T("créée, étape d’une séance", "created, step of a meeting"),
+	"echeance.etape.deplacee":        i18n.T("déplacée avec sa séance", "moved with its meeting"),
+	"echeance.etape.arretee":         i18n.T("arrêtée avec sa séance", "stopped with its meeting"),
+	"echeance.etape.confiee":         i18n.T("confiée à qui siège", "entrusted to who sits"),
+	"echeance.decision":              i18n.T("créée, décision d’une séance", "created, decision of a meeting"),
+	"seance.planifier":               i18n.T("planifiée", "planned"),
+	"seance.confirmer":               i18n.T("confirmée", "confirmed"),
+	"seance.deplacer":                i18n.T("déplacée", "moved"),
+	"seance.modifier":                i18n.T("modifiée", "changed"),
+	"seance.odj":                     i18n.T("ordre du jour enregistré", "agenda recorded"),
+	"seance.convocation":             i18n.T("convocation enregistrée", "notice recorded"),
+	"seance.annuler":                 i18n.T("annulée", "cancelled"),
+	"seance.tenue":                   i18n.T("tenue de la séance enregistrée", "recorded as held or not"),
+	"seance.cr":                      i18n.T("compte rendu reçu", "minutes received"),
+	"seance.decisions":               i18n.T("décisions enregistrées", "decisions recorded"),
+	"modele.ajouter":                 i18n.T("modèle créé", "template created"),
+	"modele.modifier":                i18n.T("modèle modifié", "template changed"),
 }
 
 // textActionReopened is for a deadline whose closing was taken back.
@@ -78,6 +95,9 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 	}
 	if entry.Object == plan.RegionRef {
 		return done, e.retentionChange(entry)
+	}
+	if _, ok := plan.ParseMeetingRef(string(entry.Object)); ok {
+		return done, e.journaledMeeting(entry)
 	}
 	if _, ok := plan.ParseDeadlineRef(string(entry.Object)); !ok {
 		return done, nil

@@ -213,12 +213,23 @@ func (r *meetingPhrase) noticeOn(text string) error {
 	return nil
 }
 
-// pastDay reads a day that is today or was before.
+// pastDay reads a day that is today or was before. Without a year, it is the last
+// one of that name.
 func (e *Env) pastDay(text string) (calendar.Date, bool) {
 	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(text), "le "), "du "))
+	tried := []string{text}
+	for _, year := range []int{e.today().Year, e.today().Year - 1} {
+		tried = append(tried, text+"/"+strconv.Itoa(year), text+" "+strconv.Itoa(year))
+	}
+	for _, t := range tried {
+		res := frdate.Parse(t, e.pastDates())
+		if res.Kind == frdate.Understood && len(res.Readings) == 1 && res.Recurrence == nil && !res.Readings[0].Date.After(e.today()) {
+			return res.Readings[0].Date, true
+		}
+	}
 	res := frdate.Parse(text, e.pastDates())
 	if res.Kind == frdate.Understood && len(res.Readings) == 1 && res.Recurrence == nil {
-		return res.Readings[0].Date, true
+		return res.Readings[0].Date, true // ahead: it is refused in words
 	}
 	return calendar.Date{}, false
 }

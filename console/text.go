@@ -6,6 +6,7 @@ import "jalon/i18n"
 var (
 	textPrivate   = i18n.T("visible par vous seulement", "only visible to you")
 	textEdited    = i18n.T("carte modifiée", "card edited")
+	textInThread  = i18n.T("dans le fil", "in the thread")
 	textForm      = i18n.T("Formulaire « {title} »", "Form “{title}”")
 	textField     = i18n.T("{field} : {help}", "{field}: {help}")
 	textOptional  = i18n.T("(facultatif)", "(optional)")

@@ -46,7 +46,11 @@ func (c *Console) Send(ctx context.Context, d plan.Dispatch) (plan.Receipt, erro
 		}
 		return plan.Receipt{Post: d.Post, Channel: d.Channel}, nil
 	}
-	c.printPost(to, "", drawn)
+	mark := ""
+	if d.Root != "" {
+		mark = textInThread.In(c.Lang)
+	}
+	c.printPost(to, mark, drawn)
 	c.posts++
 	s := &shown{
 		post: "post" + strconv.Itoa(c.posts), key: d.Key, channel: d.To.Channel, reader: d.To.User,

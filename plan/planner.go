@@ -19,6 +19,7 @@ type Planner struct {
 	entries atomic.Uint32
 	// channelsChanged is told when a service has another channel.
 	channelsChanged func()
+	school          *calendar.School
 
 	mu        sync.Mutex
 	calendars map[calendar.Zone]*calendar.Calendar
@@ -33,11 +34,14 @@ type Options struct {
 	// ChannelsChanged is called after each commit that gave a service another
 	// channel: its members are to be read again.
 	ChannelsChanged func()
+	// School is the school holidays, nil when nobody loaded them: then none is
+	// known, which is not that there are none.
+	School *calendar.School
 }
 
 // New makes a Planner on a store.
 func New(store Store, o Options) *Planner {
-	p := &Planner{store: store, newID: o.NewID, wake: o.Wake, channelsChanged: o.ChannelsChanged, calendars: map[calendar.Zone]*calendar.Calendar{}}
+	p := &Planner{store: store, newID: o.NewID, wake: o.Wake, channelsChanged: o.ChannelsChanged, school: o.School, calendars: map[calendar.Zone]*calendar.Calendar{}}
 	if p.newID == nil {
 		p.newID = rand.Text
 	}
@@ -67,7 +71,7 @@ func (p *Planner) Calendar(zone calendar.Zone) (*calendar.Calendar, error) {
 	if cal, ok := p.calendars[zone]; ok {
 		return cal, nil
 	}
-	cal, err := calendar.New(zone, calendar.Options{})
+	cal, err := calendar.New(zone, calendar.Options{School: p.school})
 	if err != nil {
 		return nil, fmt.Errorf("calendar of zone %q: %w", zone, err)
 	}

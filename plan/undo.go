@@ -81,6 +81,18 @@ var otherWays = map[string]string{
 	"passation":             "/jalon passation",
 	"service.ajouter":       "/jalon service fermer",
 	"conservation.modifier": "/jalon conservation",
+	"seance.planifier":      "/seance annuler",
+	"seance.confirmer":      "/seance annuler",
+	"seance.deplacer":       "/seance deplacer",
+	"seance.modifier":       "/seance modifier",
+	"seance.odj":            "/seance odj",
+	"seance.convocation":    "/seance convocation",
+	"seance.annuler":        "/seance planifier",
+	"seance.tenue":          "/seance tenue",
+	"seance.cr":             "/seance cr",
+	"seance.decisions":      "/echeance annuler",
+	"modele.ajouter":        "/jalon modele etape",
+	"modele.modifier":       "/jalon modele etape",
 }
 
 // errTried rolls back what was only tried.

@@ -24,6 +24,7 @@ func Contract(t *testing.T, env Env) {
 		"a bot's post":             aBotsPost,
 		"an edit":                  anEdit,
 		"a repeated post":          aRepeatedPost,
+		"a reply":                  aReply,
 		"a listing by date":        aListingByDate,
 		"where nobody may post":    whereNobodyMayPost,
 		"an archived channel":      anArchivedChannel,

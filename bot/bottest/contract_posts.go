@@ -42,6 +42,28 @@ func aRepeatedPost(t *testing.T, w *world) {
 	}
 }
 
+func aReply(t *testing.T, w *world) {
+	root := w.bot.Say(t, w.inhabited.ID, "Séance")
+	reply := w.bot.Post(t, Post{ChannelID: w.inhabited.ID, Message: "Déplacée", RootID: root.ID, Props: map[string]any{"jalon_key": "k2"}})
+	if got := w.alice.Read(t, reply.ID); got.RootID != root.ID {
+		t.Errorf("the reply reads %+v", got)
+	}
+	var list PostList
+	since := strconv.FormatInt(root.UpdateAt-1, 10)
+	w.bot.Must(t, http.MethodGet, "/channels/"+w.inhabited.ID+"/posts?since="+since, nil, &list)
+	if _, listed := list.Posts[reply.ID]; !listed {
+		t.Error("a reply is not among the posts of its channel")
+	}
+	w.bot.Must(t, http.MethodDelete, "/posts/"+root.ID, nil, nil)
+	late := Post{ChannelID: w.inhabited.ID, Message: "Annulée", RootID: root.ID, PendingPostID: w.botID + ":reply" + w.suffix}
+	refused(t, "in the thread of a post that is gone", w.bot.Do(t, http.MethodPost, "/posts", late, nil),
+		http.StatusBadRequest, "api.post.create_post.root_id.app_error")
+	late.RootID = ""
+	if again := w.bot.Post(t, late); again.Message != "Annulée" || again.RootID != "" {
+		t.Errorf("posted by itself: %+v", again)
+	}
+}
+
 func aListingByDate(t *testing.T, w *world) {
 	before := w.bot.Say(t, w.inhabited.ID, "Avant")
 	start := w.bot.Say(t, w.inhabited.ID, "Début")

@@ -57,6 +57,15 @@ func (s *Server) createPost(r *http.Request, me *User) (int, any) {
 	case utf8.RuneCountInString(p.Message) > maxRunes:
 		return badRequest("model.post.is_valid.message_length.app_error")
 	}
+	if p.RootID != "" {
+		root, _ := s.post(p.RootID)
+		switch {
+		case root == nil:
+			return badRequest("api.post.create_post.root_id.app_error")
+		case root.ChannelID != p.ChannelID:
+			return badRequest("api.post.create_post.channel_root_id.app_error")
+		}
+	}
 	if me.IsBot {
 		p.Props = withProp(p.Props, "from_bot", "true")
 	}

@@ -22,6 +22,7 @@ const paris = "Europe/Paris"
 
 type demoCommand struct {
 	At     string `help:"${demo_at}" placeholder:"T"`
+	School string `name:"school-holidays" help:"${school}" placeholder:"FILE"`
 	Script string `arg:"" optional:"" help:"${script}"`
 }
 
@@ -45,7 +46,11 @@ func (d *demoCommand) Run(ctx context.Context, sh shell) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	h, err := openHouse(ctx, filepath.Join(dir, "demo.db"), store.Options{Rehearsal: true}, plan.Options{}, consoleLog(sh))
+	school, err := readSchool(d.School, usualSchoolZone)
+	if err != nil {
+		return err
+	}
+	h, err := openHouse(ctx, filepath.Join(dir, "demo.db"), store.Options{Rehearsal: true}, plan.Options{School: school}, consoleLog(sh))
 	if err != nil {
 		return err
 	}

@@ -49,8 +49,12 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 		dispatcher.Wake()
 		sealer.Wake()
 	}
+	school, err := readSchool(s.SchoolHolidays, s.SchoolZone)
+	if err != nil {
+		return err
+	}
 	h, err := openHouse(ctx, s.DB, store.Options{Exclusive: true},
-		plan.Options{Wake: wake, ChannelsChanged: func() { roster.Wake() }}, log)
+		plan.Options{Wake: wake, ChannelsChanged: func() { roster.Wake() }, School: school}, log)
 	if err != nil {
 		return inWords(err, sh.lang)
 	}

@@ -26,6 +26,10 @@ type settings struct {
 	// JournalKeyFile is beside KeyFile when empty, as earlier settings have it.
 	JournalKeyFile string `json:"journal_key_file,omitempty"`
 	BotToken       string `json:"bot_token"`
+	// SchoolHolidays is the ministry's table of school holidays, and SchoolZone the
+	// academic zone, « B » when empty; without a table they are not known.
+	SchoolHolidays string `json:"school_holidays,omitempty"`
+	SchoolZone     string `json:"school_zone,omitempty"`
 }
 
 // settingsFlags name the settings and what may be said otherwise.

@@ -28,6 +28,7 @@ var usage = map[string]i18n.Msg{
 	"modele":  i18n.T("Écrire le tableau vierge que import lit.", "Write the blank spreadsheet that import reads."),
 	"version": i18n.T("Dire quel jalon c’est.", "Say which jalon this is."),
 
+	"school":  i18n.T("Table des vacances scolaires du ministère (CSV), zone B ; sans elle, elles ne sont pas connues.", "The ministry’s table of school holidays (CSV), zone B; without it they are not known."),
 	"demo_at": i18n.T("Date et heure du début, à Paris : 2026-11-23, 2026-11-23T10:00. Par défaut : maintenant.", "Date and hour of the beginning, in Paris: 2026-11-23, 2026-11-23T10:00. By default: now."),
 	"script":  i18n.T("Script à suivre, - pour l’entrée standard. Sans script : une invite.", "Script to follow, - for the standard input. Without one: a prompt."),
 
