@@ -18,8 +18,9 @@ var (
 		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous y représentez le {hat} (siège {seat}, titulaire).\nRéponse attendue au plus tard le **{by}**",
 		"{name}, can you sit at {at}?\n**{when}**{place}\nThere you represent the {hat} (seat {seat}, holder).\nAnswer expected by **{by}**")
 	textAskInstead = i18n.T(
-		"{name}, {why}Pouvez-vous siéger {at} ?\n**{when}**{place}\nVous êtes {rank} (siège {seat}). Réponse attendue au plus tard le **{by}**.",
-		"{name}, {why}can you sit at {at}?\n**{when}**{place}\nYou are {rank} (seat {seat}). Answer expected by **{by}**.")
+		"{name}, {why}{can} {at} ?\n**{when}**{place}\nVous êtes {rank} (siège {seat}). Réponse attendue au plus tard le **{by}**.",
+		"{name}, {why}{can} at {at}?\n**{when}**{place}\nYou are {rank} (seat {seat}). Answer expected by **{by}**.")
+	textCanYouSit  = i18n.T("Pouvez-vous siéger", "Can you sit")
 	textAskOutside = i18n.T(
 		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous êtes {chosen} pour y représenter le {hat} (siège {seat}).\nRéponse attendue au plus tard le **{by}**",
 		"{name}, can you sit at {at}?\n**{when}**{place}\nYou are {chosen} to represent the {hat} there (seat {seat}).\nAnswer expected by **{by}**")
@@ -37,6 +38,8 @@ var (
 	textRecallAsk  = i18n.T("{name}, votre réponse est attendue pour {at} du {when}, au plus tard le {by}.", "{name}, your answer is expected about {at} on {when}, by {by}.")
 	textRecallOf   = i18n.T("La réponse de {name} est attendue pour {at} du {when}, au plus tard le {by}.", "The answer of {name} is expected about {at} on {when}, by {by}.")
 	textPassedSGAR = i18n.T("{name}, sans réponse à ce jour, la question {of} du {when} est transmise au SGAR.\nVous pouvez encore répondre.", "{name}, without an answer so far, the question of {of} on {when} goes to the SGAR.\nYou may still answer.")
+	textPassedOf   = i18n.T("Sans réponse de {name} à ce jour, la question {of} du {when} est transmise au rôle décision.\nSa réponse peut encore être notée.", "Without an answer from {name} so far, the question of {of} on {when} goes to the décision role.\nTheir answer may still be noted.")
+	textPassedOfTo = i18n.T("Sans réponse de {name} à ce jour, la question {of} du {when} est posée à {next}.\nSa réponse peut encore être notée.", "Without an answer from {name} so far, the question of {of} on {when} goes to {next}.\nTheir answer may still be noted.")
 	textPassedTo   = i18n.T("{name}, sans réponse à ce jour, la question {of} du {when} est posée à {next}.\nVous pouvez encore répondre.", "{name}, without an answer so far, the question of {of} on {when} goes to {next}.\nYou may still answer.")
 
 	textYouSitAt     = i18n.T("**Vous siégez** {at}, {when}.", "**You sit** at {at}, {when}.")
@@ -185,7 +188,11 @@ func (p seatPost) question() string {
 	case p.asked.Rank == 0:
 		return textAskYou.In(w.lang, args...)
 	case p.asked.Rank > 0:
-		return textAskInstead.In(w.lang, args...)
+		can := textCanYouSit.In(w.lang)
+		if p.why() == "" {
+			can = lowerFirst(can)
+		}
+		return textAskInstead.In(w.lang, append([]any{"can", can}, args...)...)
 	default:
 		return textAskOutside.In(w.lang, args...)
 	}
@@ -193,12 +200,12 @@ func (p seatPost) question() string {
 
 // theBold names a body with its article: « le **CA EPF** ».
 func (w drawer) theBold(b plan.Body) string {
-	return strings.NewReplacer("au **", "le **", "à la **", "la **", "à l’**", "l’**").Replace(w.boldAt(b))
+	return strings.NewReplacer("au **", "le **", "à la **", "la **", "à l’", "l’").Replace(w.boldAt(b))
 }
 
 // ofBody says of which body: « du **CA EPF** ».
 func (w drawer) ofBody(b plan.Body) string {
-	return strings.NewReplacer("au **", "du **", "à la **", "de la **", "à l’**", "de l’**").Replace(w.boldAt(b))
+	return strings.NewReplacer("au **", "du **", "à la **", "de la **", "à l’", "de l’").Replace(w.boldAt(b))
 }
 
 // why says what became of who was asked before.
@@ -231,7 +238,12 @@ func (p seatPost) recall() string {
 
 func (p seatPost) passedOn() string {
 	text := textPassedSGAR
-	if p.r.Waits() {
+	switch {
+	case !p.you && p.r.Waits():
+		text = textPassedOfTo
+	case !p.you:
+		text = textPassedOf
+	case p.r.Waits():
 		text = textPassedTo
 	}
 	return text.In(p.w.lang, "name", p.w.named(p.v, p.asked.Who), "of", p.w.ofBody(p.v.Body),

@@ -37,7 +37,7 @@ var (
 	textSeatThen    = i18n.T("{who}, puis {others}", "{who}, then {others}")
 	textSeatNobody  = i18n.T("aucun titulaire", "no holder")
 	textSeatFeature = i18n.T("{seat} ({what})", "{seat} ({what})")
-	textUntilDay    = i18n.T("{who} (jusqu’au {day})", "{who} (until {day})")
+	textUntilDay    = i18n.T("jusqu’au {day}", "until {day}")
 	textRulesOwn    = i18n.T("Règles : propres à l’instance ({rules}).", "Rules: its own ({rules}).")
 	textRulesCommon = i18n.T("Règles : droit commun ({rules}).", "Rules: those of common law ({rules}).")
 	textRuleNotice  = i18n.T("convocation {delay} avant", "notice {delay} before")
@@ -74,7 +74,7 @@ func (e *Env) bodyCard(v plan.BodyView) string {
 	} else {
 		blocks = append(blocks, w.nextMeeting(v.Next))
 	}
-	blocks = append(blocks, w.bodySeats(v, e.today()), "\n"+w.bodyFacts(v.Body), w.rules(v.Rules), w.documents(v.Links))
+	blocks = append(blocks, w.bodySeats(v, e.today()), w.bodyFacts(v.Body), w.rules(v.Rules), w.documents(v.Links))
 	return lines(blocks...)
 }
 
@@ -155,6 +155,15 @@ var textSeatAfter = i18n.T(", puis ", ", then ")
 
 // seatName is a seat with what is unusual about it.
 func (w drawer) seatName(s plan.Seat) string {
+	if what := w.seatFeatures(s); what != "" {
+		return textSeatFeature.In(w.lang, "seat", card.Quote(s.Name), "what", what)
+	}
+	return card.Quote(s.Name)
+}
+
+// seatFeatures says what is unusual about a seat, nothing for a voting one held by
+// function.
+func (w drawer) seatFeatures(s plan.Seat) string {
 	var what []string
 	if s.Nature != plan.ByFunction {
 		what = append(what, seatNatures[s.Nature].In(w.lang))
@@ -162,10 +171,7 @@ func (w drawer) seatName(s plan.Seat) string {
 	if s.Advisory {
 		what = append(what, textAdvisory.In(w.lang))
 	}
-	if len(what) == 0 {
-		return card.Quote(s.Name)
-	}
-	return textSeatFeature.In(w.lang, "seat", card.Quote(s.Name), "what", strings.Join(what, ", "))
+	return strings.Join(what, ", ")
 }
 
 // soonEnding is from how many days before its end that of a term is said.
@@ -174,14 +180,18 @@ const soonEnding = 90
 // term says who has a term; in full with the capacity, and with its end when it
 // comes soon.
 func (w drawer) term(t plan.Term, called map[plan.UserID]string, full bool) string {
-	who := w.calls(t.Who, called)
+	var what []string
 	if full {
-		who = textSeatFeature.In(w.lang, "seat", who, "what", w.capacity(t.Rank, t.Who, called))
+		what = append(what, w.capacity(t.Rank, t.Who, called))
 	}
 	if !t.To.IsZero() && !w.today.Before(t.To.AddDays(-soonEnding)) && !t.To.Before(w.today) {
-		who = textUntilDay.In(w.lang, "who", who, "day", w.words.Short(t.To, w.today))
+		what = append(what, textUntilDay.In(w.lang, "day", w.words.Short(t.To, w.today)))
 	}
-	return who
+	who := w.calls(t.Who, called)
+	if len(what) == 0 {
+		return who
+	}
+	return textSeatFeature.In(w.lang, "seat", who, "what", strings.Join(what, ", "))
 }
 
 var (

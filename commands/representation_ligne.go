@@ -343,5 +343,9 @@ func (e *Env) breached(b *plan.Breach) error {
 		}
 		how = lines(e.say(textBreachProxy, "ref", ref, "name", name), how)
 	}
-	return askFor(e.say(textBreach, "rule", b.Rule.In(e.lang), "how", how))
+	rule, said, more := strings.Cut(b.Rule.In(e.lang), "\n") // what stands, then the rule that it breaks
+	if more {
+		how = lines(said, how)
+	}
+	return askFor(e.say(textBreach, "rule", rule, "how", how))
 }

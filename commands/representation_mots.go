@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"slices"
 	"strings"
 
 	"jalon/card"
@@ -29,27 +28,24 @@ var (
 	textSeatOff        = i18n.T("séance annulée", "meeting cancelled")
 )
 
-// feminineBodies begin the names of bodies that are feminine in French.
-var feminineBodies = []string{"commission", "conference", "assemblee", "clct", "ag", "reunion", "section", "cdpenaf", "cdac", "crpa", "cdci", "mission", "delegation", "societe", "agence", "table", "formation", "instance", "csf"}
-
 // sitsAt says at which body one sits: « au CA EPF », « à la CLCT du Nord ».
 func (w drawer) sitsAt(b plan.Body) string {
-	name := card.Quote(b.Sitting())
-	first, _, _ := strings.Cut(i18n.Fold(name), " ")
-	switch {
-	case first != "" && strings.ContainsRune("aeiouy", rune(first[0])):
-		return textToBodyV.In(w.lang, "name", name)
-	case slices.Contains(feminineBodies, first):
-		return textToBodyF.In(w.lang, "name", name)
-	default:
-		return textToBody.In(w.lang, "name", name)
-	}
+	b.Short = b.Sitting()
+	return card.Quote(b.ToThe(w.lang))
 }
+
+// leadsToBody begin what [drawer.sitsAt] says.
+var leadsToBody = []string{"à l’instance ", "à la ", "à l’", "au "}
 
 // boldAt is [drawer.sitsAt] with the name in bold.
 func (w drawer) boldAt(b plan.Body) string {
-	name := card.Quote(b.Sitting())
-	return strings.Replace(w.sitsAt(b), name, "**"+name+"**", 1)
+	text := w.sitsAt(b)
+	for _, lead := range leadsToBody {
+		if name, ok := strings.CutPrefix(text, lead); ok && w.lang != i18n.EN {
+			return lead + "**" + name + "**"
+		}
+	}
+	return "**" + text + "**"
 }
 
 // whenMeets is the date of a meeting in full, with its hour when it is known.

@@ -31,7 +31,7 @@ func seatsHeld(tx Tx, region RegionID, who Representative, day calendar.Date) ([
 		if len(held) == 0 {
 			continue
 		}
-		next, err := nextMeetingOf(tx, b.Region, b.Number, day)
+		next, err := nextMeeting(tx, b.Region, b.Number, day)
 		if err != nil {
 			return nil, err
 		}

@@ -60,7 +60,7 @@ func (p *Planner) ViewBody(ctx context.Context, region RegionID, number int, tod
 func aroundBody(tx Tx, b Body, today calendar.Date) (BodyView, error) {
 	v := BodyView{Body: b}
 	var err error
-	if v.Next, err = nextMeetingOf(tx, b.Region, b.Number, today); err != nil {
+	if v.Next, err = nextMeeting(tx, b.Region, b.Number, today); err != nil {
 		return v, err
 	}
 	v.Called, err = CalledOf(tx, b.Region, b.people())
@@ -218,7 +218,7 @@ func (p *Planner) ListBodies(ctx context.Context, region RegionID, f BodyFilter,
 		total, out = n, make([]BodyView, len(found))
 		for i, b := range found {
 			out[i].Body = b
-			if out[i].Next, err = nextMeetingOf(tx, b.Region, b.Number, today); err != nil {
+			if out[i].Next, err = nextMeeting(tx, b.Region, b.Number, today); err != nil {
 				return err
 			}
 		}

@@ -66,7 +66,7 @@ func loadThing(tx Tx, region RegionID, hit Hit, today calendar.Date) (Thing, err
 		if thing.Body, err = tx.Body(region, number); err != nil {
 			return thing, err
 		}
-		thing.Meeting, err = nextMeetingOf(tx, region, number, today)
+		thing.Meeting, err = nextMeeting(tx, region, number, today)
 	case FindableMeeting:
 		number, _ := hit.Ref.meeting()
 		if thing.Meeting, err = tx.Meeting(region, number); err != nil {
@@ -79,9 +79,9 @@ func loadThing(tx Tx, region RegionID, hit Hit, today calendar.Date) (Thing, err
 	return thing, err
 }
 
-// nextMeetingOf is the first meeting of a body that is ahead, the zero one when
+// nextMeeting is the first meeting of a body that is ahead, the zero one when
 // there is none.
-func nextMeetingOf(tx Tx, region RegionID, body int, today calendar.Date) (Meeting, error) {
+func nextMeeting(tx Tx, region RegionID, body int, today calendar.Date) (Meeting, error) {
 	found, _, err := tx.FindMeetings(region, MeetingFilter{
 		Body: body, From: today, States: []MeetingState{Provisional, Confirmed, Convened}, Limit: 1,
 	})

@@ -359,7 +359,7 @@ func (p *Planner) planOnce(tx Tx, v Delivery) (bool, error) {
 // aboutSeat tells a delivery that asks something about a seat.
 func aboutSeat(v Delivery, seat int) bool {
 	switch v.Notice {
-	case NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeReleased, NoticeProxy:
+	case NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide:
 		n, _, ok := SeatStep(v.Step)
 		return ok && n == seat
 	default:

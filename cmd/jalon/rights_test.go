@@ -195,6 +195,12 @@ func (m *matrix) outcome(a act, who someone, secret bool) string {
 		m.must("jalon agent ajouter @temoin pour "+code, m.by(everyone[0]))
 		places = append(places, "{R}", code)
 	}
+	if strings.Contains(a.line, "{M}") {
+		places = append(places, "{M}", m.sitting())
+	}
+	if strings.Contains(a.line, "{A}") {
+		places = append(places, "{A}", m.approving())
+	}
 	fill := strings.NewReplacer(places...)
 	reply := m.ask(fill.Replace(a.line), m.by(who))
 	text := plain(reply.Text)
@@ -204,7 +210,7 @@ func (m *matrix) outcome(a act, who someone, secret bool) string {
 	switch {
 	case a.shows != "" && strings.Contains(text, fill.Replace(a.shows)):
 		return "oui"
-	case strings.Contains(text, "Règle :"), strings.Contains(text, "pour tous depuis votre compte"):
+	case strings.Contains(text, "Règle :"), strings.Contains(text, "Cette question est posée"), strings.Contains(text, "pour tous depuis votre compte"):
 		return "non"
 	case a.shows != "":
 		return "–"
@@ -220,7 +226,10 @@ func (m *matrix) outcome(a act, who someone, secret bool) string {
 
 // acts are what everyone tries. A command of the program that is not among them
 // fails the test.
-var acts = []act{
+var acts = slices.Concat(deadlineActs, seatActs)
+
+// deadlineActs are what everyone tries about a deadline, or about nothing.
+var deadlineActs = []act{
 	{path: "echeance", does: "aide de `/echeance`", line: "echeance"},
 	{path: "echeance ajouter", does: "créer une échéance", line: "echeance ajouter Note d’essai le 14/12/2026 pour 59"},
 	{path: "echeance liste", does: "la trouver dans une liste", line: "echeance liste tout {D}", shows: "({E})"},
