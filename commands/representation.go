@@ -29,7 +29,7 @@ var _ = register(command{
 	rank:     0,
 	path:     "representation",
 	accented: "représentation",
-	aliases:  []string{"jalon mes seances", "mes seances", "representation voir"},
+	aliases:  []string{"representation voir"},
 	summary:  i18n.T("qui siège pour le préfet, qui est empêché", "who sits for the préfet, and who cannot"),
 	examples: []string{"representation"},
 	right:    plan.UseIt,
