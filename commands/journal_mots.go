@@ -39,6 +39,7 @@ var textActionDone = map[string]i18n.Msg{
 	"agent.reactive":        i18n.T("compte réactivé", "account active again"),
 	"passation":             i18n.T("passation", "handover"),
 	"conservation.modifier": i18n.T("durées de conservation modifiées", "how long things are kept changed"),
+	"trajet.modifier":       i18n.T("temps de trajet entre deux villes", "time between two towns"),
 	"conservation.purge":    i18n.T("effacement de ce qui n’a plus à être conservé", "what is no longer kept erased"),
 }
 
@@ -60,7 +61,7 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 	if _, ok := strings.CutPrefix(string(entry.Object), string(plan.ServiceRef(""))); ok {
 		return done, e.journaledService(entry, names)
 	}
-	if entry.Object == plan.RegionRef {
+	if entry.Object == plan.RegionRef && strings.HasPrefix(entry.Action, "conservation.") {
 		return done, e.retentionChange(entry)
 	}
 	if _, ok := plan.ParseDeadlineRef(string(entry.Object)); !ok {
