@@ -151,10 +151,10 @@ func (w drawer) missingLine(m plan.Uncovered) string {
 
 // toWatch counts what else is to be looked after; empty when there is nothing.
 func (w drawer) toWatch(v plan.Watch) string {
-	if len(v.Conflicts)+len(v.NoNotice)+len(v.Quorum)+len(v.Ending)+len(v.Asleep) == 0 {
+	if v.Others() == 0 {
 		return ""
 	}
-	return "\n" + textToWatch.In(w.lang, "conflicts", len(v.Conflicts), "notices", len(v.NoNotice), "quorum", len(v.Quorum),
+	return textToWatch.In(w.lang, "conflicts", len(v.Conflicts), "notices", len(v.NoNotice), "quorum", len(v.Quorum),
 		"terms", len(v.Ending), "asleep", len(v.Asleep)) + "\n" + textWatchDetail.In(w.lang)
 }
 
@@ -193,7 +193,7 @@ func (w drawer) watchSections(v plan.Watch) []string {
 		w.section(textHeadTerms, terms), w.section(textHeadAsleep, asleep),
 	} {
 		if s != "" {
-			out = append(out, "\n"+s)
+			out = append(out, s)
 		}
 	}
 	return out

@@ -48,8 +48,7 @@ var _ = register(command{
 	right:    plan.ReadMeetings,
 	seeAlso:  []string{"seance liste"},
 	run: func(e *Env) (card.Reply, error) {
-		rest := e.rest
-		e.rest = strings.TrimSpace("préfet " + rest)
+		e.rest = strings.TrimSpace("préfet " + e.rest)
 		return e.meetingList(meetingListing{})
 	},
 })
@@ -58,7 +57,7 @@ var (
 	textMeetings      = i18n.T("**Séances{scope} : {n}**", "**Meetings{scope}: {n}**")
 	textMyMeetings    = i18n.T("**Vos séances{scope} : {n}**", "**Your meetings{scope}: {n}**")
 	textNoMeetings    = i18n.T("Aucune séance{scope}.", "No meeting{scope}.")
-	textNoneOfMine    = i18n.T("Aucune séance pour vous{scope}.", "No meeting for you{scope}.")
+	textOfMine        = i18n.T(" pour vous", " for you")
 	textMeetingToPlan = i18n.T("Pour en planifier une : `/seance planifier EPF 11/12 9h30`", "To plan one: `/seance planifier EPF 11/12 9h30`")
 	textMeetingsAll   = i18n.T("Passées et annulées comprises : `/{line}`", "Past and cancelled ones too: `/{line}`")
 	textForPrefet     = i18n.T(" pour le préfet de région", " for the préfet de région")
@@ -67,12 +66,16 @@ var (
 	textOfBody        = i18n.T(" de l’instance {body}", " of {body}")
 	textOfPerson      = i18n.T(" pour {who}", " for {who}")
 	textOfAhead       = i18n.T(" à venir", " to come")
-	textOfPast        = i18n.T(" passées", " held before today")
+	textOfPast        = i18n.T(" passée", " before today")
+	textOfPasts       = i18n.T(" passées", " before today")
 	textOfOpen        = i18n.T(" à pourvoir", " without a representative")
 	textOfUnsure      = i18n.T(" à confirmer", " to be confirmed")
-	textOfSure        = i18n.T(" confirmées", " confirmed")
-	textOfGone        = i18n.T(" annulées", " cancelled")
-	textOfHeld        = i18n.T(" tenues", " held")
+	textOfSure        = i18n.T(" confirmée", " confirmed")
+	textOfSures       = i18n.T(" confirmées", " confirmed")
+	textOfGone        = i18n.T(" annulée", " cancelled")
+	textOfGones       = i18n.T(" annulées", " cancelled")
+	textOfHeld        = i18n.T(" tenue", " held")
+	textOfHelds       = i18n.T(" tenues", " held")
 	textNoMeetingWord = i18n.T(
 		"**« {word} »** n’est ni une instance, ni un département, ni une période.\nPar exemple : `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` ou `/seance liste mes séances`",
 		"**“{word}”** is not a body, a department or a period.\nFor example: `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` or `/seance liste mes séances`")
@@ -86,9 +89,24 @@ type meetingListing struct {
 	page      int
 	period    string // in words
 	of        string // of which body, for whom, in words
-	sort      string // which ones, in words
+	sort      sortOfMeetings
 	kept      []string
 	bodies    []plan.Body // the open ones, once they were needed
+}
+
+// sortOfMeetings says which ones: « à venir », « annulée », « annulées ».
+type sortOfMeetings struct{ one, many i18n.Msg }
+
+// in is the words for none of them, or for several; empty for all.
+func (s sortOfMeetings) in(lang i18n.Lang, several bool) string {
+	switch {
+	case s.one.IsZero():
+		return ""
+	case several:
+		return s.many.In(lang)
+	default:
+		return s.one.In(lang)
+	}
 }
 
 func listMeetings(e *Env) (card.Reply, error) { return e.meetingList(meetingListing{}) }
@@ -107,10 +125,13 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	scope := l.sort + l.of + l.period
 	if found.Total == 0 {
-		return card.Reply{Text: e.noMeetings(l, scope)}, nil
+		if l.mine {
+			l.of += e.say(textOfMine)
+		}
+		return card.Reply{Text: e.noMeetings(l)}, nil
 	}
+	scope := l.sort.in(e.lang, true) + l.of + l.period
 	heading := textMeetings
 	if l.mine {
 		heading = textMyMeetings
@@ -130,20 +151,16 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 }
 
 // noMeetings says that there is none, and where others may be.
-func (e *Env) noMeetings(l meetingListing, scope string) string {
-	text := textNoMeetings
-	if l.mine {
-		text = textNoneOfMine
-	}
+func (e *Env) noMeetings(l meetingListing) string {
 	hint := ""
 	switch {
 	case l.all || l.period != "" && l.filter.Body == 0:
 	case l.filter.Body > 0 || l.mine:
 		hint = e.say(textMeetingsAll, "line", card.Code(e.linePage(append(slices.Clone(l.kept), "toutes"), 1)))
-	case l.of == "" && l.sort == "":
+	case l.of == "":
 		hint = e.say(textMeetingToPlan)
 	}
-	return lines(e.say(text, "scope", scope), hint)
+	return lines(e.say(textNoMeetings, "scope", l.sort.in(e.lang, false)+l.of+l.period), hint)
 }
 
 // bound keeps to what is to come where nothing else is asked for, and to what was
@@ -162,13 +179,13 @@ func (e *Env) bound(l *meetingListing) {
 		if open {
 			l.filter.To = e.today().AddDays(-1)
 		}
-		if l.sort == "" {
-			l.sort = e.say(textOfPast)
+		if l.sort == (sortOfMeetings{}) {
+			l.sort = sortOfMeetings{textOfPast, textOfPasts}
 		}
 	case open && len(l.filter.States) == 0:
 		l.filter.From, l.filter.States = e.today(), plan.MeetingsAhead()
-		if l.sort == "" {
-			l.sort = e.say(textOfAhead)
+		if l.sort == (sortOfMeetings{}) {
+			l.sort = sortOfMeetings{textOfAhead, textOfAhead}
 		}
 	case open && l.filter.States[0] != plan.CalledOff && l.filter.States[0] != plan.TookPlace:
 		l.filter.From = e.today()
@@ -199,7 +216,7 @@ func (e *Env) meetingFilter(l *meetingListing, left []string) (int, error) {
 var plainWords = map[string]bool{"seance": true, "seances": true, "les": true, "a": true, "venir": true, "prochaines": true, "pour": true, "en": true, "reunions": true}
 
 func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
-	if used := e.meetingSort(l, left); used > 0 {
+	if used := meetingSort(l, left); used > 0 {
 		return used, nil
 	}
 	if name, ok := strings.CutPrefix(left[0], "@"); ok {
@@ -234,22 +251,24 @@ func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
 }
 
 // meetingSort reads the words that choose which meetings.
-func (e *Env) meetingSort(l *meetingListing, left []string) int {
+func meetingSort(l *meetingListing, left []string) int {
 	two := ""
 	if len(left) > 1 {
 		two = i18n.Fold(left[0] + " " + left[1])
 	}
 	first := i18n.Fold(left[0])
-	choose := func(text i18n.Msg, states ...plan.MeetingState) { l.sort, l.filter.States = e.say(text), states }
+	choose := func(one, many i18n.Msg, states ...plan.MeetingState) {
+		l.sort, l.filter.States = sortOfMeetings{one, many}, states
+	}
 	switch {
 	case two == "mes seances", two == "a moi":
 		l.mine = true
 		return 2
 	case two == "a pourvoir", two == "a designer":
-		l.filter.Uncovered, l.sort = true, e.say(textOfOpen)
+		l.filter.Uncovered, l.sort = true, sortOfMeetings{textOfOpen, textOfOpen}
 		return 2
 	case two == "a confirmer":
-		choose(textOfUnsure, plan.Provisional)
+		choose(textOfUnsure, textOfUnsure, plan.Provisional)
 		return 2
 	}
 	switch first {
@@ -260,15 +279,15 @@ func (e *Env) meetingSort(l *meetingListing, left []string) int {
 	case "passees", "passee", "passe":
 		l.past = true
 	case "manquantes", "decouvertes":
-		l.filter.Uncovered, l.sort = true, e.say(textOfOpen)
+		l.filter.Uncovered, l.sort = true, sortOfMeetings{textOfOpen, textOfOpen}
 	case "provisoires", "provisoire":
-		choose(textOfUnsure, plan.Provisional)
+		choose(textOfUnsure, textOfUnsure, plan.Provisional)
 	case "confirmees", "confirmee", "fermes":
-		choose(textOfSure, plan.Confirmed, plan.Convened)
+		choose(textOfSure, textOfSures, plan.Confirmed, plan.Convened)
 	case "annulees", "annulee":
-		choose(textOfGone, plan.CalledOff)
+		choose(textOfGone, textOfGones, plan.CalledOff)
 	case "tenues", "tenue":
-		choose(textOfHeld, plan.TookPlace, plan.MeetingOver)
+		choose(textOfHeld, textOfHelds, plan.TookPlace, plan.MeetingOver)
 		l.past = true
 	default:
 		return 0

@@ -19,7 +19,7 @@ var _ = register(command{
 		{"<ville> <ville>", "Lille Laon", i18n.T("les deux villes ; sans elles, tous les trajets", "the two towns; without them, all journeys"), true},
 		{"<durée>", "2h", i18n.T("`2h`, `1h30`, `45 min`, ou `oublier`", "`2h`, `1h30`, `45 min`, or `oublier`"), true},
 	},
-	examples: []string{"jalon trajet", "jalon trajet Lille Laon 2h", "jalon trajet \"Boulogne-sur-Mer\" Amiens 1h30", "jalon trajet Lille Laon oublier", "jalon trajet usuel 1h30"},
+	examples: []string{"jalon trajet", "jalon trajet Lille Laon 2h", "jalon trajet Boulogne-sur-Mer Amiens 1h30", "jalon trajet Lille Laon oublier", "jalon trajet usuel 1h30"},
 	right:    plan.ReadMeetings,
 	who: i18n.T("tout le monde pour les voir ; la coordination et le rôle décision du SGAR pour les changer",
 		"everybody to see them; the coordination and the décision role of the SGAR to change them"),
@@ -41,8 +41,8 @@ var (
 	textTravelShown  = i18n.T("Trajet {from} – {to} : {time}.", "Journey {from} – {to}: {time}.")
 	textTravelAny    = i18n.T("Trajet usuel entre deux villes : {time}. Les conflits en tiennent compte dès maintenant.", "Usual journey between two towns: {time}. Conflicts count with it from now on.")
 	textTravelUnread = i18n.T(
-		"Ce trajet n’est pas compris. Rien n’a changé.\nIndiquez deux villes et une durée, par exemple : `/jalon trajet Lille Laon 2h` ou `/jalon trajet \"Boulogne-sur-Mer\" Amiens 1h30`",
-		"This journey is not understood. Nothing has changed.\nGive two towns and a time, for example: `/jalon trajet Lille Laon 2h` or `/jalon trajet \"Boulogne-sur-Mer\" Amiens 1h30`")
+		"Ce trajet n’est pas compris. Rien n’a changé.\nIndiquez deux villes et une durée, par exemple : `/jalon trajet Lille Laon 2h` ou `/jalon trajet Boulogne-sur-Mer Amiens 1h30`",
+		"This journey is not understood. Nothing has changed.\nGive two towns and a time, for example: `/jalon trajet Lille Laon 2h` or `/jalon trajet Boulogne-sur-Mer Amiens 1h30`")
 )
 
 func travel(e *Env) (card.Reply, error) {

@@ -226,6 +226,9 @@ func (p *Planner) storeBody(tx Tx, call Call, dir DirectoryView, action string, 
 	if err := p.planTerms(tx, dir, out.After, call.Now); err != nil {
 		return out, err
 	}
+	if err := p.planWatch(tx, dir.Coordination(), call.Now); err != nil {
+		return out, err
+	}
 	if err := redrawSubject(tx, after.Region, after.Ref(), out.After.Version); err != nil {
 		return out, err
 	}

@@ -93,9 +93,9 @@ type TravelRecord struct {
 var (
 	textNoTravel = i18n.T(
 		"Les temps de trajet ne peuvent pas être changés depuis votre compte. Rien n’a changé.\n"+
-			"Règle : {rule}. {yours}\nPour l’obtenir : {ask}",
+			"Règle : la coordination et le rôle décision du SGAR. {yours}\nPour l’obtenir : {ask}",
 		"Travel times cannot be changed from your account. Nothing has changed.\n"+
-			"Rule: {rule}. {yours}\nTo get this right: {ask}")
+			"Rule: the coordination and the décision role of the SGAR. {yours}\nTo get this right: {ask}")
 	textTravelRange = i18n.T(
 		"Un trajet dure de 1 minute à {max} heures. Rien n’a changé.\nPar exemple : `/jalon trajet Lille Laon 2h`",
 		"A journey takes from 1 minute to {max} hours. Nothing has changed.\nFor example: `/jalon trajet Lille Laon 2h`")
@@ -116,7 +116,7 @@ func (p *Planner) SetTravel(ctx context.Context, call Call, t Travel) (was Trave
 		pair := townPair(SearchKey(t.From), SearchKey(t.To))
 		switch {
 		case !AllowedIn(dir.Actor, ManageMeetings, ""):
-			return Refuse(Denied, textNoTravel.With("rule", ManageMeetings.Rule(), "yours", dir.Yours(), "ask", dir.Ask()))
+			return Refuse(Denied, textNoTravel.With("yours", dir.Yours(), "ask", dir.Ask()))
 		case pair != anyTowns && pair[0] == pair[1], pair != anyTowns && pair[0] == "":
 			return Refuse(Invalid, textOneTown.With())
 		case t.Minutes < 0 || t.Minutes > MostTravel:

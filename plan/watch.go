@@ -206,6 +206,11 @@ func (w Watch) people() []UserID {
 // is in the key: whatever restarts, it leaves once.
 const watchMark = "veille/"
 
+// Others counts what is to be looked after besides who is missing.
+func (w Watch) Others() int {
+	return len(w.Conflicts) + len(w.NoNotice) + len(w.Quorum) + len(w.Ending) + len(w.Asleep)
+}
+
 // planWatch plans the next watch where meetings are coordinated, as soon as there
 // is a body to look after.
 func (p *Planner) planWatch(tx Tx, home Service, now time.Time) error {
@@ -233,10 +238,26 @@ func (p *Planner) nextWatch(home Service, now time.Time) (when calendar.Moment, 
 	return p.nextWeekly(home, usualDigest, now)
 }
 
-// watch prepares the watch of a week, or drops it when it no longer makes sense.
+// watch prepares the watch of a week, or drops it when it no longer makes sense,
+// or when there is nothing to look after: no meeting ahead, and all well.
 func (f *freezing) watch(v Delivery) (handled bool, err error) {
 	if v.Notice != NoticeWatch {
 		return false, nil
 	}
-	return true, f.weekly(v, f.planner.nextWatch, f.planner.planWatch)
+	today := v.When.Date
+	w, err := f.planner.LoadWatch(f.tx, v.Region, today, today, today.AddDays(WatchDays))
+	if err != nil {
+		return false, err
+	}
+	if w.Meetings > 0 || w.Others() > 0 {
+		return true, f.weekly(v, f.planner.nextWatch, f.planner.planWatch)
+	}
+	dir, err := f.directory(v.Region)
+	if err != nil {
+		return false, err
+	}
+	if err := f.planner.planWatch(f.tx, dir.Coordination(), f.now); err != nil {
+		return false, err
+	}
+	return f.skip(v, ReasonNothing)
 }
