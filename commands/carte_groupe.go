@@ -37,8 +37,10 @@ var (
 	textNoMoreChases  = i18n.T(
 		"Un contact direct est conseillé : jalon ne relancera plus ces services.",
 		"Direct contact is advised: jalon will not chase these services any more.")
-	textItemSilent = i18n.T("{line} · {who}", "{line} · {who}")
-	labelDoneOf    = i18n.T("Fait {ref}", "Done {ref}")
+	textItemSilent  = i18n.T("{line} · {who}", "{line} · {who}")
+	labelPostponeOf = i18n.T("Reporter…", "Postpone…")
+	textMenuItem    = i18n.T("{ref} · {title}", "{ref} · {title}")
+	labelDoneOf     = i18n.T("Fait {ref}", "Done {ref}")
 )
 
 // groupLimit is how many deadlines « Pourquoi ? » answers for at once: those of
@@ -207,6 +209,7 @@ func (g *group) by(services []plan.ServiceID) string {
 func (g *group) card() card.Card {
 	c := card.Card{Subject: string(g.items[0].Subject), Version: g.things[0].Deadline.Version, Urgency: card.Done}
 	var list []string
+	postpone := card.Button{ID: "reporter", Label: labelPostponeOf.In(g.w.lang), Style: card.Variant}
 	for i, s := range g.things {
 		d := s.Deadline
 		at := g.at
@@ -217,6 +220,7 @@ func (g *group) card() card.Card {
 			continue
 		}
 		c.Buttons = append(c.Buttons, g.button(d))
+		postpone.Choices = append(postpone.Choices, g.postpone(d, at))
 		if d.LateAt(g.w.now) {
 			c.Urgency = card.Late
 		} else if c.Urgency == card.Done {
@@ -225,7 +229,7 @@ func (g *group) card() card.Card {
 	}
 	c.Body = lines(list...)
 	if len(c.Buttons) > 0 {
-		c.Buttons = append(c.Buttons, g.why())
+		c.Buttons = append(c.Buttons, postpone, g.why())
 	}
 	return c
 }
@@ -242,6 +246,23 @@ func (g *group) button(d plan.Deadline) card.Button {
 		b.ID, b.Label, b.Style, b.Command = "voir"+ref, labelSee.In(g.w.lang, "ref", ref), card.Quiet, "echeance voir "+ref
 	}
 	return b
+}
+
+// postpone is the choice that gives a line another date.
+func (g *group) postpone(d plan.Deadline, at plan.LiveCard) card.Button {
+	ref := string(d.Ref())
+	return card.Button{
+		ID: "reporter" + ref, Label: textMenuItem.In(g.w.lang, "ref", ref, "title", g.title(d, at)),
+		Command: "echeance reporter " + ref, Subject: ref, Drawn: d.Version,
+	}
+}
+
+// title is that of a deadline, unless its readers here may not see it.
+func (g *group) title(d plan.Deadline, at plan.LiveCard) string {
+	if d.Discreet && !g.w.mayShow(d, at, g.instead) {
+		return textSecretTitle.In(g.w.lang)
+	}
+	return d.Title
 }
 
 // why asks about all the lines at once: a button for each would not read.
@@ -283,10 +304,7 @@ func (g *group) line(s plan.Scheduled, item groupItem, at plan.LiveCard, owed bo
 	if d.State == plan.Open && !g.escalates() && !w.concerns(d, at, g.instead) {
 		return textGroupMoved.In(w.lang, "ref", d.Ref())
 	}
-	title := card.Quote(d.Title)
-	if d.Discreet && !w.mayShow(d, at, g.instead) {
-		title = textSecretTitle.In(w.lang)
-	}
+	title := card.Quote(g.title(d, at))
 	when := w.whenShort(d)
 	if d.State == plan.Open && !owed { // this reader's part is done, others go on
 		when = textLineDone.In(w.lang, "when", w.dateShort(d))
