@@ -17,9 +17,11 @@ import (
 // the body lists them with where each stands, and each has its button.
 
 var (
-	textGroup      = i18n.T("**{n} échéances à suivre**", "**{n} deadlines to follow**")
-	textGroupLate  = i18n.T("**{n} échéances à suivre, dont {late} en retard**", "**{n} deadlines to follow, {late} overdue**")
-	textGroupSent  = i18n.T("**Envoyé avec retard : {n} rappels**", "**Sent late: {n} reminders**")
+	textGroup     = i18n.T("**{n} échéances à suivre**", "**{n} deadlines to follow**")
+	textGroupLate = i18n.T("**{n} échéances à suivre, dont {late} en retard**", "**{n} deadlines to follow, {late} overdue**")
+	textGroupSent = i18n.T("**Envoyé avec retard : {n} rappels**", "**Sent late: {n} reminders**")
+	textOutage    = i18n.T(
+		"jalon était arrêté du {from}, au {to}.", "jalon was stopped from {from} to {to}.")
 	textGroupPart  = i18n.T("{heading} ({n} sur {of})", "{heading} ({n} of {of})")
 	textGroupItem  = i18n.T("- {state} · {title} ({ref})", "- {state} · {title} ({ref})")
 	textGroupMoved = i18n.T("- N’est plus suivie ici ({ref})", "- Is no longer followed here ({ref})")
@@ -73,7 +75,7 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 	}
 	g := group{w: w, at: plan.LiveCard{Channel: receiver.To.Channel, User: receiver.To.User}, instead: receiver.For.User}
 	var services []plan.ServiceID
-	behind, late := 0, 0
+	behind, late, outage := 0, 0, plan.Outage{}
 	for _, v := range b.Deliveries {
 		if g.escalate(v) {
 			continue
@@ -90,6 +92,11 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 			item.Planned = v.When.Date
 			behind++
 		}
+		if missed, err := plan.OutageOf(tx, now, v); err != nil {
+			return drawing{}, nil, err
+		} else if !missed.From.IsZero() {
+			outage = missed
+		}
 		if s.Deadline.LateAt(now) {
 			late++
 		}
@@ -100,7 +107,7 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 	}
 	g.sort()
 	c := g.card()
-	c.Message = lines(g.heading(b, late, behind), g.by(services), w.inTheStead(receiver), w.overtaken(b.Overtaken))
+	c.Message = lines(g.heading(b, late, behind), w.outage(outage), g.by(services), w.inTheStead(receiver), w.overtaken(b.Overtaken))
 	if g.escalates() {
 		c.Message = lines(g.heading(b, 0, 0), textNoMoreChases.In(w.lang), w.inTheStead(receiver))
 	}
@@ -326,6 +333,19 @@ func (w drawer) sentLate(v plan.Delivery) string {
 	}
 	when := textPlannedAt.In(w.lang, "date", w.words.Short(v.When.Date, w.today), "hour", w.words.Hour(v.When.Time))
 	return textSentLate.In(w.lang, "when", when)
+}
+
+// outage says from when to when jalon was stopped.
+func (w drawer) outage(o plan.Outage) string {
+	if o.From.IsZero() {
+		return ""
+	}
+	at := func(t time.Time) string {
+		local := t.In(w.zone)
+		day, hour := calendar.DateOf(t, w.zone), calendar.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()}
+		return w.words.Full(day) + ", " + w.words.Hour(hour)
+	}
+	return textOutage.In(w.lang, "from", at(o.From), "to", at(o.To))
 }
 
 // overtaken tells how many older reminders a post stands for.

@@ -48,7 +48,7 @@ func AddEverything(tx plan.Tx) error {
 		tx.PutSlashToken(plan.SlashToken{Region: everyRegion, Trigger: "jalon", Hash: "5f"}),
 		tx.AddDeadline(deadline), tx.PutSeries(repeated), addEntry(tx, entry),
 		tx.AddToldHead(plan.ToldHead{Region: everyRegion, Month: "2026-12", Seq: 1, MAC: "5e"}),
-		tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover))
+		tx.PutLife(full[plan.Life]()), tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover))
 	_, errNumber := tx.NextNumber(everyRegion, "E")
 	_, errOnce := tx.Once(everyRegion, "once", noon)
 	_, errPlan := tx.PlanDelivery(delivery)
@@ -109,6 +109,9 @@ func ReadEverything(tx plan.Tx) (string, error) {
 	}
 	if handover, err := tx.Handover(everyRegion, "handover"); !errors.Is(err, plan.ErrNotFound) {
 		put("handover", handover, err)
+	}
+	if life, err := tx.Life(); life != (plan.Life{}) || err != nil {
+		put("life", life, err)
 	}
 	if failed != nil {
 		return "", failed
