@@ -40,10 +40,7 @@ func (s *Server) click(r *http.Request, v *visit) any {
 	}
 	user, channel := plan.UserID(p.UserId), plan.ChannelID(p.ChannelId)
 	v.user = user
-	var t ticket
-	if json.Unmarshal(p.Context, &t) != nil {
-		t = ticket{}
-	}
+	t := ticketOf(p.Context)
 	if t.Purpose == forCheck && s.config.Keys.inspect(t, forCheck, user, channel, s.desk.real()) == nil {
 		v.end(Answered, nil)
 		return struct{}{}

@@ -383,3 +383,37 @@ func TestCheckTicketDoesNothing(t *testing.T) {
 	}
 	w.router.was(t)
 }
+
+// several is a post of two deadlines, whose menu puts either off.
+var several = card.Card{
+	Subject: "E17", Version: 3, Message: "**2 échéances à suivre**", Body: "- Contributions CRTE (E17)\n- Fiches ACV (E18)",
+	Buttons: []card.Button{{ID: "reporter", Label: "Reporter…", Style: card.Variant, Choices: []card.Button{
+		{ID: "reporterE17", Label: "E17 · Contributions CRTE", Command: "echeance reporter E17", Subject: "E17", Drawn: 3},
+		{ID: "reporterE18", Label: "E18 · Fiches ACV", Command: "echeance reporter E18", Subject: "E18", Drawn: 5},
+	}}},
+}
+
+func TestAChoiceOfAMenuIsTheCommandItStandsFor(t *testing.T) {
+	w := newWorld(t)
+	post := w.posted(t, "key1", "pref-62", several)
+	context := w.mattermost.Integrations(post)[0].Integration.Context
+	choose := func(option any) string {
+		c := maps.Clone(context)
+		c["selected_option"] = option
+		return w.sendClick(t, w.pressing(w.bob, w.channels["pref-62"].ID, post.ID, c))
+	}
+	w.router.answers(card.Reply{Text: "E18 est reportée."})
+	if got := choose("reporterE18"); got != "E18 est reportée." {
+		t.Errorf("heard %q", got)
+	}
+	w.router.was(t, commands.Request{
+		Region: w.region(), User: plan.UserID(w.bob.id), Username: "bob", Channel: plan.ChannelID(w.channels["pref-62"].ID),
+		Origin: plan.ByButton, Now: w.clock.now(), Line: "echeance reporter E18", Drawn: 5, CanForm: true,
+	})
+	// The server lets any value through, and none at all.
+	for _, option := range []any{"reporterE19", "", nil, 3} {
+		if got := choose(option); !strings.HasPrefix(got, "Ce bouton n’est plus valable.") {
+			t.Errorf("%v: heard %q", option, got)
+		}
+	}
+}

@@ -119,20 +119,43 @@ func (p *painter) answer(r card.Reply, at place) (text string, under []*model.Me
 func (p *painter) actions(buttons []card.Button, subject string, drawn int, at place) []*model.PostAction {
 	actions := make([]*model.PostAction, len(buttons))
 	for i, b := range buttons {
-		t := ticket{
-			Purpose: forButton, Region: string(at.region), Line: b.Command,
-			Subject: cmp.Or(b.Subject, subject), Drawn: cmp.Or(b.Drawn, drawn),
-			Channel: string(at.channel), Private: at.private, Dispatch: at.dispatch,
+		action := &model.PostAction{Id: actionID(b.ID), Type: model.PostActionTypeButton, Name: b.Label, Style: styles[b.Style]}
+		var context map[string]any
+		if len(b.Choices) == 0 {
+			context = p.ticket(b, subject, drawn, at).context()
+		} else {
+			action.Type, action.Style = model.PostActionTypeSelect, ""
+			context = p.menu(action, b.Choices, subject, drawn, at)
 		}
-		if t.Dispatch == "" {
-			t.User, t.Until = string(at.user), p.real().Add(privateButtonLife).Unix()
-		}
-		actions[i] = &model.PostAction{
-			Id: actionID(b.ID), Type: model.PostActionTypeButton, Name: b.Label, Style: styles[b.Style],
-			Integration: &model.PostActionIntegration{URL: p.callback + actionPath, Context: p.keys.issue(t).context()},
-		}
+		action.Integration = &model.PostActionIntegration{URL: p.callback + actionPath, Context: context}
+		actions[i] = action
 	}
 	return actions
+}
+
+// ticket is what a button brings back.
+func (p *painter) ticket(b card.Button, subject string, drawn int, at place) ticket {
+	t := ticket{
+		Purpose: forButton, Region: string(at.region), Line: b.Command,
+		Subject: cmp.Or(b.Subject, subject), Drawn: cmp.Or(b.Drawn, drawn),
+		Channel: string(at.channel), Private: at.private, Dispatch: at.dispatch,
+	}
+	if t.Dispatch == "" {
+		t.User, t.Until = string(at.user), p.real().Add(privateButtonLife).Unix()
+	}
+	return p.keys.issue(t)
+}
+
+// menu gives an action its options, and returns the ticket of each under its
+// value: the server passes on whatever value a client sends.
+func (p *painter) menu(action *model.PostAction, choices []card.Button, subject string, drawn int, at place) map[string]any {
+	tickets := map[string]any{}
+	for _, c := range choices {
+		value := actionID(c.ID)
+		action.Options = append(action.Options, &model.PostActionOptions{Text: c.Label, Value: value})
+		tickets[value] = p.ticket(c, subject, drawn, at).context()
+	}
+	return map[string]any{menuTickets: tickets}
 }
 
 // actionID keeps the letters and digits of an identifier: with anything else in

@@ -41,7 +41,7 @@ func TestCardsAreDrawnAsPosts(t *testing.T) {
 		},
 	}
 	plain := card.Card{Subject: "E17", Version: 1, Message: "Contributions CRTE (E17) est annulée, dit @all."}
-	for name, c := range map[string]card.Card{"open": e17, "done": done, "late": late, "grouped": grouped, "plain": plain} {
+	for name, c := range map[string]card.Card{"open": e17, "done": done, "late": late, "grouped": grouped, "menu": several, "plain": plain} {
 		t.Run(name, func(t *testing.T) { golden(t, "card-"+name, still().post(c, inPref62)) })
 	}
 }

@@ -90,6 +90,26 @@ func (r *Keyring) inspect(t ticket, purpose string, user plan.UserID, channel pl
 	}
 }
 
+// menuTickets is where a menu carries the ticket of each of its options.
+const menuTickets = "choices"
+
+// ticketOf reads what an action brings back: its ticket or, of a menu, that of
+// the option chosen. What is neither is a ticket that nobody sealed.
+func ticketOf(context []byte) ticket {
+	var brought struct {
+		ticket
+		Choices  map[string]ticket `json:"choices"`
+		Selected string            `json:"selected_option"`
+	}
+	if json.Unmarshal(context, &brought) != nil {
+		return ticket{}
+	}
+	if brought.Choices != nil {
+		return brought.Choices[brought.Selected]
+	}
+	return brought.ticket
+}
+
 // context is the ticket as a button carries it.
 func (t ticket) context() map[string]any {
 	text, err := json.Marshal(t)

@@ -85,6 +85,9 @@ type Button struct {
 	// was drawn, when that is not the card's own.
 	Subject string `json:"subject,omitempty"`
 	Drawn   int    `json:"drawn,omitempty"`
+	// Choices make it a menu: choosing is pressing one of them, and Command is not
+	// used.
+	Choices []Button `json:"choices,omitempty"`
 }
 
 // Style is the weight of a button, in the order they are shown.

@@ -17,9 +17,11 @@ import (
 // the body lists them with where each stands, and each has its button.
 
 var (
-	textGroup      = i18n.T("**{n} échéances à suivre**", "**{n} deadlines to follow**")
-	textGroupLate  = i18n.T("**{n} échéances à suivre, dont {late} en retard**", "**{n} deadlines to follow, {late} overdue**")
-	textGroupSent  = i18n.T("**Envoyé avec retard : {n} rappels**", "**Sent late: {n} reminders**")
+	textGroup     = i18n.T("**{n} échéances à suivre**", "**{n} deadlines to follow**")
+	textGroupLate = i18n.T("**{n} échéances à suivre, dont {late} en retard**", "**{n} deadlines to follow, {late} overdue**")
+	textGroupSent = i18n.T("**Envoyé avec retard : {n} rappels**", "**Sent late: {n} reminders**")
+	textOutage    = i18n.T(
+		"jalon était arrêté du {from}, au {to}.", "jalon was stopped from {from} to {to}.")
 	textGroupPart  = i18n.T("{heading} ({n} sur {of})", "{heading} ({n} of {of})")
 	textGroupItem  = i18n.T("- {state} · {title} ({ref})", "- {state} · {title} ({ref})")
 	textGroupMoved = i18n.T("- N’est plus suivie ici ({ref})", "- Is no longer followed here ({ref})")
@@ -37,8 +39,10 @@ var (
 	textNoMoreChases  = i18n.T(
 		"Un contact direct est conseillé : jalon ne relancera plus ces services.",
 		"Direct contact is advised: jalon will not chase these services any more.")
-	textItemSilent = i18n.T("{line} · {who}", "{line} · {who}")
-	labelDoneOf    = i18n.T("Fait {ref}", "Done {ref}")
+	textItemSilent  = i18n.T("{line} · {who}", "{line} · {who}")
+	labelPostponeOf = i18n.T("Reporter…", "Postpone…")
+	textMenuItem    = i18n.T("{ref} · {title}", "{ref} · {title}")
+	labelDoneOf     = i18n.T("Fait {ref}", "Done {ref}")
 )
 
 // groupLimit is how many deadlines « Pourquoi ? » answers for at once: those of
@@ -71,7 +75,7 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 	}
 	g := group{w: w, at: plan.LiveCard{Channel: receiver.To.Channel, User: receiver.To.User}, instead: receiver.For.User}
 	var services []plan.ServiceID
-	behind, late := 0, 0
+	behind, late, outage := 0, 0, plan.Outage{}
 	for _, v := range b.Deliveries {
 		if g.escalate(v) {
 			continue
@@ -88,6 +92,11 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 			item.Planned = v.When.Date
 			behind++
 		}
+		if missed, err := plan.OutageOf(tx, now, v); err != nil {
+			return drawing{}, nil, err
+		} else if !missed.From.IsZero() {
+			outage = missed
+		}
 		if s.Deadline.LateAt(now) {
 			late++
 		}
@@ -98,7 +107,7 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 	}
 	g.sort()
 	c := g.card()
-	c.Message = lines(g.heading(b, late, behind), g.by(services), w.inTheStead(receiver), w.overtaken(b.Overtaken))
+	c.Message = lines(g.heading(b, late, behind), w.outage(outage), g.by(services), w.inTheStead(receiver), w.overtaken(b.Overtaken))
 	if g.escalates() {
 		c.Message = lines(g.heading(b, 0, 0), textNoMoreChases.In(w.lang), w.inTheStead(receiver))
 	}
@@ -207,6 +216,7 @@ func (g *group) by(services []plan.ServiceID) string {
 func (g *group) card() card.Card {
 	c := card.Card{Subject: string(g.items[0].Subject), Version: g.things[0].Deadline.Version, Urgency: card.Done}
 	var list []string
+	postpone := card.Button{ID: "reporter", Label: labelPostponeOf.In(g.w.lang), Style: card.Variant}
 	for i, s := range g.things {
 		d := s.Deadline
 		at := g.at
@@ -217,6 +227,7 @@ func (g *group) card() card.Card {
 			continue
 		}
 		c.Buttons = append(c.Buttons, g.button(d))
+		postpone.Choices = append(postpone.Choices, g.postpone(d, at))
 		if d.LateAt(g.w.now) {
 			c.Urgency = card.Late
 		} else if c.Urgency == card.Done {
@@ -225,7 +236,7 @@ func (g *group) card() card.Card {
 	}
 	c.Body = lines(list...)
 	if len(c.Buttons) > 0 {
-		c.Buttons = append(c.Buttons, g.why())
+		c.Buttons = append(c.Buttons, postpone, g.why())
 	}
 	return c
 }
@@ -242,6 +253,23 @@ func (g *group) button(d plan.Deadline) card.Button {
 		b.ID, b.Label, b.Style, b.Command = "voir"+ref, labelSee.In(g.w.lang, "ref", ref), card.Quiet, "echeance voir "+ref
 	}
 	return b
+}
+
+// postpone is the choice that gives a line another date.
+func (g *group) postpone(d plan.Deadline, at plan.LiveCard) card.Button {
+	ref := string(d.Ref())
+	return card.Button{
+		ID: "reporter" + ref, Label: textMenuItem.In(g.w.lang, "ref", ref, "title", g.title(d, at)),
+		Command: "echeance reporter " + ref, Subject: ref, Drawn: d.Version,
+	}
+}
+
+// title is that of a deadline, unless its readers here may not see it.
+func (g *group) title(d plan.Deadline, at plan.LiveCard) string {
+	if d.Discreet && !g.w.mayShow(d, at, g.instead) {
+		return textSecretTitle.In(g.w.lang)
+	}
+	return d.Title
 }
 
 // why asks about all the lines at once: a button for each would not read.
@@ -283,10 +311,7 @@ func (g *group) line(s plan.Scheduled, item groupItem, at plan.LiveCard, owed bo
 	if d.State == plan.Open && !g.escalates() && !w.concerns(d, at, g.instead) {
 		return textGroupMoved.In(w.lang, "ref", d.Ref())
 	}
-	title := card.Quote(d.Title)
-	if d.Discreet && !w.mayShow(d, at, g.instead) {
-		title = textSecretTitle.In(w.lang)
-	}
+	title := card.Quote(g.title(d, at))
 	when := w.whenShort(d)
 	if d.State == plan.Open && !owed { // this reader's part is done, others go on
 		when = textLineDone.In(w.lang, "when", w.dateShort(d))
@@ -308,6 +333,19 @@ func (w drawer) sentLate(v plan.Delivery) string {
 	}
 	when := textPlannedAt.In(w.lang, "date", w.words.Short(v.When.Date, w.today), "hour", w.words.Hour(v.When.Time))
 	return textSentLate.In(w.lang, "when", when)
+}
+
+// outage says from when to when jalon was stopped.
+func (w drawer) outage(o plan.Outage) string {
+	if o.From.IsZero() {
+		return ""
+	}
+	at := func(t time.Time) string {
+		local := t.In(w.zone)
+		day, hour := calendar.DateOf(t, w.zone), calendar.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()}
+		return w.words.Full(day) + ", " + w.words.Hour(hour)
+	}
+	return textOutage.In(w.lang, "from", at(o.From), "to", at(o.To))
 }
 
 // overtaken tells how many older reminders a post stands for.

@@ -74,7 +74,7 @@ var textActionDone = map[string]i18n.Msg{
 	"representation.valider":         i18n.T("désignation hors liste validée", "designation outside the list agreed to"),
 	"representation.rejeter":         i18n.T("désignation hors liste refusée", "designation outside the list refused"),
 	"representation.non-representee": i18n.T("non représentée, par décision", "not represented, by decision"),
-	"trajet.modifier":       i18n.T("temps de trajet entre deux villes", "time between two towns"),
+	"trajet.modifier":                i18n.T("temps de trajet entre deux villes", "time between two towns"),
 }
 
 // textActionReopened is for a deadline whose closing was taken back.
@@ -95,13 +95,14 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 	if _, ok := strings.CutPrefix(string(entry.Object), string(plan.ServiceRef(""))); ok {
 		return done, e.journaledService(entry, names)
 	}
-	if entry.Object == plan.RegionRef {
-		return done, append(e.retentionChange(entry), e.habitsChange(entry)...)
+	if entry.Object == plan.RegionRef && strings.HasPrefix(entry.Action, "conservation.") {
+		return done, e.retentionChange(entry)
+	}
+	if entry.Object == plan.RegionRef && entry.Action == "region.rappels" {
+		return done, e.habitsChange(entry)
 	}
 	if _, ok := plan.ParseMeetingRef(string(entry.Object)); ok {
 		return done, e.journaledMeeting(entry)
-	if entry.Object == plan.RegionRef && strings.HasPrefix(entry.Action, "conservation.") {
-		return done, e.retentionChange(entry)
 	}
 	if _, ok := plan.ParseDeadlineRef(string(entry.Object)); !ok {
 		return done, nil

@@ -28,6 +28,9 @@ type Planner interface {
 // at its own, which it sets beforehand; the clock ends at until.
 type RunUntil func(ctx context.Context, until time.Time, setNow func(time.Time)) error
 
+// Alive records that jalon runs at an instant: an outage lies between two.
+type Alive func(ctx context.Context, now time.Time) error
+
 // Config is what a [Console] is made of. Every field is required but those
 // that say otherwise.
 type Config struct {
@@ -52,6 +55,7 @@ type Console struct {
 	Config
 	now   time.Time
 	until RunUntil // nil when nothing is dispatched
+	alive Alive
 	who   plan.Agent
 	where place
 	wall  []*shown
@@ -73,7 +77,7 @@ func New(c Config) *Console { return &Console{Config: c, now: c.At} }
 
 // Dispatch gives the console what says things by itself: after each line, what
 // is due is said, and time can be moved.
-func (c *Console) Dispatch(until RunUntil) { c.until = until }
+func (c *Console) Dispatch(until RunUntil, alive Alive) { c.until, c.alive = until, alive }
 
 // Now is the console's clock.
 func (c *Console) Now() time.Time {

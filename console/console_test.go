@@ -75,6 +75,9 @@ func play(t *testing.T, c *Console, script string) (string, []Rejected) {
 
 var done = card.Button{ID: "fait", Label: "Fait", Command: "echeance fait E1"}
 
+// alive records nothing: nobody asks this console when it last ran.
+func alive(context.Context, time.Time) error { return nil }
+
 // drawn is a dispatch that posts a card of E1 with a button.
 func drawn(t *testing.T, key string, to plan.Recipient, kind plan.DispatchKind, post string, buttons ...card.Button) plan.Dispatch {
 	t.Helper()
@@ -142,7 +145,7 @@ Ligne 9 : refusée.
 func TestWhatIsAskedSaysWhoWhereAndWhen(t *testing.T) {
 	router := &scripted{}
 	c := newConsole(&strings.Builder{}, router)
-	c.Dispatch(func(_ context.Context, until time.Time, setNow func(time.Time)) error { setNow(until); return nil })
+	c.Dispatch(func(_ context.Context, until time.Time, setNow func(time.Time)) error { setNow(until); return nil }, alive)
 	play(t, c, "@alice #sgar\n! /jalon\n@bob dm\n> 2026-11-24 09:30\n! aide\n")
 	want := []commands.Request{
 		{Region: "r", User: "u1", Username: "alice", Channel: "c1", Origin: plan.ByConsole, Now: monday, Line: "jalon", CanForm: true},
@@ -255,10 +258,13 @@ func TestTimeGoesForwardOnly(t *testing.T) {
 	if !strings.Contains(got, "Ligne 1 : l’heure de cette base est la vraie") {
 		t.Errorf("without anything to dispatch:\n%s", got)
 	}
-	var began []time.Time
+	var began, signs []time.Time
 	c.Dispatch(func(_ context.Context, until time.Time, setNow func(time.Time)) error {
 		began = append(began, c.Now())
 		setNow(until)
+		return nil
+	}, func(_ context.Context, now time.Time) error {
+		signs = append(signs, now)
 		return nil
 	})
 	got, rejected := play(t, c, "> 2026-11-24\n>> 2026-11-25T09:00\n> 2026-11-23\n>> bientôt\n>\n")
@@ -286,6 +292,9 @@ Ligne 5 : il manque la date. Par exemple : > 2027-01-08 09:00
 	}
 	if diff := cmp.Diff([]time.Time{monday, time.Date(2026, 11, 25, 9, 0, 0, 0, paris)}, began); diff != "" {
 		t.Errorf("an outage jumps first, a replay does not (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]time.Time{began[0].AddDate(0, 0, 1), began[1]}, signs); diff != "" {
+		t.Errorf("jalon runs before an outage and after it (-want +got):\n%s", diff)
 	}
 }
 

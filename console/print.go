@@ -101,6 +101,9 @@ func labels(all []card.Button) string {
 	out := make([]string, len(all))
 	for i, b := range all {
 		out[i] = "[" + b.Label + "]"
+		if len(b.Choices) > 0 {
+			out[i] = "[" + b.Label + " ▾]"
+		}
 	}
 	return strings.Join(out, " ")
 }

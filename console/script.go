@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"jalon/commands"
 	"jalon/i18n"
@@ -188,6 +189,15 @@ func (c *Console) press(ctx context.Context, line string) (bool, error) {
 	return accepted, c.Settle(ctx)
 }
 
+// outage makes the clock jump, as if no process ran meanwhile.
+func (c *Console) outage(ctx context.Context, to time.Time) error {
+	if err := c.alive(ctx, c.now); err != nil {
+		return err
+	}
+	c.now = to
+	return c.alive(ctx, to)
+}
+
 // move makes time pass: ">" says each thing at its hour, ">>" is an outage.
 func (c *Console) move(ctx context.Context, line string) error {
 	text, outage := strings.CutPrefix(line, ">>")
@@ -204,7 +214,9 @@ func (c *Console) move(ctx context.Context, line string) error {
 	case to.Before(c.now):
 		return &mistake{textBackwards.In(c.Lang, "now", c.now.In(c.Zone).Format(stamp))}
 	case outage:
-		c.now = to
+		if err := c.outage(ctx, to); err != nil {
+			return err
+		}
 	}
 	before := c.sent
 	if err := c.until(ctx, to, c.setNow); err != nil {

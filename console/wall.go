@@ -143,13 +143,27 @@ func (s *shown) buttonOf(label, subject string) (card.Button, bool) {
 	}
 	for _, b := range s.buttons {
 		if strings.EqualFold(b.Subject, subject) {
-			return button([]card.Button{b}, label+" "+subject)
+			if found, ok := button([]card.Button{b}, label+" "+subject); ok {
+				return found, true
+			}
+		}
+		if choice, ok := chosen(b, label, subject); ok {
+			return choice, true
 		}
 	}
 	if !strings.EqualFold(s.subject, subject) {
 		return card.Button{}, false
 	}
 	return button(s.buttons, label)
+}
+
+// chosen finds the choice of a menu that is about a subject.
+func chosen(menu card.Button, label, subject string) (card.Button, bool) {
+	at := slices.IndexFunc(menu.Choices, func(c card.Button) bool { return strings.EqualFold(c.Subject, subject) })
+	if at < 0 || i18n.Fold(strings.TrimSuffix(menu.Label, "…")) != i18n.Fold(strings.TrimSuffix(label, "…")) {
+		return card.Button{}, false
+	}
+	return menu.Choices[at], true
 }
 
 func button(all []card.Button, label string) (card.Button, bool) {

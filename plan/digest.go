@@ -64,11 +64,36 @@ func (p *Planner) planDigest(tx Tx, s Service, now time.Time) error {
 		return err
 	}
 	_, err = tx.PlanDelivery(Delivery{
-		ID: p.newID(), Region: s.Region, Subject: Ref(digestMark + string(s.ID) + "/" + when.Date.String()), Revision: 1,
+		ID: p.newID(), Region: s.Region, Subject: digestOf(s, when.Date), Revision: 1,
 		Step: when.Time.String(), To: Recipient{Channel: s.Channel}, Notice: NoticeDigest, Service: s.ID,
 		When: when, DueAt: at, State: Planned, Version: 1,
 	})
 	return err
+}
+
+// followDigest plans the next point of a service that changed; the one planned
+// before is given up at once when it no longer fits, not when it is due.
+func (p *Planner) followDigest(tx Tx, c ServiceChange, now time.Time) error {
+	was, _, planned, err := p.nextDigest(c.Before, now)
+	if err != nil {
+		return err
+	}
+	is, _, wanted, err := p.nextDigest(c.After, now)
+	if err != nil {
+		return err
+	}
+	if planned && (!wanted || was != is || c.Before.Channel != c.After.Channel) {
+		all := func(Delivery) bool { return true }
+		if _, err := cancelDeliveries(tx, c.Before.Region, digestOf(c.Before, was.Date), all, ReasonReplanned); err != nil {
+			return err
+		}
+	}
+	return p.planWeekly(tx, c.After, now)
+}
+
+// digestOf names the point of a service on a day.
+func digestOf(s Service, day calendar.Date) Ref {
+	return Ref(digestMark + string(s.ID) + "/" + day.String())
 }
 
 // nextDigest is when the point of a service comes next after now; false when

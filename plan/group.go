@@ -7,7 +7,8 @@ import (
 )
 
 const (
-	// Lateness is from when on a reminder says that it leaves late.
+	// Lateness is how long after its hour a reminder still counts as of its hour;
+	// from then on it says that it leaves late, and waits for an opening.
 	Lateness = 10 * time.Minute
 	// itemsOfPost is how many reminders one post holds: more do not read on a
 	// phone.
@@ -79,7 +80,7 @@ func (f *freezing) recipient(to destination) error {
 		return err
 	}
 	f.frozen += len(due)
-	var reminders, escalations []Delivery
+	kinds := map[Notice][]Delivery{}
 	for _, v := range due {
 		waits, err := f.follow(v)
 		if err != nil {
@@ -96,30 +97,58 @@ func (f *freezing) recipient(to destination) error {
 		case err != nil:
 			return err
 		case settled:
-		case v.Notice == NoticeReminder:
-			reminders = append(reminders, v)
-		case v.Notice == NoticeEscalation:
-			escalations = append(escalations, v)
-		case v.Notice == NoticeDigest:
-			if err := f.digest(v); err != nil {
-				return err
-			}
-		case v.Notice == NoticeTermEnding:
-			if err := f.term(v); err != nil {
-				return err
-			}
+		case isGrouped(v.Notice):
+			kinds[v.Notice] = append(kinds[v.Notice], v)
 		default:
-			if err := f.freeze(Batch{Deliveries: []Delivery{v}}); err != nil {
+			if err := f.alone(v); err != nil {
 				return err
 			}
 		}
 	}
-	if len(reminders) > 0 {
-		if err := f.remind(to, reminders); err != nil {
+	for _, g := range groupings {
+		if len(kinds[g.notice]) == 0 {
+			continue
+		}
+		if err := g.freeze(f, to, kinds[g.notice]); err != nil {
 			return err
 		}
 	}
-	return f.inPosts(escalations, nil)
+	return nil
+}
+
+// groupings tell how what is due for one recipient becomes posts, for the notices
+// of which several are one post. They leave in this order, after the others.
+var groupings = []struct {
+	notice Notice
+	freeze func(*freezing, destination, []Delivery) error
+}{
+	{NoticeReminder, (*freezing).remind},
+	{NoticeEscalation, (*freezing).escalate},
+}
+
+// isGrouped tells whether several deliveries of a notice are one post.
+func isGrouped(n Notice) bool {
+	for _, g := range groupings {
+		if g.notice == n {
+			return true
+		}
+	}
+	return false
+}
+
+// single tells how a delivery becomes a post of its own, for the notices that are
+// looked at again when they are due. Any other is drawn as it stands.
+var single = map[Notice]func(*freezing, Delivery) error{
+	NoticeDigest:     (*freezing).digest,
+	NoticeTermEnding: (*freezing).term,
+}
+
+// alone freezes a delivery that is a post of its own.
+func (f *freezing) alone(v Delivery) error {
+	if freeze := single[v.Notice]; freeze != nil {
+		return freeze(f, v)
+	}
+	return f.freeze(Batch{Deliveries: []Delivery{v}})
 }
 
 // follow makes a reminder wait for the opening of its service, and tells whether
@@ -159,6 +188,9 @@ func (f *freezing) remind(to destination, due []Delivery) error {
 	}
 	return f.inPosts(latest, overtaken)
 }
+
+// escalate makes the escalations to one recipient into one post, or several.
+func (f *freezing) escalate(_ destination, due []Delivery) error { return f.inPosts(due, nil) }
 
 // inPosts freezes deliveries of one notice to one recipient, so many to a post.
 func (f *freezing) inPosts(all []Delivery, overtaken map[Ref]int) error {

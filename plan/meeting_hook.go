@@ -40,7 +40,7 @@ func (f *freezing) untilOpen(v Delivery) (bool, error) {
 		service = dir.Coordination().ID
 	}
 	o, err := f.planner.openingOf(dir, listener(dir, v.To, service))
-	if err != nil || o.openAt(f.now) || f.now.Sub(v.DueAt) < onTime && o.openAt(v.DueAt) {
+	if err != nil || o.openAt(f.now) || f.now.Sub(v.DueAt) < Lateness && o.openAt(v.DueAt) {
 		return false, err
 	}
 	if v.DueAt, err = o.next(f.now).Instant(); err != nil {

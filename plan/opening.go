@@ -6,14 +6,9 @@ import (
 	"jalon/calendar"
 )
 
-const (
-	// lastHour is how long before the closing leaves, at the latest, what would
-	// come too late at the next opening.
-	lastHour = 60
-	// onTime is how late a reminder may be and still count as of its hour: what is
-	// due at the closing leaves although a moment has gone by.
-	onTime = 5 * time.Minute
-)
+// lastHour is how long before the closing leaves, at the latest, what would come
+// too late at the next opening, in minutes.
+const lastHour = 60
 
 // opening is when jalon may speak to a service: from one hour to another, both
 // included, on the working days of its zone.
@@ -119,13 +114,14 @@ func listener(dir DirectoryView, to Recipient, owing ServiceID) Service {
 
 // quietUntil tells that a reminder, a chase or an escalation may not leave now,
 // and the opening that it waits for. What answers somebody's act, and what is
-// urgent, never waits.
+// urgent, never waits; what is due at the closing and is not late yet leaves
+// although a moment has gone by.
 func (p *Planner) quietUntil(dir DirectoryView, d Deadline, v Delivery, now time.Time) (time.Time, bool, error) {
 	if !v.reminds() || d.Urgent {
 		return time.Time{}, false, nil
 	}
 	o, err := p.openingOf(dir, listener(dir, v.To, v.Service))
-	if err != nil || o.openAt(now) || now.Sub(v.DueAt) < onTime && o.openAt(v.DueAt) {
+	if err != nil || o.openAt(now) || now.Sub(v.DueAt) <= Lateness && o.openAt(v.DueAt) {
 		return time.Time{}, false, err
 	}
 	until, err := o.next(now).Instant()

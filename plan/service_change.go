@@ -154,7 +154,7 @@ func (p *Planner) changeService(ctx context.Context, call Call, id ServiceID, ac
 		if out.Replanned, err = p.followService(tx, dir, out, all, call); err != nil {
 			return err
 		}
-		if err := p.planWeekly(tx, s, call.Now); err != nil {
+		if err := p.followDigest(tx, out, call.Now); err != nil {
 			return err
 		}
 		return p.noteService(tx, call, action, out, reason)

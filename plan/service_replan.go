@@ -86,7 +86,7 @@ func (p *Planner) putServiceAndFollow(tx Tx, dir *DirectoryView, all []Service, 
 			return err
 		}
 	}
-	if err := p.planWeekly(tx, c.After, call.Now); err != nil {
+	if err := p.followDigest(tx, c, call.Now); err != nil {
 		return err
 	}
 	dir.Services = withService(dir.Services, c.After)

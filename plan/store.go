@@ -39,6 +39,10 @@ type Tx interface {
 	// Once records a key of the region and tells whether it is the first time:
 	// what must be done once is done by whoever is told so.
 	Once(region RegionID, key string, at time.Time) (bool, error)
+	// Life tells when jalon was last known to run; zero before it ever did.
+	Life() (Life, error)
+	// PutLife records it.
+	PutLife(Life) error
 	// ForgetOnce forgets the keys recorded before an instant, and counts them.
 	ForgetOnce(before time.Time) (int, error)
 }

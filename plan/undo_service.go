@@ -57,6 +57,9 @@ func (u *undoing) restoreService() error {
 	if u.out.Service.Replanned, err = u.p.followService(u.tx, dir, *u.out.Service, all, u.call); err != nil {
 		return err
 	}
+	if err := u.p.followDigest(u.tx, *u.out.Service, u.call.Now); err != nil {
+		return err
+	}
 	return u.noteService()
 }
 

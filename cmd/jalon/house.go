@@ -100,7 +100,7 @@ func (h *house) script(ctx context.Context, sh shell, chat *console.Console, scr
 // dispatch lets the console say what is due and move time.
 func (h *house) dispatch(chat *console.Console) {
 	d := schedule.New(h.planner, h.router, chat, schedule.Options{Now: chat.Now, Log: h.log})
-	chat.Dispatch(d.RunUntil)
+	chat.Dispatch(d.RunUntil, h.planner.Alive)
 }
 
 // script is what a console follows.

@@ -88,10 +88,14 @@ func (c *serveCommand) Run(ctx context.Context, sh shell) (err error) {
 	if err := planAhead(ctx, h.planner, now()); err != nil {
 		return err
 	}
+	if err := h.planner.Alive(ctx, now()); err != nil {
+		return err
+	}
 	work := []func(context.Context) error{
 		dispatcher.Run,
 		sealer.Run,
 		chores.Run,
+		signsOfLife(h.planner.Alive, now, log),
 		func(ctx context.Context) error { b.Listener(roster).Run(ctx); return nil },
 		func(ctx context.Context) error { roster.Run(ctx); return nil },
 	}
@@ -116,6 +120,31 @@ const (
 // what is told of the journal.
 func planAhead(ctx context.Context, p *plan.Planner, now time.Time) error {
 	return errors.Join(p.PlanDigests(ctx, now), p.PlanToldHeads(ctx, now))
+}
+
+// signsOfLife records that jalon runs, now and then and when it ends, so that it
+// can tell later from when to when it did not.
+func signsOfLife(alive console.Alive, now func() time.Time, log *slog.Logger) func(context.Context) error {
+	sign := func(ctx context.Context) {
+		if err := alive(ctx, now()); err != nil {
+			log.WarnContext(ctx, "sign of life", "err", err)
+		}
+	}
+	return func(ctx context.Context) error {
+		ticker := time.NewTicker(plan.LifeSign)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ticker.C:
+				sign(ctx)
+			case <-ctx.Done():
+				last, cancel := context.WithTimeout(context.WithoutCancel(ctx), plan.RequestTimeout)
+				defer cancel()
+				sign(last)
+				return nil
+			}
+		}
+	}
 }
 
 // housework is what jalon does for itself, at hours of the machine's own clock.

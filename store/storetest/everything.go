@@ -53,7 +53,7 @@ func AddEverything(tx plan.Tx) error {
 		tx.PutSlashToken(plan.SlashToken{Region: everyRegion, Trigger: "jalon", Hash: "5f"}),
 		tx.AddDeadline(deadline), tx.PutSeries(repeated), addEntry(tx, entry),
 		tx.AddToldHead(plan.ToldHead{Region: everyRegion, Month: "2026-12", Seq: 1, MAC: "5e"}),
-		tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover),
+		tx.PutLife(full[plan.Life]()), tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover),
 		tx.PutBody(body), tx.AddMeeting(meeting), tx.PutTemplate(template), tx.PutTravel(everyRegion, "Lille", "Béthune", 45))
 	_, errNumber := tx.NextNumber(everyRegion, "E")
 	_, errOnce := tx.Once(everyRegion, "once", noon)
@@ -117,6 +117,9 @@ func ReadEverything(tx plan.Tx) (string, error) {
 		put("handover", handover, err)
 	}
 	failed = errors.Join(failed, readMeetings(tx, all))
+	if life, err := tx.Life(); life != (plan.Life{}) || err != nil {
+		put("life", life, err)
+	}
 	if failed != nil {
 		return "", failed
 	}

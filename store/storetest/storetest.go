@@ -16,6 +16,7 @@ func Run(t *testing.T, open func(t *testing.T) plan.Store) {
 		cases []behaviour
 	}{
 		{"regions", regions},
+		{"life", lives},
 		{"services", services},
 		{"agents", agents},
 		{"deadlines", deadlines},
