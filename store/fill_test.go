@@ -49,6 +49,12 @@ func openOn(t testing.TB, dsn string) *DB {
 // thousand. The first of each is made through the port, the others after it.
 func fill(t testing.TB, db *DB, n int) {
 	t.Helper()
+	fillWith(t, db, n, n)
+}
+
+// fillWith is fill with so many deadlines, and another number of all else.
+func fillWith(t testing.TB, db *DB, deadlines, others int) {
+	t.Helper()
 	err := db.Write(t.Context(), func(p plan.Tx) error {
 		if err := theFirst(p); err != nil {
 			return err
@@ -59,27 +65,28 @@ func fill(t testing.TB, db *DB, n int) {
 		}
 		for _, rows := range []struct {
 			table, columns, number string
+			n                      int
 			values                 map[string]string
 		}{
-			{"deadline", deadlineColumns, "number = 1", map[string]string{
+			{"deadline", deadlineColumns, "number = 1", deadlines, map[string]string{
 				"number": "n", "title": "title || n", "search_key": "search_key || n", "due_at": at,
 				"due_date": "'2027-01-' || (11 + n % 20)",
 			}},
-			{"part", partColumns, "deadline = 1", map[string]string{
+			{"part", partColumns, "deadline = 1", deadlines, map[string]string{
 				"deadline": "n", "service": "'s' || ((n + rank) % 7)", "due_at": at,
 				"assignee": "case when n % 1000 = 0 then 'bob' else '' end",
 			}},
-			{"agent", agentColumns, "user_id = 'u1'", map[string]string{
+			{"agent", agentColumns, "user_id = 'u1'", others, map[string]string{
 				"user_id": "'u' || n", "username": "'u' || n", "username_key": "'u' || n", "deputy": hundredth("'u' || (n + 100)", "''"),
 			}},
-			{"delivery", deliveryColumns, "id = '1'", map[string]string{
+			{"delivery", deliveryColumns, "id = '1'", others, map[string]string{
 				"id": "'' || n", "subject": "'E' || n", "due_at": at,
 				"service": "'s' || (n % 7)", "recipient": "'channel:c' || (n % 7)",
 			}},
-			{"dispatch", dispatchColumns, "id = '1'", map[string]string{
+			{"dispatch", dispatchColumns, "id = '1'", others, map[string]string{
 				"id": "'' || n", "key": "'k' || n", "subject": "'E' || n", "post": "'p' || n", "state": hundredth("'ready'", "state"),
 			}},
-			{"card", cardColumns + ", stale, rank", "post = 'p1'", map[string]string{
+			{"card", cardColumns + ", stale, rank", "post = 'p1'", others, map[string]string{
 				"post": "'p' || n", "subject": "'E' || n", "wanted": hundredth("2", "1"), "stale": hundredth("true", "false"),
 			}},
 		} {
@@ -90,7 +97,7 @@ func fill(t testing.TB, db *DB, n int) {
 			}
 			_, err := p.(*tx).exec(fmt.Sprintf(`with recursive i(n) as (select cast(2 as bigint) union all select n + 1 from i where n < %d)
 				insert into %s (%s) select %s from i cross join %s where %s`,
-				n, rows.table, rows.columns, strings.Join(values, ", "), rows.table, rows.number))
+				rows.n, rows.table, rows.columns, strings.Join(values, ", "), rows.table, rows.number))
 			if err != nil {
 				return fmt.Errorf("fill %s: %w", rows.table, err)
 			}
@@ -109,7 +116,7 @@ func fill(t testing.TB, db *DB, n int) {
 
 // theFirst makes the first thing of each sort.
 func theFirst(tx plan.Tx) error {
-	all := []error{tx.PutRegion(plan.Region{ID: "r", Name: "hdf"})}
+	all := []error{tx.PutRegion(plan.Region{ID: "r", Name: "hdf", TimeZone: "Europe/Paris", HolidayZone: calendar.Metropole})}
 	for code := range 7 {
 		id := fmt.Sprintf("s%d", code)
 		all = append(all, tx.PutService(plan.Service{Region: "r", ID: plan.ServiceID(id), Code: id}))
