@@ -32,18 +32,25 @@ const (
 )
 
 // limited is a server that takes so many requests in each second, of any sort,
-// and asks to wait for the next second with the others. An answer takes a while.
+// and asks to wait for the next second with the others; any number when rate is
+// zero. An answer takes a while.
 type limited struct {
 	next http.RoundTripper
+	rate int
+	took time.Duration
 
 	mu            sync.Mutex
 	second        time.Time
 	taken         int
 	posts, denied int
+	underWay      int
+	most          int // requests under way at a time
 }
 
 func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
-	<-time.After(20 * time.Millisecond)
+	l.under(1)
+	defer l.under(-1)
+	<-time.After(l.took)
 	if !l.takes(r) {
 		refusing := bottest.NewServer()
 		refusing.Break(r.Method+" "+r.URL.Path, bottest.RateLimited(time.Second))
@@ -52,13 +59,20 @@ func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	return l.next.RoundTrip(r)
 }
 
+func (l *limited) under(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.underWay += n
+	l.most = max(l.most, l.underWay)
+}
+
 func (l *limited) takes(r *http.Request) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if now := time.Now().Truncate(time.Second); !now.Equal(l.second) {
 		l.second, l.taken = now, 0
 	}
-	if l.taken == limitedRate {
+	if l.rate > 0 && l.taken == l.rate {
 		l.denied++
 		return false
 	}
@@ -152,72 +166,98 @@ func fillMinute(t *testing.T, h *house, services []plan.Service, now time.Time, 
 	}
 }
 
-func TestAThousandRemindersLeaveInTimeThroughAServerThatTakesTenRequestsASecond(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h, err := openHouse(t.Context(), filepath.Join(t.TempDir(), "jalon.db"), store.Options{Rehearsal: true}, plan.Options{}, consoleLog(shell{err: t.Output()}))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			if err := h.close(); err != nil {
-				t.Error(err)
-			}
-		})
-		server, settings, admin := limitedTown(t, h)
-		home, err := h.region(t.Context(), "hdf", i18n.FR)
-		if err != nil {
-			t.Fatal(err)
-		}
-		services, err := h.planner.Services(t.Context(), home.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		due := calendar.Date{Year: 2026, Month: time.November, Day: 27}
-		nine, err := calendar.Moment{Date: due, Time: plan.ReminderHour, Zone: paris}.Instant()
-		if err != nil {
-			t.Fatal(err)
-		}
-		begun := time.Now()
-		const lead = 10 * time.Second
-		now := func() time.Time { return nine.Add(time.Since(begun) - lead) }
-		fillMinute(t, h, services, now(), due)
-
-		limit := &limited{next: server}
-		b, err := h.bot(settings, bot.Config{Now: now, Transport: limit})
-		if err != nil {
-			t.Fatal(err)
-		}
-		d := schedule.New(h.planner, h.router, b.Poster(), schedule.Options{Now: now, Real: time.Now, Log: h.log})
-		ctx, stop := context.WithCancel(t.Context())
-		ended := make(chan error, 1)
-		go func() { ended <- d.Run(ctx) }()
-		<-time.After(lead + limitedWithin)
-		stop()
-		if err := <-ended; err != nil {
+// nineOClock has jalon say a thousand reminders of one minute through a server,
+// for as long as they may take, checks that each was said once, in order and
+// grouped, and returns how late the last one was and how many posts it took.
+func nineOClock(t *testing.T, limit *limited) (late time.Duration, posts int) {
+	t.Helper()
+	h, err := openHouse(t.Context(), filepath.Join(t.TempDir(), "jalon.db"), store.Options{Rehearsal: true}, plan.Options{}, consoleLog(shell{err: t.Output()}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := h.close(); err != nil {
 			t.Error(err)
 		}
+	})
+	server, settings, admin := limitedTown(t, h)
+	home, err := h.region(t.Context(), "hdf", i18n.FR)
+	if err != nil {
+		t.Fatal(err)
+	}
+	services, err := h.planner.Services(t.Context(), home.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	due := calendar.Date{Year: 2026, Month: time.November, Day: 27}
+	nine, err := calendar.Moment{Date: due, Time: plan.ReminderHour, Zone: paris}.Instant()
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	const lead = 10 * time.Second
+	now := func() time.Time { return nine.Add(time.Since(begun) - lead) }
+	fillMinute(t, h, services, now(), due)
 
-		last := time.Time{}
-		seen, posts := map[string]int{}, 0
-		for _, s := range services {
-			items, at, n := inOrder(t, admin, s)
-			for _, item := range items {
-				seen[item]++
-			}
-			posts += n
-			if at.After(last) {
-				last = at
-			}
+	limit.next = server
+	b, err := h.bot(settings, bot.Config{Now: now, Transport: limit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := schedule.New(h.planner, h.router, b.Poster(), schedule.Options{Now: now, Real: time.Now, Log: h.log})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- d.Run(ctx) }()
+	<-time.After(lead + limitedWithin)
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+
+	seen := map[string]int{}
+	for _, s := range services {
+		items, at, n := inOrder(t, admin, s)
+		for _, item := range items {
+			seen[item]++
 		}
-		for n := range limitedItems {
-			if item := fmt.Sprintf("E%d", n+1); seen[item] != 1 {
-				t.Errorf("%s was said %d times", item, seen[item])
-			}
+		posts += n
+		late = max(late, at.Sub(begun.Add(lead)))
+	}
+	for n := range limitedItems {
+		if item := fmt.Sprintf("E%d", n+1); seen[item] != 1 {
+			t.Errorf("%s was said %d times", item, seen[item])
 		}
+	}
+	return late, posts
+}
+
+func TestAThousandRemindersLeaveInTimeThroughAServerThatTakesTenRequestsASecond(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limit := &limited{rate: limitedRate, took: 20 * time.Millisecond}
+		late, posts := nineOClock(t, limit)
 		if posts != limit.posts || limit.denied == 0 {
 			t.Errorf("%d posts made by %d requests, %d refused", posts, limit.posts, limit.denied)
 		}
-		t.Logf("%d reminders in %d posts, %d requests refused, the last %s late", limitedItems, posts, limit.denied, last.Sub(begun.Add(lead)).Round(time.Millisecond))
+		t.Logf("%d posts, %d requests refused, the last %s late", posts, limit.denied, late.Round(time.Millisecond))
+	})
+}
+
+func TestAThousandRemindersKeepAsManyCallsUnderWayAsJalonMakesAtATime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const calls, took = 8, time.Second
+		limit := &limited{took: took}
+		late, posts := nineOClock(t, limit)
+		if limit.most != calls {
+			t.Errorf("%d calls at a time, want %d", limit.most, calls)
+		}
+		// Beside the posts there are the questions of the time, and a channel with
+		// two posts at the end of a round.
+		if most := time.Duration(posts/calls*5/2) * took; late > most {
+			t.Errorf("the last of %d posts is %s late, want %s at most", posts, late, most)
+		}
+		t.Logf("%d posts, the last %s late", posts, late.Round(time.Millisecond))
 	})
 }
 
