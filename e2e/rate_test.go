@@ -30,21 +30,31 @@ const (
 // calls at a time, through the same relay. It judges only whether all is posted:
 // the figures are those of the machine.
 func TestPostingRate(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgresql"} {
+		t.Run(engine, func(t *testing.T) { postingRate(t, engine) })
+	}
+}
+
+func postingRate(t *testing.T, engine string) {
 	r := world.NewRegion(t)
-	j := r.NewJalon(t, "--rehearsal", "--services", r.wide(t))
+	flags := []string{"--rehearsal", "--services", r.wide(t)}
+	if engine == "postgresql" {
+		flags = append(flags, "--db", r.Database(t))
+	}
+	j := r.NewJalon(t, flags...)
 	bare := model.NewAPIv4Client(j.Relay.URL)
 	bare.SetToken(r.Admin.AuthToken)
 	var ours, theirs time.Duration
 	for round := range rateRounds {
 		posts, ledger := j.postCards(t, round)
 		loop := loopOf(t, bare, posts)
-		fmt.Printf("rate round=%d posts=%d jalon=%.0f/s bare=%.0f/s ratio=%.2f\n",
-			round, len(posts), perSecond(len(posts), ledger), perSecond(len(posts), loop), loop.Seconds()/ledger.Seconds())
+		fmt.Printf("rate engine=%s round=%d posts=%d jalon=%.0f/s bare=%.0f/s ratio=%.2f\n",
+			engine, round, len(posts), perSecond(len(posts), ledger), perSecond(len(posts), loop), loop.Seconds()/ledger.Seconds())
 		if round > 0 {
 			ours, theirs = ours+ledger, theirs+loop
 		}
 	}
-	fmt.Printf("rate callers=%d channels=%d ratio=%.2f\n", rateCallers, rateChannels, theirs.Seconds()/ours.Seconds())
+	fmt.Printf("rate engine=%s callers=%d channels=%d ratio=%.2f\n", engine, rateCallers, rateChannels, theirs.Seconds()/ours.Seconds())
 }
 
 func perSecond(n int, took time.Duration) float64 { return float64(n) / took.Seconds() }
