@@ -23,9 +23,12 @@ const callWithin = 10 * time.Second
 type client struct {
 	api   *model.Client4
 	clock *serverClock
+	// own holds the bot's own account, nil until it was read. Who takes it out
+	// reads it if need be and puts it back: the others wait no longer than their
+	// own call may last.
+	own chan *model.User
 
 	mu      sync.Mutex
-	bot     *model.User
 	directs map[plan.UserID]plan.ChannelID
 }
 
@@ -43,7 +46,9 @@ func newClient(c Config) (*client, error) {
 		// A redirection means a wrong address: the token must not follow it.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	return &client{api: api, clock: clock, directs: map[plan.UserID]plan.ChannelID{}}, nil
+	own := make(chan *model.User, 1)
+	own <- nil
+	return &client{api: api, clock: clock, own: own, directs: map[plan.UserID]plan.ChannelID{}}, nil
 }
 
 // watched counts calls and reads the server's clock off every answer.
@@ -72,17 +77,19 @@ func (w watched) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // me is the bot's own account.
-func (c *client) me(ctx context.Context) (*model.User, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.bot != nil {
-		return c.bot, nil
+func (c *client) me(ctx context.Context) (me *model.User, err error) {
+	select {
+	case me = <-c.own:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("read the bot's own account: %w", ctx.Err())
 	}
-	me, _, err := c.api.GetMe(ctx, "")
-	if err != nil {
+	defer func() { c.own <- me }()
+	if me != nil {
+		return me, nil
+	}
+	if me, _, err = c.api.GetMe(ctx, ""); err != nil {
 		return nil, fmt.Errorf("read the bot's own account: %w", err)
 	}
-	c.bot = me
 	return me, nil
 }
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -288,6 +289,30 @@ func TestSilenceOfTheServerIsADoubtAfterTenSeconds(t *testing.T) {
 		receipt, found, err := w.Poster().Find(t.Context(), d)
 		if err != nil || !found || receipt.Post == "" {
 			t.Errorf("found %v %+v %v", found, receipt, err)
+		}
+	})
+}
+
+func TestCallsThatWaitForTheBotsAccountEndInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.mattermost.BreakTimes("GET /api/v4/users/me", bottest.HangBefore, 3)
+		start := time.Now()
+		results := make(chan error)
+		for n := range 3 {
+			d := w.frozen(t, fmt.Sprintf("key%d", n), "pref-62", e17)
+			go func() {
+				_, err := w.Poster().Send(t.Context(), d)
+				results <- err
+			}()
+		}
+		for range 3 {
+			if got := verdictOf(<-results).Verdict; got != plan.NotNow {
+				t.Errorf("verdict %v", got)
+			}
+		}
+		if took := time.Since(start); took != plan.RequestTimeout {
+			t.Errorf("it took %s", took)
 		}
 	})
 }

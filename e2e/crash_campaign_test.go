@@ -145,11 +145,9 @@ func (c *campaign) conclude(t *testing.T) {
 		j.Serve(t, "--now", c.moment().Format(time.RFC3339))
 	}
 	bot := c.replicas[0].BotID(t)
-	said := func() map[string]int { return tally(c.region.announcements(t, bot, c.cards)) }
-	for since := time.Since(last); since < doubt || since < settling && len(said()) < *crashItems; since = time.Since(last) {
-		<-time.After(time.Second)
-	}
-	c.report(t, said())
+	c.region.lookFor(t, bot, c.cards, *crashItems, settling)
+	<-time.After(time.Until(last.Add(doubt)))
+	c.report(t, tally(c.region.announcements(t, bot, c.cards)))
 }
 
 // torment kills and restarts until the count is full.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
 )
@@ -47,14 +48,34 @@ func (r *Region) announcements(t testing.TB, bot string, before map[string]bool)
 	return slices.DeleteFunc(all, func(post *model.Post) bool { return before[post.Id] })
 }
 
+// filling bounds the time in which the cards of a measurement are told, on a
+// machine that may be busy.
+const filling = 10 * time.Minute
+
 // awaitItems waits until jalon has announced n items, and returns the posts that
 // do.
 func (r *Region) awaitItems(t testing.TB, bot string, n int) map[string]bool {
 	t.Helper()
-	return Until(t, 5*patience, fmt.Sprintf("%d items", n), func() (map[string]bool, bool) {
-		posts := r.announcements(t, bot, nil)
-		return identities(posts), len(tally(posts)) >= n
-	})
+	posts := r.lookFor(t, bot, nil, n, filling)
+	if got := len(tally(posts)); got < n {
+		t.Fatalf("waited %s in vain for %d items, %d came", filling, n, got)
+	}
+	return identities(posts)
+}
+
+// lookFor looks at the announcements until they tell n items, no longer than a
+// limit, and returns them. Reading them all is work for the server, the more the
+// more there are: a tenth of the time goes to it, the rest to what is waited for.
+func (r *Region) lookFor(t testing.TB, bot string, before map[string]bool, n int, limit time.Duration) []*model.Post {
+	t.Helper()
+	for end := time.Now().Add(limit); ; {
+		start := time.Now()
+		posts := r.announcements(t, bot, before)
+		if len(tally(posts)) >= n || start.After(end) {
+			return posts
+		}
+		<-time.After(max(tick, 9*time.Since(start)))
+	}
 }
 
 // tally counts how often each item stands in posts.

@@ -17,6 +17,8 @@ const (
 	minutePeople = 8
 	// minuteLead is how long before the minute jalon is started.
 	minuteLead = 15 * time.Second
+	// itemsOfPost is how many reminders jalon puts in one post.
+	itemsOfPost = 10
 )
 
 // TestManyRemindersOfOneMinute measures how late they come. It judges only
@@ -37,7 +39,7 @@ func TestManyRemindersOfOneMinute(t *testing.T) {
 func TestKilledInTheMinuteOfManyReminders(t *testing.T) {
 	m := newMinute(t)
 	start := m.start(t, -minuteLead)
-	m.await(t, minuteItems/2, patience)
+	m.jalon.AwaitMetric(t, patience, `jalon_dispatches_total{kind="create"}`, minuteItems/2/itemsOfPost)
 	m.jalon.Kill()
 	out := len(tally(m.said(t)))
 	again := m.start(t, time.Since(start)-minuteLead)
@@ -143,12 +145,7 @@ func (m *minute) said(t *testing.T) []*model.Post {
 // told by who counts.
 func (m *minute) await(t *testing.T, n int, limit time.Duration) []*model.Post {
 	t.Helper()
-	for end := time.Now().Add(limit + minuteLead); ; <-time.After(tick) {
-		posts := m.said(t)
-		if len(tally(posts)) >= n || time.Now().After(end) {
-			return posts
-		}
-	}
+	return m.region.lookFor(t, m.bot, m.cards, n, limit+minuteLead)
 }
 
 // since returns how long after an instant each item came, the earliest first.

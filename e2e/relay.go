@@ -27,6 +27,8 @@ type Relay struct {
 	cut   bool
 	conns map[net.Conn]struct{}
 	stops []*Stop
+	kept  [][]byte
+	keeps Call
 }
 
 // NewRelay opens a relay to the server at target, for as long as the test runs.
@@ -60,8 +62,8 @@ func NewRelay(t testing.TB, target string) *Relay {
 
 // ServeHTTP passes a request on, unless it is the call to stop.
 func (r *Relay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	stop := r.takeStop(request)
-	if stop == nil {
+	stop, keep := r.takeStop(request), r.keep(request)
+	if stop == nil && keep == nil {
 		r.proxy.ServeHTTP(w, request)
 		return
 	}
@@ -71,7 +73,42 @@ func (r *Relay) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	request.Body = io.NopCloser(bytes.NewReader(body))
+	if keep != nil {
+		keep(body)
+	}
+	if stop == nil {
+		r.proxy.ServeHTTP(w, request)
+		return
+	}
 	stop.serve(w, request, r.proxy)
+}
+
+// Keep keeps what such calls say, from now on, in the order they come.
+func (r *Relay) Keep(call Call) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.kept, r.keeps = nil, call
+}
+
+// Kept returns what was kept.
+func (r *Relay) Kept() [][]byte {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.kept)
+}
+
+// keep returns what to do with what a call says, nil when it is not kept.
+func (r *Relay) keep(request *http.Request) func(body []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.keeps == nil || !r.keeps(request) {
+		return nil
+	}
+	return func(body []byte) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.kept = append(r.kept, body)
+	}
 }
 
 // Cut breaks every connection, WebSockets too, and refuses new ones.

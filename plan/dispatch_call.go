@@ -130,14 +130,18 @@ func refresh(tx Tx, now time.Time, d *Dispatch, render Render) error {
 }
 
 // RecordDoubt records that a call, or the look-up after one, ended without an
-// answer that can be trusted: the next try is a look-up.
+// answer that can be trusted: the next try is a look-up, after [LookupDelay], or
+// what the chat asked if that is longer. Calls that go on failing so space out,
+// look-ups do not: what is in doubt is cleared up soon after the chat can be read
+// again.
 func (p *Planner) RecordDoubt(ctx context.Context, real time.Time, d Dispatch, e *PostError) (Dispatch, error) {
 	d, _, err := p.own(ctx, d, func(tx Tx, d *Dispatch) error {
-		if d.State == InDoubt {
-			d.Attempts++
+		wait := max(LookupDelay, min(e.After, LongestWait))
+		if d.State != InDoubt {
+			wait = max(wait, waitFor(e, d.Attempts))
 		}
 		d.State, d.Reason, d.Lease, d.LeaseUntil = InDoubt, e.Code, "", time.Time{}
-		d.NextTry = real.Add(max(LookupDelay, waitFor(e, d.Attempts)))
+		d.NextTry = real.Add(wait)
 		return save(tx, d)
 	})
 	return d, wrap(err, "recording a doubt")

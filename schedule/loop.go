@@ -88,24 +88,38 @@ func (d *Dispatcher) turnOnce(ctx context.Context) (overdue, rest time.Duration,
 // drain says all that can be said now and returns the horizon that is left. It
 // writes nothing when there is nothing to say.
 func (d *Dispatcher) drain(ctx context.Context, lanes int) (due, try time.Time, err error) {
+	c := d.newCrew(ctx, lanes)
 	for {
-		if err := ctx.Err(); err != nil {
+		more := true
+		for more && err == nil {
+			due, try, more, err = d.feed(ctx, c)
+		}
+		worked, failed := c.wait()
+		if err = errors.Join(err, failed); err != nil || !worked {
 			return due, try, err
 		}
-		due, try, err = d.planner.Horizon(ctx)
-		if err != nil {
-			return due, try, err
-		}
-		real := d.real()
-		planned := !due.IsZero() && !due.After(d.now())
-		waiting := !try.IsZero() && !try.After(real)
-		if !planned && !waiting || !d.gate.open(real) {
-			return due, try, nil
-		}
-		if done, err := d.say(ctx, planned, lanes); done == 0 || err != nil {
-			return due, try, err
-		}
+		// What the lanes left behind changes the horizon.
 	}
+}
+
+// feed has the crew say some of what can be said now, and tells whether there
+// may be more.
+func (d *Dispatcher) feed(ctx context.Context, c *crew) (due, try time.Time, more bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return due, try, false, err
+	}
+	due, try, err = d.planner.Horizon(ctx)
+	if err != nil {
+		return due, try, false, err
+	}
+	real := d.real()
+	planned := !due.IsZero() && !due.After(d.now())
+	waiting := !try.IsZero() && !try.After(real)
+	if !planned && !waiting || !d.gate.open(real) || c.failed() {
+		return due, try, false, nil
+	}
+	done, err := d.say(ctx, c, planned)
+	return due, try, done > 0, err
 }
 
 // ErrStuck is returned by a replay when something due can neither be said nor

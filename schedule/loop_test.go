@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -216,17 +217,59 @@ func TestWhatIsCommittedIsSaidAtOnce(t *testing.T) {
 }
 
 func TestADatabaseThatFailsIsTriedLessAndLessOftenThenWorks(t *testing.T) {
+	for name, fault := range map[string]error{"busy": plan.ErrBusy, "full": errDisk} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := open(t)
+				h.plan("a", h.clock())
+				h.ledger.fail(fault)
+				h.run()
+				wait(10 * time.Minute)
+				h.want("turns that failed in ten minutes", len(h.seen.errs) > 15 && len(h.seen.errs) < 30, true)
+				h.want("what they said", errors.Is(h.seen.errs[0], fault), true)
+				h.want("calls", callsOf(h.chat), 0)
+				h.ledger.fail(nil)
+				wait(30 * time.Second)
+				h.want("posts", h.said(), []string{first})
+			})
+		})
+	}
+}
+
+func TestADatabaseThatFailsDuringACallMakesNoDouble(t *testing.T) {
+	for name, fault := range map[string]error{"busy": plan.ErrBusy, "full": errDisk} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ledger := newMemory()
+				var once sync.Once
+				chat := scheduletest.New(time.Now, scheduletest.Options{
+					Hang: true, Watch: func(plan.Dispatch) { once.Do(func() { ledger.fail(fault) }) },
+				})
+				h := beside(t, ledger, chat)
+				h.plan("a", h.clock())
+				h.run()
+				wait(time.Hour)
+				h.want("calls while it fails", callsOf(chat), 1)
+				ledger.fail(nil)
+				h.settles(1)
+			})
+		})
+	}
+}
+
+func TestAChatThatAnswersWithErrorsForHoursIsCalledLessAndLessOften(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := open(t)
+		h := cutOff(t)
+		h.chat.Fail(slices.Repeat([]scheduletest.Fault{scheduletest.Broken}, 1000)...)
 		h.plan("a", h.clock())
-		h.ledger.fail(errDisk)
 		h.run()
-		wait(10 * time.Minute)
-		h.want("turns that failed in ten minutes", len(h.seen.errs) > 15 && len(h.seen.errs) < 30, true)
-		h.want("what they said", errors.Is(h.seen.errs[0], errDisk), true)
-		h.ledger.fail(nil)
-		wait(30 * time.Second)
+		wait(5 * time.Hour)
+		calls := callsOf(h.chat)
+		h.want("calls in five hours", calls > 20 && calls < 45, true)
+		h.chat.Heal()
+		wait(plan.LongestWait)
 		h.want("posts", h.said(), []string{first})
+		h.want("calls in all", callsOf(h.chat), calls+1)
 	})
 }
 

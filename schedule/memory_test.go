@@ -65,6 +65,13 @@ func (m *memory) Write(ctx context.Context, f func(plan.Tx) error) error {
 	return nil
 }
 
+// snapshot is what stands in the ledger now.
+func (m *memory) snapshot() state {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.state.clone()
+}
+
 func (m *memory) fail(err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -12,12 +12,18 @@ import (
 )
 
 const (
-	// lanesAtOnce is how many recipients are spoken to at a time.
-	lanesAtOnce = 8
+	// callsAtOnce is how many calls are made at a time.
+	callsAtOnce = 8
+	// lanesAtOnce is how many recipients are dealt with at a time: while some
+	// wait for the database, the calls of others go on.
+	lanesAtOnce = 2 * callsAtOnce
 	// atOnce is how many deliveries are frozen, and how many dispatches
 	// claimed, at a time. A lane of calls that each last their longest outlives
 	// its leases, and the rest of it is claimed again.
 	atOnce = 32
+	// fresh is how long the chat is known to answer, and its clock is trusted.
+	// A look-up may begin from an earlier time, never from a later one.
+	fresh = time.Second
 	// silence is how long nothing is tried after a call found the chat
 	// unreachable. A look at its clock is then enough to know.
 	silence = 5 * time.Second
@@ -49,11 +55,11 @@ func (g *gate) shut(until time.Time) {
 }
 
 // say freezes what is planned and due, if anything is, and the edits of stale
-// cards; then it claims dispatches and makes their calls, in one lane or in
-// several. It returns how many things it moved on. While the chat does not
-// answer that is zero and nothing is written: what is frozen later will say
-// what is true then.
-func (d *Dispatcher) say(ctx context.Context, planned bool, lanes int) (done int, err error) {
+// cards; then it claims dispatches and gives them to the crew, which makes their
+// calls while the next are frozen. It returns how many things it moved on. While
+// the chat does not answer that is zero and nothing is written: what is frozen
+// later will say what is true then.
+func (d *Dispatcher) say(ctx context.Context, c *crew, planned bool) (done int, err error) {
 	server, ok := d.reach(ctx)
 	if !ok {
 		return 0, nil
@@ -68,16 +74,22 @@ func (d *Dispatcher) say(ctx context.Context, planned bool, lanes int) (done int
 	if err != nil {
 		return 0, err
 	}
+	c.awaitRoom() // a claim is short: it must not wait for those before
 	claimed, err := d.planner.ClaimDispatches(ctx, d.real(), d.owner, atOnce)
 	if err != nil {
 		return 0, err
 	}
-	return frozen + edits + len(claimed), d.sayAll(ctx, server, split(claimed, lanes))
+	c.begin(server, claimed)
+	return frozen + edits + len(claimed), nil
 }
 
-// reach asks the chat what time it is. When it does not answer, the gate is
-// shut for a moment.
+// reach asks the chat what time it is, unless it has just said. When it does not
+// answer, the gate is shut for a moment.
 func (d *Dispatcher) reach(ctx context.Context) (time.Time, bool) {
+	if since := d.real().Sub(d.reachedAt); !d.away && since >= 0 && since < fresh {
+		return d.server, true
+	}
+	d.reachedAt = d.real()
 	ctx, cancel := callContext(ctx)
 	defer cancel()
 	server, err := d.poster.ServerTime(ctx)
@@ -90,75 +102,38 @@ func (d *Dispatcher) reach(ctx context.Context) (time.Time, bool) {
 	} else if d.away {
 		d.log.Info("dispatcher: the chat answers again")
 	}
-	d.away = err != nil
+	d.server, d.away = server, err != nil
 	return server, err == nil
-}
-
-// split puts dispatches for one recipient in one lane, in their order; all in
-// one when lanes is 1, so that the whole order is kept.
-func split(ds []plan.Dispatch, lanes int) [][]plan.Dispatch {
-	if lanes == 1 {
-		return [][]plan.Dispatch{ds}
-	}
-	var out [][]plan.Dispatch
-	at := map[string]int{}
-	for _, x := range ds {
-		key := x.To.Key()
-		i, known := at[key]
-		if !known {
-			i = len(out)
-			at[key] = i
-			out = append(out, nil)
-		}
-		out[i] = append(out[i], x)
-	}
-	return out
-}
-
-func (d *Dispatcher) sayAll(ctx context.Context, server time.Time, lanes [][]plan.Dispatch) error {
-	var (
-		wg    sync.WaitGroup
-		slots = make(chan struct{}, lanesAtOnce)
-		errs  = make([]error, len(lanes))
-	)
-	for i, lane := range lanes {
-		slots <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			defer d.contain(&errs[i], "dispatcher: a call went wrong")
-			errs[i] = d.sayLane(ctx, server, lane)
-		})
-	}
-	wg.Wait()
-	return errors.Join(errs...)
 }
 
 // sayLane makes calls one after the other. What could not be tried is given
 // back: those behind a refusal of their channel wait as long as it does, so
-// that they keep their order.
-func (d *Dispatcher) sayLane(ctx context.Context, server time.Time, lane []plan.Dispatch) error {
+// that they keep their order. It returns until when, if so.
+func (d *Dispatcher) sayLane(ctx context.Context, server time.Time, lane []plan.Dispatch) (until time.Time, err error) {
 	for i, x := range lane {
 		if real := d.real(); ctx.Err() != nil || !d.gate.open(real) {
 			return d.release(ctx, real, lane[i:])
 		}
 		until, err := d.sayOne(ctx, server, x)
 		if err != nil {
-			return err
+			return time.Time{}, err
 		}
 		if !until.IsZero() {
 			return d.release(ctx, until, lane[i+1:])
 		}
 	}
-	return nil
+	return time.Time{}, nil
 }
 
-func (d *Dispatcher) release(ctx context.Context, after time.Time, rest []plan.Dispatch) error {
+// release gives dispatches back, to be tried after an instant. It returns the
+// instant after which those behind them come.
+func (d *Dispatcher) release(ctx context.Context, after time.Time, rest []plan.Dispatch) (time.Time, error) {
 	if shut := d.gate.shutUntil(); after.Before(shut) {
 		after = shut
 	}
 	ctx, cancel := recordContext(ctx)
 	defer cancel()
-	return d.planner.Release(ctx, after, rest)
+	return after.Add(time.Duration(len(rest)) * time.Microsecond), d.planner.Release(ctx, after, rest)
 }
 
 // sayOne brings one claimed dispatch as far as it goes. When its channel takes
@@ -170,27 +145,48 @@ func (d *Dispatcher) sayOne(ctx context.Context, server time.Time, x plan.Dispat
 			return time.Time{}, err
 		}
 		if ctx.Err() != nil {
-			return time.Time{}, d.release(ctx, d.real(), []plan.Dispatch{x})
+			return d.release(ctx, d.real(), []plan.Dispatch{x})
 		}
 	}
 	x, begun, err := d.begin(ctx, server, x)
 	if !begun || err != nil {
 		return time.Time{}, err
 	}
-	if d.real().After(x.LeaseUntil.Add(-2 * plan.RequestTimeout)) {
-		// The machine was suspended or the database slow: somebody else may
-		// take the dispatch over while the call lasts. The lease ends, the
-		// chat is looked up.
+	r, err := d.send(ctx, x)
+	switch {
+	case errors.Is(err, errLeaseShort):
 		d.log.Warn("dispatcher: lease too short for a call, left to a look-up", "dispatch", x.ID)
 		return time.Time{}, nil
-	}
-	call, cancel := callContext(ctx)
-	r, err := d.poster.Send(call, x)
-	cancel()
-	if err != nil {
+	case err != nil:
 		return d.unsent(ctx, x, err)
+	default:
+		return time.Time{}, d.sent(ctx, x, r)
 	}
-	return time.Time{}, d.sent(ctx, x, r)
+}
+
+// errLeaseShort tells of a call that was not made: the machine was suspended or
+// the database slow, and somebody else may take the dispatch over while the call
+// lasts. The lease ends, the chat is looked up.
+var errLeaseShort = errors.New("lease too short for a call")
+
+// errShut tells of a call that was not made because another met a chat that takes
+// none for now.
+var errShut = errors.New("the chat asked another call to wait")
+
+// send makes a call, when not too many are under way; none while the chat asks
+// for peace.
+func (d *Dispatcher) send(ctx context.Context, x plan.Dispatch) (plan.Receipt, error) {
+	d.calls <- struct{}{}
+	defer func() { <-d.calls }()
+	if shut := d.gate.shutUntil().Sub(d.real()); shut > 0 {
+		return plan.Receipt{}, &plan.PostError{Verdict: plan.NotNow, Code: plan.CodeRateLimited, After: shut, Err: errShut}
+	}
+	if d.real().After(x.LeaseUntil.Add(-2 * plan.RequestTimeout)) {
+		return plan.Receipt{}, errLeaseShort
+	}
+	ctx, cancel := callContext(ctx)
+	defer cancel()
+	return d.poster.Send(ctx, x)
 }
 
 func (d *Dispatcher) begin(ctx context.Context, server time.Time, x plan.Dispatch) (plan.Dispatch, bool, error) {

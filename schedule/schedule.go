@@ -94,10 +94,16 @@ type Dispatcher struct {
 	owner    string
 	observer Observer
 
-	wake chan struct{}
-	turn sync.Mutex // held during a turn, so that a replay and the loop do not mix
-	away bool       // the chat did not answer last time; within a turn
-	gate gate
+	wake  chan struct{}
+	calls chan struct{} // holds one for each call under way
+	turn  sync.Mutex    // held during a turn, so that a replay and the loop do not mix
+	gate  gate
+
+	// Within a turn: whether the chat did not answer last time, when it was asked,
+	// and what its clock was.
+	away      bool
+	reachedAt time.Time
+	server    time.Time
 }
 
 // New makes a Dispatcher. It does nothing until [Dispatcher.Run] or
@@ -106,7 +112,7 @@ func New(planner *plan.Planner, renderer Renderer, poster Poster, o Options) *Di
 	d := &Dispatcher{
 		planner: planner, renderer: renderer, poster: poster,
 		now: o.Now, real: o.Real, log: o.Log, owner: o.Owner, observer: o.Observer,
-		wake: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1), calls: make(chan struct{}, callsAtOnce),
 	}
 	if d.real == nil {
 		d.real = time.Now

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"crypto/rand"
 	"fmt"
 	"testing"
+	"time"
 
 	"jalon/plan"
 )
@@ -10,11 +12,70 @@ import (
 // Each benchmark runs on both engines, with as many open deadlines, planned
 // deliveries, dispatches and cards as its name says.
 
-func BenchmarkNothingDue(b *testing.B) {
-	reading(b, func(tx plan.Tx) error {
-		_, _, err := tx.Horizon()
-		return err
-	})
+// ledgerOfAYear is how many things of each sort fall due in a year, whatever the
+// number of open deadlines.
+const ledgerOfAYear = 50_000
+
+// BenchmarkLedger measures, with more and more open deadlines, a look at a ledger
+// with nothing due, which is what the dispatcher does twice a minute, and all
+// that is done in the database for a reminder from its hour to its post.
+func BenchmarkLedger(b *testing.B) {
+	for _, engine := range engines {
+		for _, rows := range []int{1_000, 10_000, 100_000, 1_000_000} {
+			n := sized(rows)
+			b.Run(fmt.Sprintf("%s/%d", engine.name, n), func(b *testing.B) {
+				db := openOn(b, engine.dsn(b))
+				fillWith(b, db, n, min(n, sized(ledgerOfAYear)))
+				p := plan.New(db, plan.Options{})
+				b.Run("nothing due", func(b *testing.B) { nothingDue(b, p) })
+				b.Run("a reminder", func(b *testing.B) { saying(b, db, p, n) })
+			})
+		}
+	}
+}
+
+func nothingDue(b *testing.B, p *plan.Planner) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if due, _, err := p.Horizon(b.Context()); err != nil || !due.After(start.Add(-time.Hour)) {
+			b.Fatal(due, err)
+		}
+	}
+}
+
+// saying plans reminders that are due at once, and follows each to its post.
+func saying(b *testing.B, db *DB, p *plan.Planner, n int) {
+	now := start.Add(-30 * time.Minute) // on a Monday, at half past eight in Paris
+	draw := func(_ plan.Tx, _ time.Time, batch plan.Batch) (plan.Drawing, error) {
+		return plan.Drawing{Content: []byte("{}"), Shows: map[plan.Ref]int{batch.Deliveries[0].Subject: 1}}, nil
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		b.StopTimer()
+		id := rand.Text()
+		write(b, db, func(tx plan.Tx) error {
+			_, err := tx.PlanDelivery(plan.Delivery{
+				ID: id, Region: "r", Subject: plan.Ref(fmt.Sprintf("E%d", 1+i%n)), Revision: 2, Step: id, Notice: plan.NoticeReminder,
+				To: plan.Recipient{Channel: "c1"}, Service: "s1", DueAt: now, State: plan.Planned,
+			})
+			return err
+		})
+		b.StartTimer()
+		if frozen, err := p.FreezeDue(b.Context(), now, now, 1, draw); err != nil || frozen != 1 {
+			b.Fatal(frozen, err)
+		}
+		claimed, err := p.ClaimDispatches(b.Context(), now, "me", 1)
+		if err != nil || len(claimed) != 1 {
+			b.Fatal(claimed, err)
+		}
+		d, begun, err := p.BeginAttempt(b.Context(), now, now, now, claimed[0], draw)
+		if err != nil || !begun {
+			b.Fatal(begun, err)
+		}
+		if _, err := p.RecordSent(b.Context(), now, d, plan.Receipt{Post: id, Channel: "c1"}); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func BenchmarkDueDeliveries(b *testing.B) {

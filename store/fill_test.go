@@ -49,6 +49,12 @@ func openOn(t testing.TB, dsn string) *DB {
 // thousand. The first of each is made through the port, the others after it.
 func fill(t testing.TB, db *DB, n int) {
 	t.Helper()
+	fillWith(t, db, n, n)
+}
+
+// fillWith is fill with so many deadlines, and another number of all else.
+func fillWith(t testing.TB, db *DB, deadlines, others int) {
+	t.Helper()
 	err := db.Write(t.Context(), func(p plan.Tx) error {
 		if err := theFirst(p); err != nil {
 			return err
@@ -57,7 +63,7 @@ func fill(t testing.TB, db *DB, n int) {
 		hundredth := func(yes, no string) string {
 			return "case when n % 100 = 0 then " + yes + " else " + no + " end"
 		}
-		return copies(p, n, []copied{
+		return errors.Join(copies(p, deadlines, []copied{
 			{"deadline", deadlineColumns, "number = 1", map[string]string{
 				"number": "n", "title": "title || n", "search_key": "search_key || n", "due_at": at,
 				"due_date": "'2027-01-' || (11 + n % 20)",
@@ -66,6 +72,7 @@ func fill(t testing.TB, db *DB, n int) {
 				"deadline": "n", "service": "'s' || ((n + rank) % 7)", "due_at": at,
 				"assignee": "case when n % 1000 = 0 then 'bob' else '' end",
 			}},
+		}), copies(p, others, []copied{
 			{"agent", agentColumns, "user_id = 'u1'", map[string]string{
 				"user_id": "'u' || n", "username": "'u' || n", "username_key": "'u' || n", "deputy": hundredth("'u' || (n + 100)", "''"),
 			}},
@@ -79,7 +86,7 @@ func fill(t testing.TB, db *DB, n int) {
 			{"card", cardColumns + ", stale, rank", "post = 'p1'", map[string]string{
 				"post": "'p' || n", "subject": "'E' || n", "wanted": hundredth("2", "1"), "stale": hundredth("true", "false"),
 			}},
-		})
+		}))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +131,7 @@ func analyze(t testing.TB, db *DB) {
 
 // theFirst makes the first thing of each sort.
 func theFirst(tx plan.Tx) error {
-	all := []error{tx.PutRegion(plan.Region{ID: "r", Name: "hdf"})}
+	all := []error{tx.PutRegion(plan.Region{ID: "r", Name: "hdf", TimeZone: "Europe/Paris", HolidayZone: calendar.Metropole})}
 	for code := range 7 {
 		id := fmt.Sprintf("s%d", code)
 		all = append(all, tx.PutService(plan.Service{Region: "r", ID: plan.ServiceID(id), Code: id}))

@@ -60,6 +60,7 @@ type Chat struct {
 	faults   []Fault
 	archived map[plan.ChannelID]bool
 	down     bool
+	blind    bool
 	calls    int
 	asked    int // for the time
 	watch    func(plan.Dispatch)
@@ -108,11 +109,18 @@ func (c *Chat) Stop(down bool) {
 	c.down = down
 }
 
+// Blind makes the chat answer look-ups with an error, or find again.
+func (c *Chat) Blind(blind bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.blind = blind
+}
+
 // Heal ends all that is wrong with the chat.
 func (c *Chat) Heal() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.down, c.faults, c.archived = false, nil, map[plan.ChannelID]bool{}
+	c.down, c.blind, c.faults, c.archived = false, false, nil, map[plan.ChannelID]bool{}
 }
 
 // Posts returns what people see, in the order it came.
@@ -281,6 +289,9 @@ func (c *Chat) Find(_ context.Context, d plan.Dispatch) (plan.Receipt, bool, err
 	defer c.mu.Unlock()
 	if c.down {
 		return plan.Receipt{}, false, unreachable()
+	}
+	if c.blind {
+		return plan.Receipt{}, false, broken()
 	}
 	c.arrive()
 	var r plan.Receipt
