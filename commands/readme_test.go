@@ -85,10 +85,23 @@ func TestTheHintOfATriggerListsItsActions(t *testing.T) {
 	}
 	accented := deadlines
 	accented.Name = "échéance"
+	representation := Trigger{
+		Name: "representation", Hint: "[designer | accepter | refuser | suppleant | pouvoir | valider | manquantes | rejeter | conflits | non-representee]",
+		Description: "Qui siège pour le préfet, qui est empêché",
+	}
+	represented := representation
+	represented.Name = "représentation"
+	meetings := Trigger{
+		Name: "seance", Hint: "[planifier | voir | confirmer | deplacer | annuler | modifier | odj | convocation | liste | tenue | cr | decisions | reconduire]",
+		Description: "Planifier et suivre les séances d’une instance",
+	}
+	sittings := meetings
+	sittings.Name = "séance"
 	want := []Trigger{
 		deadlines, accented,
 		{Name: "instance", Hint: "[ajouter | liste | voir | modifier | siege | mandat | qui | fermer | rouvrir | dormantes | depart]", Description: "Les instances, leurs sièges et qui les occupe"},
-		{Name: "jalon", Hint: "[aide | recherche | defaire | journal | rappels | pourquoi | service | agent | passation | mes-donnees | conservation]", Description: "Ce que vous avez à faire cette semaine"},
+		{Name: "jalon", Hint: "[aide | recherche | defaire | journal | rappels | pourquoi | service | agent | modele | passation | mes-donnees | conservation | trajet | mes-seances | prefet]", Description: "Ce que vous avez à faire cette semaine"},
+		representation, represented, meetings, sittings,
 	}
 	if diff := cmp.Diff(want, router(t).Triggers(i18n.FR)); diff != "" {
 		t.Error(diff)

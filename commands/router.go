@@ -101,7 +101,7 @@ func (r *Router) run(e *Env) (card.Reply, error) {
 // find cuts a line into the command it names and what follows.
 func (r *Router) find(e *Env, line string) (*command, string, error) {
 	line = r.home(line)
-	for _, words := range []int{3, 2, 1} {
+	for _, words := range []int{4, 3, 2, 1} {
 		head, tail, ok := cutWords(line, words)
 		if !ok {
 			continue

@@ -19,7 +19,7 @@ const (
 
 // BenchmarkMeetings tells what a request about the meetings to come costs, the
 // period being the one that people get when they say none.
-func BenchmarkMeetings(b *testing.B) {
+func BenchmarkWatch(b *testing.B) {
 	for _, engine := range engines {
 		b.Run(engine.name, func(b *testing.B) {
 			db := openOn(b, engine.dsn(b))
