@@ -249,7 +249,7 @@ func replaceArg(args []any, name string, value any) []any {
 	return out
 }
 
-func redrawAftermath(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
+func redrawAftermath(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, _ drawing) (card.Card, error) {
 	w, v, err := r.drawMeeting(tx, now, live.Region, live.Subject)
 	to := plan.Recipient{Channel: live.Channel, User: live.User}
 	return w.aftermathCard(v, live.Notice, to), err

@@ -22,8 +22,8 @@ var (
 		"{name}, {why}{can} at {at}?\n**{when}**{place}\nYou are {rank} (seat {seat}). Answer expected by **{by}**.")
 	textCanYouSit  = i18n.T("Pouvez-vous siéger", "Can you sit")
 	textAskOutside = i18n.T(
-		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nVous êtes {chosen} pour y représenter le {hat} (siège {seat}).\nRéponse attendue au plus tard le **{by}**",
-		"{name}, can you sit at {at}?\n**{when}**{place}\nYou are {chosen} to represent the {hat} there (seat {seat}).\nAnswer expected by **{by}**")
+		"{name}, pouvez-vous siéger {at} ?\n**{when}**{place}\nIl vous est proposé d’y représenter le {hat} (siège {seat}).\nRéponse attendue au plus tard le **{by}**",
+		"{name}, can you sit at {at}?\n**{when}**{place}\nYou are proposed to represent the {hat} there (seat {seat}).\nAnswer expected by **{by}**")
 	textAskAgain = i18n.T(
 		"{name}, {body} change de date. Pouvez-vous toujours siéger ?\n**{when}**{place} (avant : {before})\nRéponse attendue au plus tard le **{by}**",
 		"{name}, {body} has another date. Can you still sit?\n**{when}**{place} (before: {before})\nAnswer expected by **{by}**")
@@ -33,7 +33,7 @@ var (
 	textAskOfAgain = i18n.T(
 		"**{name}** : {body} change de date. Siège toujours ?\n**{when}**{place} (avant : {before})\nSiège {seat}. Sans compte dans jalon : la coordination note sa réponse.\nRéponse attendue au plus tard le **{by}**",
 		"**{name}**: {body} has another date. Still sits?\n**{when}**{place} (before: {before})\nSeat {seat}. They have no account in jalon: the coordination notes their answer.\nAnswer expected by **{by}**")
-	textIsAway     = i18n.T("{name} est {away}. ", "{name} {away} come: ")
+	textIsAway     = i18n.T("{name} {away}. ", "{name} {away}: ")
 	textIsSilent   = i18n.T("{name} n’a pas répondu. ", "{name} has not answered: ")
 	textRecallAsk  = i18n.T("{name}, votre réponse est attendue pour {at} du {when}, au plus tard le {by}.", "{name}, your answer is expected about {at} on {when}, by {by}.")
 	textRecallOf   = i18n.T("La réponse de {name} est attendue pour {at} du {when}, au plus tard le {by}.", "The answer of {name} is expected about {at} on {when}, by {by}.")
@@ -59,13 +59,13 @@ var (
 		"**{body}, {when}: no confirmed representation**\nSeat {seat}.")
 	textDecideBy   = i18n.T("À décider au plus tard le **{by}**", "To decide by **{by}**")
 	textApproveNow = i18n.T(
-		"**{body}, {when} : {name} est {proposed}, hors de la liste**\nSiège {seat}. Votre accord est demandé.",
-		"**{body}, {when}: {name} is {proposed}, outside the list**\nSeat {seat}. Your agreement is asked for.")
+		"**{body}, {when}**\n{proposed}, hors de la liste.\nSiège {seat}. Votre accord est demandé.",
+		"**{body}, {when}**\n{proposed}, outside the list.\nSeat {seat}. Your agreement is asked for.")
 	textSeatSettled  = i18n.T("Siège {seat} : {state}", "Seat {seat}: {state}")
-	textSaidNo       = i18n.T("{name} : {away}.", "{name}: {away}.")
+	textSaidNo       = i18n.T("{name} {away}.", "{name} {away}.")
 	textSaidNothing  = i18n.T("{name} : réponse attendue.", "{name}: answer expected.")
 	textTurnedDown   = i18n.T("{name} : désignation refusée.", "{name}: designation refused.")
-	textReleased     = i18n.T("{name}, vous n’êtes plus attendu(e) {at} du **{when}** : {state}.\nVous n’avez rien à faire.", "{name}, you are not expected any more at {at} on **{when}**: {state}.\nYou have nothing to do.")
+	textReleased     = i18n.T("{name}, votre présence n’est plus attendue {at} du **{when}** : {state}.\nVous n’avez rien à faire.", "{name}, you are not expected any more at {at} on **{when}**: {state}.\nYou have nothing to do.")
 	textProxyIsYours = i18n.T("{name}, {from} vous donne pouvoir {at} du **{when}** (siège {seat}).", "{name}, {from} gives you a proxy at {at} on **{when}** (seat {seat}).")
 
 	labelISit       = i18n.T("Je siège", "I sit")
@@ -174,8 +174,8 @@ func (p seatPost) question() string {
 	name := w.named(v, p.asked.Who)
 	args := []any{
 		"name", name, "at", w.boldAt(v.Body), "when", capital(w.whenMeets(v.Meeting)), "place", p.place(), "hat", w.hat(v.Hat),
-		"seat", seatName(v, p.r.Seat), "by", w.words.Long(p.asked.AnswerBy), "chosen", wordChosen.of(w.lang, name),
-		"can", wordCanSit.of(w.lang, name), "rank", wordAlternate.of(w.lang, name), "why", p.why(),
+		"seat", seatName(v, p.r.Seat), "by", w.words.Long(p.asked.AnswerBy),
+		"can", wordCanSit.of(w.lang, name, ""), "rank", wordAlternate.of(w.lang, name, ""), "why", p.why(),
 		"body", w.theBold(v.Body), "before", w.words.Full(v.Previous.Date),
 	}
 	switch {
@@ -217,7 +217,7 @@ func (p seatPost) why() string {
 	name := p.w.named(p.v, before.Who)
 	switch before.State {
 	case plan.No:
-		return textIsAway.In(p.w.lang, "name", name, "away", strings.ToLower(wordAway.of(p.w.lang, name)))
+		return textIsAway.In(p.w.lang, "name", name, "away", wordIsAway.of(p.w.lang, name, ""))
 	case plan.Silent:
 		return textIsSilent.In(p.w.lang, "name", name)
 	case plan.Waiting, plan.Yes, plan.Withdrawn:
@@ -358,7 +358,7 @@ func (p seatPost) answers() []card.Button {
 
 func (p seatPost) awayButton(style card.Style) card.Button {
 	return card.Button{
-		ID: "empeche", Label: wordAway.of(p.w.lang, p.w.callsIn(p.v, p.asked.Who)), Style: style, Command: p.answer("representation refuser"),
+		ID: "empeche", Label: wordAway.of(p.w.lang, p.w.callsIn(p.v, p.asked.Who), ""), Style: style, Command: p.answer("representation refuser"),
 	}
 }
 
@@ -389,7 +389,7 @@ func renderDecide(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawi
 	c := p.card()
 	args := []any{
 		"body", card.Quote(v.Body.Sitting()), "when", w.whenMeets(v.Meeting), "seat", seatName(v, p.r.Seat),
-		"name", w.named(v, p.r.Who), "proposed", wordProposed.of(w.lang, w.callsIn(v, p.r.Who)),
+		"name", w.named(v, p.r.Who), "proposed", wordProposed.of(w.lang, w.callsIn(v, p.r.Who), w.named(v, p.r.Who)),
 	}
 	c.Message = textDecideNow.In(w.lang, args...)
 	if p.r.State == plan.ToApprove {
@@ -452,7 +452,7 @@ func (p seatPost) answered() string {
 		name := p.w.named(p.v, a.Who)
 		switch {
 		case a.State == plan.No:
-			out = append(out, textSaidNo.In(p.w.lang, "name", name, "away", strings.ToLower(wordAway.of(p.w.lang, name))))
+			out = append(out, textSaidNo.In(p.w.lang, "name", name, "away", wordIsAway.of(p.w.lang, name, "")))
 		case a.State == plan.Silent || a.State == plan.Waiting:
 			out = append(out, textSaidNothing.In(p.w.lang, "name", name))
 		case a.State == plan.Withdrawn && a.Rank == plan.NobodyRank && a.AnsweredBy != "":

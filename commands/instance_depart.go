@@ -2,6 +2,7 @@ package commands
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"jalon/calendar"
@@ -147,7 +148,7 @@ func (w drawer) refillButtons(seats []plan.HeldSeat) []card.Button {
 			continue
 		}
 		out = append(out, card.Button{
-			ID:    "pourvoir" + string('1'+rune(len(out))),
+			ID:    "pourvoir" + strconv.Itoa(len(out)+1),
 			Label: textRefillLabel(w, s), Style: card.Primary, Command: line,
 		})
 	}

@@ -325,7 +325,6 @@ func (w drawer) dated(t plan.Term, called map[plan.UserID]string) string {
 var (
 	titleSeat   = i18n.T("Siège {seat}", "Seat {seat}")
 	labelHolder = i18n.T("Titulaire", "Holder")
-	labelAlt    = i18n.T("Suppléance", "Alternate")
 	labelUntil  = i18n.T("Fin du mandat", "End of the term")
 	labelOrder  = i18n.T("Arrêté", "Order")
 	helpWho     = i18n.T("Un nom, ou @compte ; « aucun » pour personne", "A name, or @account; “aucun” for nobody")

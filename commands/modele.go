@@ -41,8 +41,10 @@ var _ = register(command{
 	path:    "jalon modele ajouter",
 	aliases: []string{"jalon modele creer", "jalon modele nouveau"},
 	summary: i18n.T("créer un modèle, vide ou d’après un autre", "create a template, empty or after another one"),
-	args: []arg{{"\"<nom>\"", `"CA trimestriel"`, i18n.T("le nom du nouveau modèle", "the name of the new template"), false},
-		{"comme \"<modèle>\"", `comme "Représentation"`, i18n.T("le modèle dont il reprend les étapes", "the template whose steps it takes"), true}},
+	args: []arg{
+		{"\"<nom>\"", `"CA trimestriel"`, i18n.T("le nom du nouveau modèle", "the name of the new template"), false},
+		{"comme \"<modèle>\"", `comme "Représentation"`, i18n.T("le modèle dont il reprend les étapes", "the template whose steps it takes"), true},
+	},
 	keywords: []string{"comme"},
 	examples: []string{`jalon modele ajouter "CA trimestriel" comme "Représentation"`},
 	right:    plan.ManageMeetings,
@@ -55,9 +57,12 @@ var _ = register(command{
 	path:    "jalon modele etape",
 	aliases: []string{"jalon modele étape", "jalon modele modifier"},
 	summary: i18n.T("ajouter ou changer une étape d’un modèle", "add or change a step of a template"),
-	args: []arg{argTemplate, {"\"<étape>\"", `"Invitations"`, i18n.T("le nom de l’étape", "the name of the step"), false},
+	args: []arg{
+		argTemplate,
+		{"\"<étape>\"", `"Invitations"`, i18n.T("le nom de l’étape", "the name of the step"), false},
 		{"J-<n> [ouvrés]", "J-15 ouvrés", i18n.T("sa distance de la séance ; sans `ouvrés`, en jours calendaires ; `J+5` après elle", "its distance from the meeting; calendar days without `ouvrés`; `J+5` after it"), false},
-		{"pour <services>", "pour SGAR", i18n.T("qui la doit ; `pour la représentation` pour qui siège ; sans cela, la coordination", "who owes it; `pour la représentation` for who sits; else the coordination"), true}},
+		{"pour <services>", "pour SGAR", i18n.T("qui la doit ; `pour la représentation` pour qui siège ; sans cela, la coordination", "who owes it; `pour la représentation` for who sits; else the coordination"), true},
+	},
 	examples: []string{
 		`jalon modele etape "Comité régional" "Invitations" J-15 ouvrés pour SGAR`,
 		`jalon modele etape "Représentation" "Point avec le SGAR" J-2 ouvrés pour la représentation`,

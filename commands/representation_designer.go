@@ -39,12 +39,12 @@ var _ = register(command{
 
 var (
 	textProposed = i18n.T(
-		"{name} est {proposed} pour la séance {ref}. La question lui est posée ; réponse attendue au plus tard le {by}.",
-		"{name} is {proposed} for the meeting {ref}. They are asked; answer expected by {by}.")
+		"{proposed} pour la séance {ref}. La question lui est posée ; réponse attendue au plus tard le {by}.",
+		"{proposed} for the meeting {ref}. They are asked; answer expected by {by}.")
 	textOverridden = i18n.T("Dérogation enregistrée et portée au journal. Motif : {reason}.", "Exception recorded, and in the journal. Reason: {reason}.")
 	textToApprove  = i18n.T(
-		"{name} est {proposed} pour la séance {ref}, hors de la liste du siège « {seat} ». L’accord du rôle décision est demandé ; la question lui sera posée ensuite.",
-		"{name} is {proposed} for the meeting {ref}, outside the list of the seat “{seat}”. The décision role is asked to agree; they will be asked then.")
+		"{proposed} pour la séance {ref}, hors de la liste du siège « {seat} ». L’accord du rôle décision est demandé ; la question lui sera posée ensuite.",
+		"{proposed} for the meeting {ref}, outside the list of the seat “{seat}”. The décision role is asked to agree; they will be asked then.")
 	textAskedNext = i18n.T("La question est posée à {name}, {rank} de {holder}.", "{name}, {rank} of {holder}, is asked.")
 	textAskedThen = i18n.T("La question est posée à {name}.", "{name} is asked.")
 	textWhoToName = i18n.T(
@@ -87,7 +87,7 @@ func designate(e *Env) (card.Reply, error) {
 	name := w.named(v, r.Who)
 	args := []any{
 		"name", name, "ref", v.Ref(), "by", w.words.Long(r.AnswerBy), "seat", seatName(v, done.Number),
-		"proposed", wordProposed.of(e.lang, name),
+		"proposed", wordProposed.of(e.lang, name, name),
 	}
 	if r.State == plan.ToApprove {
 		return card.Reply{Text: e.say(textToApprove, args...)}, nil
@@ -159,5 +159,5 @@ func askNext(e *Env) (card.Reply, error) {
 	if holder.Who.IsZero() || r.Rank <= 0 {
 		return card.Reply{Text: e.say(textAskedThen, "name", name)}, nil
 	}
-	return card.Reply{Text: e.say(textAskedNext, "name", name, "rank", wordAlternate.of(e.lang, name), "holder", w.named(v, holder.Who))}, nil
+	return card.Reply{Text: e.say(textAskedNext, "name", name, "rank", wordAlternate.of(e.lang, name, ""), "holder", w.named(v, holder.Who))}, nil
 }

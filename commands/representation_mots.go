@@ -11,10 +11,6 @@ import (
 // Words about the representation at a meeting.
 
 var (
-	textToBody  = i18n.T("au {name}", "{name}")
-	textToBodyF = i18n.T("à la {name}", "{name}")
-	textToBodyV = i18n.T("à l’{name}", "{name}")
-
 	textSeatWanted     = i18n.T("à désigner", "to be designated")
 	textSeatAsked      = i18n.T("question posée à {name}, réponse au plus tard {by}", "{name} is asked, answer by {by}")
 	textSeatReconfirm  = i18n.T("à reconfirmer par {name}, réponse au plus tard {by}", "{name} is to confirm again, answer by {by}")
@@ -61,35 +57,34 @@ type gendered struct{ he, she, either i18n.Msg }
 
 var (
 	wordAway = gendered{
-		i18n.T("Empêché", "Cannot"), i18n.T("Empêchée", "Cannot"), i18n.T("Empêché(e)", "Cannot"),
+		i18n.T("Empêché", "Cannot"), i18n.T("Empêchée", "Cannot"), i18n.T("Empêché", "Cannot"),
 	}
 	wordAlternate = gendered{
-		i18n.T("suppléant", "alternate"), i18n.T("suppléante", "alternate"), i18n.T("suppléant(e)", "alternate"),
+		i18n.T("suppléant", "alternate"), i18n.T("suppléante", "alternate"), i18n.T("en suppléance", "alternate"),
 	}
-	wordChosen = gendered{
-		i18n.T("désigné", "designated"), i18n.T("désignée", "designated"), i18n.T("désigné(e)", "designated"),
+	wordIsAway = gendered{
+		i18n.T("est empêché", "cannot come"), i18n.T("est empêchée", "cannot come"), i18n.T("ne peut pas siéger", "cannot come"),
 	}
 	wordProposed = gendered{
-		i18n.T("proposé", "proposed"), i18n.T("proposée", "proposed"), i18n.T("proposé(e)", "proposed"),
+		i18n.T("{name} est proposé", "{name} is proposed"), i18n.T("{name} est proposée", "{name} is proposed"),
+		i18n.T("La désignation de {name} est proposée", "{name} is proposed"),
 	}
 	wordCanSit = gendered{
 		i18n.T("peut-il siéger", "can he sit"), i18n.T("peut-elle siéger", "can she sit"), i18n.T("peut-il ou peut-elle siéger", "can they sit"),
 	}
-	wordIsTold = gendered{
-		i18n.T("Il en est informé", "He is told"), i18n.T("Elle en est informée", "She is told"), i18n.T("La personne en est informée", "They are told"),
-	}
 )
 
-// of is the word that suits somebody, by how they are called.
-func (g gendered) of(lang i18n.Lang, name string) string {
+// of is the word that suits somebody, by how they are called. In what names the
+// person, shown is the name as it may be shown.
+func (g gendered) of(lang i18n.Lang, name, shown string) string {
 	first, _, _ := strings.Cut(i18n.Fold(name), " ")
 	switch strings.TrimRight(first, ".") {
 	case "m", "monsieur":
-		return g.he.In(lang)
+		return g.he.In(lang, "name", shown)
 	case "mme", "madame", "mlle":
-		return g.she.In(lang)
+		return g.she.In(lang, "name", shown)
 	default:
-		return g.either.In(lang)
+		return g.either.In(lang, "name", shown)
 	}
 }
 

@@ -260,14 +260,14 @@ func meetingSort(l *meetingListing, left []string) int {
 	choose := func(one, many i18n.Msg, states ...plan.MeetingState) {
 		l.sort, l.filter.States = sortOfMeetings{one, many}, states
 	}
-	switch {
-	case two == "mes seances", two == "a moi":
+	switch two {
+	case "mes seances", "a moi":
 		l.mine = true
 		return 2
-	case two == "a pourvoir", two == "a designer":
+	case "a pourvoir", "a designer":
 		l.filter.Uncovered, l.sort = true, sortOfMeetings{textOfOpen, textOfOpen}
 		return 2
-	case two == "a confirmer":
+	case "a confirmer":
 		choose(textOfUnsure, textOfUnsure, plan.Provisional)
 		return 2
 	}

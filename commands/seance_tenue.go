@@ -14,8 +14,11 @@ var _ = register(command{
 	path:    "seance tenue",
 	aliases: []string{"seance non tenue", "seance held"},
 	summary: i18n.T("dire si une séance s’est tenue, et qui a siégé", "say whether a meeting was held, and who sat"),
-	args: []arg{argMeeting, {"non tenue | sans moi", "sans moi", i18n.T("si elle n’a pas eu lieu, ou si vous n’y avez pas siégé", "if it did not take place, or if you did not sit"), true},
-		{"présents \"…\"", `présents "M. Lemaire, Région, 12 membres"`, i18n.T("qui était là, en quelques mots", "who was there, in a few words"), true}},
+	args: []arg{
+		argMeeting,
+		{"non tenue | sans moi", "sans moi", i18n.T("si elle n’a pas eu lieu, ou si vous n’y avez pas siégé", "if it did not take place, or if you did not sit"), true},
+		{"présents \"…\"", `présents "M. Lemaire, Région, 12 membres"`, i18n.T("qui était là, en quelques mots", "who was there, in a few words"), true},
+	},
 	keywords: []string{"presents", "presentes", "present"},
 	examples: []string{"seance tenue SE27", `seance tenue SE27 présents "Mme Vasseur, 14 membres sur 20"`, "seance tenue SE27 non tenue"},
 	right:    plan.AnswerIt,

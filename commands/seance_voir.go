@@ -23,8 +23,11 @@ var _ = register(command{
 	path:    "seance reconduire",
 	aliases: []string{"seance cloner", "seance recommencer", "seance clone"},
 	summary: i18n.T("planifier la séance suivante avec le rétroplanning d’une séance passée", "plan the next meeting with the backward schedule of a past one"),
-	args: []arg{argMeeting, {"<date et heure>", "13/01/2028 14h30", i18n.T("la date de la nouvelle séance", "the date of the new meeting"), false},
-		{"…", "provisoire", i18n.T("aussi `lieu \"…\"`, `provisoire`", "also `lieu \"…\"`, `provisoire`"), true}},
+	args: []arg{
+		argMeeting,
+		{"<date et heure>", "13/01/2028 14h30", i18n.T("la date de la nouvelle séance", "the date of the new meeting"), false},
+		{"…", "provisoire", i18n.T("aussi `lieu \"…\"`, `provisoire`", "also `lieu \"…\"`, `provisoire`"), true},
+	},
 	takes:    []clause{takesDate},
 	keywords: meetingKeywords,
 	examples: []string{"seance reconduire SE31 13/01/2028 14h30"},
@@ -33,9 +36,7 @@ var _ = register(command{
 	run:      cloneMeeting,
 })
 
-var (
-	textMinutesAre = i18n.T("Compte rendu :\n{text}", "Minutes:\n{text}")
-)
+var textMinutesAre = i18n.T("Compte rendu :\n{text}", "Minutes:\n{text}")
 
 func showMeeting(e *Env) (card.Reply, error) {
 	v, err := e.meetingNamed(e.rest)

@@ -166,13 +166,24 @@ func chosen(menu card.Button, label, subject string) (card.Button, bool) {
 	return menu.Choices[at], true
 }
 
+// button finds a button by its label or by the name of its action. A label may
+// follow the gender of who presses: « Empêchée » is « Empêché ».
 func button(all []card.Button, label string) (card.Button, bool) {
 	for _, b := range all {
-		if i18n.Fold(b.Label) == i18n.Fold(label) || strings.EqualFold(b.ID, label) {
+		if unmarked(b.Label) == unmarked(label) || strings.EqualFold(b.ID, label) {
 			return b, true
 		}
 	}
 	return card.Button{}, false
+}
+
+// unmarked is a label without the mark of the feminine.
+func unmarked(label string) string {
+	folded := i18n.Fold(label)
+	if strings.HasSuffix(folded, "ee") {
+		return strings.TrimSuffix(folded, "e")
+	}
+	return folded
 }
 
 func (c *Console) noButton(label, subject string, seen *shown) error {

@@ -168,7 +168,7 @@ func (p *Planner) BodyOn(ctx context.Context, region RegionID, number int, day c
 		if err != nil {
 			return err
 		}
-		v.BodyView.Body = b
+		v.Body = b
 		if v.Nearest, err = nearestMeeting(tx, b, day); err != nil {
 			return err
 		}

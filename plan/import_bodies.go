@@ -68,7 +68,6 @@ var (
 	textBodyLineBoth  = i18n.T(
 		"le nom court et le nom désignent deux instances : {one} et {other}",
 		"the short name and the name are those of two bodies: {one} and {other}")
-	textBodyLineGone = i18n.T("**{name}** est fermée", "**{name}** is closed")
 	textLineNoBody   = i18n.T("l’instance **{name}** n’est ni dans la liste ni dans la région", "the body **{name}** is neither in the list nor in the region")
 	textLineNoSeat   = i18n.T("il manque le siège", "the seat is missing")
 	textLineNobody   = i18n.T("le compte **{name}** n’est pas connu dans la région", "the account **{name}** is not known in the region")

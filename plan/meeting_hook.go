@@ -11,15 +11,21 @@ func (f *freezing) meeting(v Delivery) (handled bool, err error) {
 			return waits, err
 		}
 	}
-	switch v.Notice {
-	case NoticeAskAgain, NoticePassedOn:
-		return f.silence(v)
-	case NoticeWatch, NoticeTermEnding:
-		return f.watch(v)
-	case NoticeWasHeld, NoticeMinutes, NoticeNoMinutes:
-		return f.aftermath(v)
+	if look := whenMeetingsAreTold[v.Notice]; look != nil {
+		return look(f, v)
 	}
 	return false, nil
+}
+
+// whenMeetingsAreTold tells how the notices about meetings that may be wrong by
+// now are looked at again.
+var whenMeetingsAreTold = map[Notice]func(*freezing, Delivery) (bool, error){
+	NoticeAskAgain:  (*freezing).silence,
+	NoticePassedOn:  (*freezing).silence,
+	NoticeWatch:     (*freezing).watch,
+	NoticeWasHeld:   (*freezing).aftermath,
+	NoticeMinutes:   (*freezing).aftermath,
+	NoticeNoMinutes: (*freezing).aftermath,
 }
 
 // meetingsByThemselves are the notices about meetings that answer nobody's act:

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"jalon/calendar"
@@ -426,10 +427,8 @@ func (m Meeting) endsFrom(start calendar.TimeOfDay) calendar.TimeOfDay {
 func campaign(tx Tx, m Meeting) ([]TemplateStep, error) {
 	var out []TemplateStep
 	add := func(s TemplateStep) {
-		for _, known := range out {
-			if known == s {
-				return
-			}
+		if slices.Contains(out, s) {
+			return
 		}
 		out = append(out, s)
 	}

@@ -34,29 +34,46 @@ func (m Meeting) Seat(number int) (Representation, bool) {
 // kindShort are the usual short names of kinds of bodies, that people put before
 // the body's: « CA EPF ».
 var kindShort = map[string]string{
-	"conseil d administration":  "CA",
-	"comite de pilotage":        "COPIL",
-	"comite technique":          "COTECH",
-	"assemblee generale":        "AG",
-	"comite de programmation":   "CP",
-	"comite des financeurs":     "CF",
-	"conseil de surveillance":   "CS",
-	"comite de suivi":           "CS",
-	"commission administrative": "CA",
+	"conseil d administration": "CA",
+	"comite de pilotage":       "COPIL",
+	"comite technique":         "COTECH",
+	"assemblee generale":       "AG",
+	"conseil de surveillance":  "CS",
+	"comite de suivi":          "CS",
 }
 
-// ShortKind is the usual short name of the body's kind, empty when it has none.
+// organs are the kinds that are an organ of what the short name says: « CA de
+// l’EPF », but « COPIL ERBM ».
+var organs = []string{"CA", "AG", "CS"}
+
+// ShortKind is the usual short name of the body's kind, or of the one that its
+// name ends with; empty when it has none.
 func (b Body) ShortKind() string {
-	return kindShort[strings.NewReplacer("’", " ", "'", " ", "-", " ").Replace(i18n.Fold(b.Kind))]
+	if b.Kind != "" {
+		return kindShort[kindKey(b.Kind)]
+	}
+	if _, kind, after := strings.Cut(b.Name, ","); after {
+		return kindShort[kindKey(strings.TrimSpace(kind))]
+	}
+	return ""
 }
 
-// Sitting is how one speaks of its meetings: « CA EPF », « Comité ERBM ».
+// kindKey is a kind as [kindShort] knows it.
+func kindKey(kind string) string {
+	return strings.NewReplacer("’", " ", "'", " ", "-", " ").Replace(i18n.Fold(kind))
+}
+
+// Sitting is how one speaks of its meetings: « CA de l’EPF », « COPIL ERBM ».
 func (b Body) Sitting() string {
 	short := b.ShortKind()
 	if short == "" || b.Short == "" || strings.Contains(" "+i18n.Fold(b.Short)+" ", " "+i18n.Fold(short)+" ") {
 		return b.Called()
 	}
-	return short + " " + b.Short
+	alone := Body{Name: b.Short}
+	if !slices.Contains(organs, short) || alone.article() == noArticle {
+		return short + " " + b.Short
+	}
+	return short + " " + alone.OfThe(i18n.FR)
 }
 
 var textUnknownMeeting = i18n.T(

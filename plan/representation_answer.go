@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 
 	"jalon/calendar"
 	"jalon/i18n"
@@ -156,8 +157,8 @@ func (r Representation) people() []Representative {
 			out = append(out, who)
 		}
 	}
-	for i := len(r.Asks) - 1; i >= 0; i-- {
-		out = append(out, r.Asks[i].Who)
+	for _, v := range slices.Backward(r.Asks) {
+		out = append(out, v.Who)
 	}
 	return out
 }

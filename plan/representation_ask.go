@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"jalon/calendar"
@@ -75,9 +76,9 @@ func (r *Representation) forget() {
 
 // Question is what was last asked to somebody about this seat.
 func (r Representation) Question(who Representative) (Ask, bool) {
-	for i := len(r.Asks) - 1; i >= 0; i-- {
-		if r.Asks[i].Who.Same(who) {
-			return r.Asks[i], true
+	for _, v := range slices.Backward(r.Asks) {
+		if v.Who.Same(who) {
+			return v, true
 		}
 	}
 	return Ask{}, false

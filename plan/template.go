@@ -26,8 +26,15 @@ func houseTemplates(dir DirectoryView) []Template {
 	after := func(days int, name string) TemplateStep {
 		return TemplateStep{Name: name, Days: days, Unit: calendar.WorkingDays}
 	}
-	point, minutes := before(1, "Point avec le SGAR"), after(3, "Compte rendu")
-	point.Representative, minutes.Representative, minutes.Minutes = true, true, true
+	minutes := after(3, "Compte rendu")
+	minutes.Minutes = true
+	sat := []TemplateStep{
+		before(5, "Note de préparation"), before(3, "Éléments de langage"), before(2, "Dossier de séance"),
+		before(1, "Point avec le SGAR"), minutes,
+	}
+	for i := range sat {
+		sat[i].Representative = true
+	}
 	organised := []TemplateStep{
 		before(45, "Date avec le cabinet et la Région"),
 		before(30, "Ordre du jour validé"),
@@ -48,9 +55,7 @@ func houseTemplates(dir DirectoryView) []Template {
 	)
 	return []Template{
 		{Region: dir.Region.ID, Name: TemplateOrganised, Steps: organised},
-		{Region: dir.Region.ID, Name: TemplateSat, Steps: []TemplateStep{
-			before(5, "Note de préparation"), before(3, "Éléments de langage"), before(2, "Dossier de séance"), point, minutes,
-		}},
+		{Region: dir.Region.ID, Name: TemplateSat, Steps: sat},
 	}
 }
 

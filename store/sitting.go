@@ -20,7 +20,7 @@ func (t *tx) Sittings(region plan.RegionID, from, to calendar.Date) ([]plan.Sitt
 		order by m.start_date, m.start_at, m.number, r.seat`,
 		region, dateText(from), dateText(to), plan.Invited, plan.Provisional, plan.Confirmed, plan.Convened)
 	for i := range found {
-		found[i].Region, found[i].Engagement.Body.Region = region, region
+		found[i].Region, found[i].Body.Region = region, region
 	}
 	return found, t.fail(err, "list who sits from %s to %s", from, to)
 }

@@ -296,11 +296,11 @@ func (r *bodyReader) rules() (edits []func(*plan.Body)) {
 		}
 	}
 	if value := r.cell(plan.ColumnMembers); value != "" {
-		members, err := strconv.ParseUint(value, 10, 16)
-		if err != nil {
+		members, err := strconv.Atoi(value)
+		if err != nil || members < 0 {
 			r.wrong(plan.ColumnMembers, textUnknownCount)
 		} else {
-			edits = append(edits, func(b *plan.Body) { b.Rules.Members = int(members) })
+			edits = append(edits, func(b *plan.Body) { b.Rules.Members = members })
 		}
 	}
 	if value := r.cell(plan.ColumnProxies); value != "" {

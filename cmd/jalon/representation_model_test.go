@@ -17,10 +17,16 @@ import (
 // The people of the model. The names without an account are in no channel.
 var (
 	sitters = []plan.Representative{
-		{User: "hugo", Name: "hugo"}, {User: "iris", Name: "iris"}, {Name: "M. Lemaire"},
-		{Name: "Mme Elue"}, {User: "elsa", Name: "elsa"},
-		{User: "quentin", Name: "quentin"}, {User: "rene", Name: "rene"},
-		{User: "otto", Name: "otto"}, {User: "ivan", Name: "ivan"}, {User: "parti", Name: "parti"},
+		{User: "hugo", Name: "hugo"},
+		{User: "iris", Name: "iris"},
+		{Name: "M. Lemaire"},
+		{Name: "Mme Elue"},
+		{User: "elsa", Name: "elsa"},
+		{User: "quentin", Name: "quentin"},
+		{User: "rene", Name: "rene"},
+		{User: "otto", Name: "otto"},
+		{User: "ivan", Name: "ivan"},
+		{User: "parti", Name: "parti"},
 	}
 	actors = []plan.UserID{"alice", "dan", "bob", "hugo", "iris", "elsa", "quentin", "rene", "otto", "ivan"}
 )

@@ -92,8 +92,14 @@ var bodies = []behaviour{
 	}},
 	{"bodies come by short name or name, whatever its accents, then by number", func(s *scene) {
 		for i, b := range []plan.Body{
-			{Name: "zone", Short: "Été"}, {Name: "EPF Hauts-de-France"}, {Name: "EPFA"}, {Name: "x", Short: "CA-EPF"},
-			{Name: "x", Short: "epf"}, {Name: "l’Agence"}, {Name: "EPF Hauts-de-France"}, {Name: "2e comité"},
+			{Name: "zone", Short: "Été"},
+			{Name: "EPF Hauts-de-France"},
+			{Name: "EPFA"},
+			{Name: "x", Short: "CA-EPF"},
+			{Name: "x", Short: "epf"},
+			{Name: "l’Agence"},
+			{Name: "EPF Hauts-de-France"},
+			{Name: "2e comité"},
 		} {
 			b.Region, b.Number = hdf, i+1
 			s.putBody(b)
