@@ -91,12 +91,20 @@ func (r *Router) run(e *Env) (card.Reply, error) {
 	if err := e.fillForm(); err != nil {
 		return card.Reply{}, err
 	}
+	if c.right == plan.ReadMeetings && !plan.AllowedIn(e.dir.Actor, c.right, "") {
+		return card.Reply{}, plan.Refuse(plan.Denied, textMeetingsHidden.With(
+			"rule", c.right.Rule().With(), "yours", e.dir.Yours(), "ask", e.dir.Ask()))
+	}
 	reply, err := c.run(e)
 	if err == nil && c.undoable && !reply.Error && reply.Form == nil {
 		reply.Text = lines(reply.Text, e.say(textMistake))
 	}
 	return reply, err
 }
+
+var textMeetingsHidden = i18n.T(
+	"Les instances et les séances ne se montrent pas à votre compte.\nRègle : {rule}. {yours}\nPour l’obtenir : {ask}",
+	"Bodies and meetings do not show to your account.\nRule: {rule}. {yours}\nTo get this right: {ask}")
 
 // find cuts a line into the command it names and what follows.
 func (r *Router) find(e *Env, line string) (*command, string, error) {

@@ -33,7 +33,7 @@ var _ = register(command{
 	summary:  i18n.T("les séances où vous siégez, ou pour lesquelles votre réponse est attendue", "the meetings at which you sit, or about which your answer is expected"),
 	args:     meetingListArgs,
 	examples: []string{"jalon mes-seances", "jalon mes-seances décembre"},
-	right:    plan.ReadMeetings,
+	right:    plan.UseIt,
 	seeAlso:  []string{"seance liste", "jalon"},
 	run:      func(e *Env) (card.Reply, error) { return e.meetingList(meetingListing{mine: true}) },
 })

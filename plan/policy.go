@@ -101,7 +101,7 @@ var rules = map[Right]i18n.Msg{
 		"the person who asked for it and the coordination"),
 	RestrictIt: i18n.T("la personne qui l’a demandée et la coordination",
 		"the person who asked for it and the coordination"),
-	ReadMeetings: i18n.T("toutes les personnes de la région", "everybody in the region"),
+	ReadMeetings: i18n.T("les agents des services de la région", "the agents of the services of the region"),
 	ManageMeetings: i18n.T(
 		"la coordination et le rôle décision ; une préfecture pour les instances de son département",
 		"the coordination and the décision role; a préfecture for the bodies of its department"),

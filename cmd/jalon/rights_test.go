@@ -158,6 +158,23 @@ func (m *matrix) body() string {
 	return string(found[0].Ref())
 }
 
+// things are what a line may be about, made for the try.
+func (m *matrix) things() map[string]func() string {
+	return map[string]func() string{
+		"{S}": m.service, "{B}": m.body, "{M}": m.sitting, "{A}": m.approving, "{P}": m.provisional, "{V}": m.over, "{T1}": m.template,
+		"{F}": func() string {
+			ref := m.body()
+			m.must("instance fermer "+ref, m.by(everyone[0]))
+			return ref
+		},
+		"{R}": func() string {
+			code := m.service()
+			m.must("jalon agent ajouter @temoin pour "+code, m.by(everyone[0]))
+			return code
+		},
+	}
+}
+
 // act is a line of the matrix: what is typed, and what it shows when it is a
 // reading rather than an action.
 type act struct {
@@ -179,27 +196,10 @@ func (m *matrix) outcome(a act, who someone, secret bool) string {
 	m.tries++
 	ref := m.deadline(who, secret, a.repeats)
 	places := []string{"{E}", string(ref), "{T}", m.title(), "{D}", m.day(), "{N}", fmt.Sprint(m.tries)}
-	if strings.Contains(a.line, "{S}") {
-		places = append(places, "{S}", m.service())
-	}
-	if strings.Contains(a.line, "{B}") {
-		places = append(places, "{B}", m.body())
-	}
-	if strings.Contains(a.line, "{F}") {
-		ref := m.body()
-		m.must("instance fermer "+ref, m.by(everyone[0]))
-		places = append(places, "{F}", ref)
-	}
-	if strings.Contains(a.line, "{R}") {
-		code := m.service()
-		m.must("jalon agent ajouter @temoin pour "+code, m.by(everyone[0]))
-		places = append(places, "{R}", code)
-	}
-	if strings.Contains(a.line, "{M}") {
-		places = append(places, "{M}", m.sitting())
-	}
-	if strings.Contains(a.line, "{A}") {
-		places = append(places, "{A}", m.approving())
+	for place, makeIt := range m.things() {
+		if strings.Contains(a.line, place) {
+			places = append(places, place, makeIt())
+		}
 	}
 	fill := strings.NewReplacer(places...)
 	reply := m.ask(fill.Replace(a.line), m.by(who))
@@ -226,7 +226,7 @@ func (m *matrix) outcome(a act, who someone, secret bool) string {
 
 // acts are what everyone tries. A command of the program that is not among them
 // fails the test.
-var acts = slices.Concat(deadlineActs, seatActs)
+var acts = slices.Concat(deadlineActs, meetingActs, seatActs)
 
 // deadlineActs are what everyone tries about a deadline, or about nothing.
 var deadlineActs = []act{
