@@ -246,7 +246,9 @@ var agents = []behaviour{
 			plan.Agent{Region: hdf, User: "4", Username: "david", Digest: "0 16 * * 5"},
 			plan.Agent{Region: idf, User: "5", Username: "carole", Active: true, Digest: "0 16 * * 5"})
 		got := read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.AgentsWithDigest(hdf) })
-		same(s, each(got, func(a plan.Agent) string { return string(a.User) + " " + a.Digest + strings.Repeat("+", len(a.Services)) }),
+		same(s, each(got, func(a plan.Agent) string {
+			return string(a.User) + " " + a.Digest + strings.Repeat("+", len(a.Services))
+		}),
 			[]string{"1 30 8 * * 1", "2 0 16 * * 5++"})
 	}},
 	{"agents are read by account, by service and by deputy, of their region only", func(s *scene) {
