@@ -49,6 +49,7 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeJournal:  {render: renderJournal},
 	plan.NoticeRefusing: {render: renderRefusing},
 	plan.NoticeDigest:   {render: renderDigest},
+	plan.NoticePersonal: {render: renderPersonal},
 	plan.NoticeWatch:    {render: renderWatch},
 
 	plan.NoticeEscalation: {renderEscalation, redrawEscalation},

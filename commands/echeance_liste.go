@@ -434,8 +434,10 @@ func (e *Env) emptyList(l listing) string {
 }
 
 // listLine is one deadline in a list: state and date first.
-func (e *Env) listLine(d plan.Deadline) string {
-	return e.say(textLine, "when", e.drawer().whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref(), "who", e.whoShort(d))
+func (e *Env) listLine(d plan.Deadline) string { return e.drawer().listLine(d, e.assigneeName) }
+
+func (w drawer) listLine(d plan.Deadline, username func(plan.UserID) string) string {
+	return textLine.In(w.lang, "when", w.whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref(), "who", w.whoShort(d, username))
 }
 
 // whenShort is the date of a deadline, with where it stands.
@@ -464,15 +466,15 @@ func (w drawer) dateShort(d plan.Deadline) string {
 }
 
 // whoShort names who owes what is left, by code.
-func (e *Env) whoShort(d plan.Deadline) string {
+func (w drawer) whoShort(d plan.Deadline, username func(plan.UserID) string) string {
 	var out []string
 	for _, p := range d.Parts {
 		if p.State != plan.Open && d.State == plan.Open {
 			continue
 		}
-		name := e.x.byID(p.Service).Code
+		name := w.services.byID(p.Service).Code
 		if p.Assignee != "" {
-			name = e.assigneeName(p.Assignee)
+			name = username(p.Assignee)
 		}
 		if !slices.Contains(out, name) {
 			out = append(out, name)

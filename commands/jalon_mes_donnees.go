@@ -31,6 +31,7 @@ var (
 	textDataService   = i18n.T("service", "service")
 	textDataServices  = i18n.T("{n} services", "{n} services")
 	textDataAbsence   = i18n.T("absence", "absence")
+	textDataPoint     = i18n.T("point personnel", "personal point")
 	textDataDeadline  = i18n.T("{n} échéance", "{n} deadline")
 	textDataDeadlines = i18n.T("{n} échéances", "{n} deadlines")
 	textDataSeat      = i18n.T("{n} mandat", "{n} term")
@@ -79,6 +80,9 @@ func (e *Env) heldList(h plan.Held) []string {
 	add(len(h.Agent.Services), textDataService, textDataServices)
 	if !h.Agent.AwayFrom.IsZero() || h.Agent.Deputy != "" {
 		list = append(list, e.say(textDataAbsence))
+	}
+	if h.Agent.Digest != "" {
+		list = append(list, e.say(textDataPoint))
 	}
 	add(len(h.Deadlines), textDataDeadline, textDataDeadlines)
 	add(len(e.dataSeats(h.Bodies)), textDataSeat, textDataSeats)

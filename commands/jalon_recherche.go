@@ -167,7 +167,7 @@ func (e *Env) foundLine(t plan.Thing) string {
 	switch t.Kind {
 	case plan.FindableDeadline:
 		d := t.Deadline
-		return e.say(textFoundDeadline, "ref", d.Ref(), "title", card.Quote(d.Title), "when", e.drawer().whenShort(d), "who", e.whoShort(d))
+		return e.say(textFoundDeadline, "ref", d.Ref(), "title", card.Quote(d.Title), "when", e.drawer().whenShort(d), "who", e.drawer().whoShort(d, e.assigneeName))
 	case plan.FindableService:
 		return e.foundService(t.Service)
 	case plan.FindableAgent:

@@ -1,7 +1,7 @@
 package commands
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"jalon/calendar"
@@ -44,35 +44,16 @@ var (
 const weekLimit = 10
 
 func myWeek(e *Env) (card.Reply, error) {
-	monday := e.today().AddDays(-int((e.today().Weekday() + 6) % 7))
-	sunday := monday.AddDays(6)
-	mine, err := e.mine(sunday)
+	found, err := e.plan.Week(e.ctx, e.call, e.today())
 	if err != nil {
 		return card.Reply{}, err
 	}
-	e.learnPeople(mine)
-	rows := []string{e.weekHeading(mine, monday)}
-	for _, d := range mine[:min(len(mine), weekLimit)] {
-		rows = append(rows, "- "+e.listLine(d))
-	}
-	text := strings.Join(rows, "\n")
-	if left := len(mine) - weekLimit; left > 0 {
-		text += "\n\n" + e.say(i18n.Plural(e.lang, left, textWeekMore, textWeekMores), "n", left)
-	}
-	absences, err := e.absences(sunday)
-	if err != nil {
-		return card.Reply{}, err
-	}
-	meetings, err := e.ownMeetings(sunday)
-	if err != nil {
-		return card.Reply{}, err
-	}
-	text += meetings + absences
+	text := weekText{drawer: e.drawer(), Week: found}.text()
 	if len(e.dir.Actor.Services) == 0 {
 		text += "\n\n" + e.say(textNoService)
 	}
 	if e.dir.Actor.Coordinates() {
-		region, err := e.regionWeek(sunday)
+		region, err := e.regionWeek(found.Sunday)
 		if err != nil {
 			return card.Reply{}, err
 		}
@@ -81,58 +62,55 @@ func myWeek(e *Env) (card.Reply, error) {
 	return card.Reply{Text: text + "\n\n" + e.say(textHelpAt)}, nil
 }
 
-// mine lists what the person's services still owe until a date, and what is
-// assigned to the person, late ones included, by date.
-func (e *Env) mine(until calendar.Date) ([]plan.Deadline, error) {
-	var services []plan.ServiceID
-	for _, m := range e.dir.Actor.Services {
-		services = append(services, m.Service)
-	}
-	var out []plan.Deadline
-	if len(services) > 0 {
-		found, _, err := e.find(plan.DeadlineFilter{State: plan.Open, Services: services, OpenParts: true, To: until})
-		if err != nil {
-			return nil, err
-		}
-		out = slices.DeleteFunc(found, func(d plan.Deadline) bool { return !owes(d, e.dir.Actor) })
-	}
-	assigned, _, err := e.find(plan.DeadlineFilter{State: plan.Open, Assignee: e.req.User, To: until})
-	for _, d := range assigned {
-		if !slices.ContainsFunc(out, func(o plan.Deadline) bool { return o.Number == d.Number }) {
-			out = append(out, d)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b plan.Deadline) int { return a.DueAt.Compare(b.DueAt) })
-	return out, err
+// weekText says what somebody has to do in a week, to them alone.
+type weekText struct {
+	drawer
+	plan.Week
+	// stays tells that it may be read long after: titles that are restricted are
+	// not in it.
+	stays bool
 }
 
-// owes tells whether a part of the deadline is for the person to see done: an
-// open one of their services, unless it is entrusted to somebody else.
-func owes(d plan.Deadline, a plan.Actor) bool {
-	for _, p := range d.OpenParts() {
-		if p.Assignee == a.User || (p.Assignee == "" && a.In(p.Service)) {
-			return true
-		}
+func (w weekText) text() string {
+	text := w.heading() + w.list(w.Mine)
+	if left := len(w.Mine) - weekLimit; left > 0 {
+		text += "\n\n" + i18n.Plural(w.lang, left, textWeekMore, textWeekMores).In(w.lang, "n", left)
 	}
-	return false
+	return text + w.meetings() + w.absences()
 }
 
-func (e *Env) weekHeading(mine []plan.Deadline, monday calendar.Date) string {
-	_, week := monday.ISOWeek()
+// list is the first of the deadlines, one line each, after a heading.
+func (w weekText) list(all []plan.Deadline) string {
+	var out strings.Builder
+	for _, d := range all[:min(len(all), weekLimit)] {
+		if w.stays && d.Discreet {
+			d.Title = textSecretTitle.In(w.lang)
+		}
+		out.WriteString("\n" + bullet + w.listLine(d, w.username))
+	}
+	return out.String()
+}
+
+func (w weekText) username(user plan.UserID) string {
+	return cmp.Or(w.Usernames[user], w.Reader.Username)
+}
+
+func (w weekText) heading() string {
+	_, week := w.Monday.ISOWeek()
 	late := 0
-	for _, d := range mine {
-		if d.LateAt(e.req.Now) {
+	for _, d := range w.Mine {
+		if d.LateAt(w.now) {
 			late++
 		}
 	}
-	args := []any{"week", week, "span", e.words.Span(monday, monday.AddDays(4)), "n", len(mine), "late", late}
+	args := []any{"week", week, "span", w.words.Span(w.Monday, w.Monday.AddDays(4)), "n", len(w.Mine), "late", late}
 	switch {
-	case len(mine) == 0:
-		return e.say(textWeekNone, args...)
+	case len(w.Mine) == 0:
+		return textWeekNone.In(w.lang, args...)
 	case late > 0:
-		return e.say(i18n.Plural(e.lang, len(mine), textWeekLate, textWeeksLate), args...)
+		return i18n.Plural(w.lang, len(w.Mine), textWeekLate, textWeeksLate).In(w.lang, args...)
 	default:
-		return e.say(i18n.Plural(e.lang, len(mine), textWeek, textWeeks), args...)
+		return i18n.Plural(w.lang, len(w.Mine), textWeek, textWeeks).In(w.lang, args...)
 	}
 }
 

@@ -21,6 +21,7 @@ var (
 	textJournalNoDeputy = i18n.T("Plus de suppléance", "No deputy any more")
 	textJournalGiven    = i18n.T("Échéances et rôles de {from} confiés à {to} : {items}", "Deadlines and roles of {from} handed over to {to}: {items}")
 	textJournalReferent = i18n.T("Référent : {was}, devenu {is}", "Referent: {was}, now {is}")
+	textJournalPoint    = i18n.T("Point personnel : {was}, devenu {is}", "Personal point: {was}, now {is}")
 	textJournalFields   = i18n.T("Corrigé : {list}", "Corrected: {list}")
 	textPassedSeries    = i18n.T("série {ref}", "series {ref}")
 	textPassedDeputy    = i18n.T("suppléance de {name}", "deputy of {name}")
@@ -42,6 +43,9 @@ func (e *Env) journaledAgent(entry plan.Entry, names plan.RecordNames) []string 
 	told := w.memberships(was, is)
 	if entry.Action == "agent.absence" {
 		told = append(told, w.absence(is)...)
+	}
+	if entry.Action == "agent.point" {
+		told = append(told, e.say(textJournalPoint, "was", SayPoint(e.words, e.lang, was.Digest), "is", SayPoint(e.words, e.lang, is.Digest)))
 	}
 	if was.Deputy != is.Deputy {
 		text := e.say(textJournalNoDeputy)

@@ -34,6 +34,7 @@ var textActionDone = map[string]i18n.Msg{
 	"agent.retirer":                  i18n.T("fin de rattachement", "detached"),
 	"agent.modifier":                 i18n.T("modification", "changed"),
 	"agent.corriger":                 i18n.T("correction du nom ou de la fonction", "name or function corrected"),
+	"agent.point":                    i18n.T("point personnel", "personal point"),
 	"agent.absence":                  i18n.T("absence", "absence"),
 	"agent.desactive":                i18n.T("compte désactivé", "account deactivated"),
 	"agent.reactive":                 i18n.T("compte réactivé", "account active again"),

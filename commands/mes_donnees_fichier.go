@@ -19,6 +19,7 @@ type dataFile struct {
 	Services   []dataService  `json:"services"`
 	Referent   []string       `json:"referent_de,omitempty"`
 	Absence    *dataAbsence   `json:"absence,omitempty"`
+	Point      string         `json:"point_personnel,omitempty"`
 	Deadlines  []dataDeadline `json:"echeances"`
 	Series     []dataSeries   `json:"series"`
 	Seats      []dataSeat     `json:"sieges,omitempty"`
@@ -146,6 +147,8 @@ var textDataNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeHandover: i18n.T("passation", "handover"),
 	plan.NoticeJournal:  i18n.T("état du journal", "state of the journal"),
 
+	plan.NoticePersonal: i18n.T("point personnel", "personal point"),
+
 	plan.NoticeEscalation: i18n.T("escalade", "escalation"),
 }
 
@@ -181,6 +184,9 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 	}
 	if a := h.Agent; a.Deputy != "" || !a.AwayFrom.IsZero() {
 		f.Absence = &dataAbsence{From: dateOrNone(a.AwayFrom), To: dateOrNone(a.AwayTo), Deputy: h.Deputy}
+	}
+	if h.Agent.Digest != "" {
+		f.Point = SayPoint(e.words, e.lang, h.Agent.Digest)
 	}
 	for _, d := range h.Deadlines {
 		f.Deadlines = append(f.Deadlines, e.dataDeadline(d, services))

@@ -37,6 +37,7 @@ var textReasons = map[string]i18n.Msg{
 	plan.ReasonReplanned: i18n.T("rappels replanifiés", "reminders planned anew"),
 	plan.ReasonLeft:      i18n.T("compte désactivé", "account deactivated"),
 	plan.ReasonNoChannel: i18n.T("service sans canal", "service without a channel"),
+	plan.ReasonAway:      i18n.T("personne indisponible", "person unavailable"),
 	plan.ReasonNothing:   i18n.T("rien à signaler", "nothing to tell"),
 	plan.ReasonOvertaken: i18n.T("remplacé par un rappel plus récent", "replaced by a later reminder"),
 	plan.ReasonCancelled: i18n.T("envoi annulé", "message cancelled"),

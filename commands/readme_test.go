@@ -100,7 +100,7 @@ func TestTheHintOfATriggerListsItsActions(t *testing.T) {
 	want := []Trigger{
 		deadlines, accented,
 		{Name: "instance", Hint: "[ajouter | liste | voir | modifier | siege | mandat | qui | fermer | rouvrir | dormantes | depart]", Description: "Les instances, leurs sièges et qui les occupe"},
-		{Name: "jalon", Hint: "[aide | recherche | defaire | journal | rappels | pourquoi | service | agent | modele | passation | mes-donnees | conservation | trajet | mes-seances | prefet]", Description: "Ce que vous avez à faire cette semaine"},
+		{Name: "jalon", Hint: "[aide | recherche | defaire | journal | point | rappels | pourquoi | service | agent | modele | passation | mes-donnees | conservation | trajet | mes-seances | prefet]", Description: "Ce que vous avez à faire cette semaine"},
 		representation, represented, meetings, sittings,
 	}
 	if diff := cmp.Diff(want, router(t).Triggers(i18n.FR)); diff != "" {

@@ -1,10 +1,8 @@
 package commands
 
 import (
-	"slices"
 	"strings"
 
-	"jalon/calendar"
 	"jalon/i18n"
 	"jalon/plan"
 )
@@ -18,40 +16,22 @@ var (
 	textPersonAway   = i18n.T("{name} est indisponible {span}. {where}", "{name} is unavailable {span}. {where}")
 )
 
-// absences says the person's own absence, and what they stand in for meanwhile
-// until a date; empty, or paragraphs that follow a text.
-func (e *Env) absences(until calendar.Date) (string, error) {
+// absences says the reader's own absence, and what they stand in for meanwhile;
+// empty, or paragraphs that follow a text.
+func (w weekText) absences() string {
 	var out strings.Builder
-	own, err := e.plan.AgentView(e.ctx, e.req.Now, e.req.Region, e.req.User)
-	if err != nil && !isNotFound(err) {
-		return "", err
-	}
-	if own.Absent() {
-		where := e.say(textYoursChannel)
-		if own.DeputyName != "" {
-			where = e.say(textYoursDeputy, "deputy", own.DeputyName)
+	if w.Agent.Absent() {
+		where := textYoursChannel.In(w.lang)
+		if w.Agent.DeputyName != "" {
+			where = textYoursDeputy.In(w.lang, "deputy", w.Agent.DeputyName)
 		}
-		out.WriteString("\n\n" + e.say(textYouAway, "span", e.words.SpanDays(own.AwayFrom, own.AwayTo), "where", where))
+		out.WriteString("\n\n" + textYouAway.In(w.lang, "span", w.words.SpanDays(w.Agent.AwayFrom, w.Agent.AwayTo), "where", where))
 	}
-	away, err := e.plan.AgentsAmong(e.ctx, e.req.Region, e.dir.Actor.StandsFor)
-	if err != nil {
-		return "", err
+	for _, s := range w.Instead {
+		out.WriteString("\n\n" + i18n.Plural(w.lang, len(s.Deadlines), textYouStandIn, textYouStandIns).In(w.lang,
+			"name", s.Away.Username, "until", w.words.Long(s.Away.AwayTo), "n", len(s.Deadlines)) + w.list(s.Deadlines))
 	}
-	slices.SortFunc(away, func(a, b plan.Agent) int { return strings.Compare(a.Username, b.Username) })
-	for _, a := range away {
-		found, _, err := e.find(plan.DeadlineFilter{State: plan.Open, Assignee: a.User, To: until})
-		if err != nil {
-			return "", err
-		}
-		found = slices.DeleteFunc(found, func(d plan.Deadline) bool { return !owes(d, plan.Actor{User: a.User}) })
-		rows := []string{e.say(i18n.Plural(e.lang, len(found), textYouStandIn, textYouStandIns),
-			"name", a.Username, "until", e.words.Long(a.AwayTo), "n", len(found))}
-		for _, d := range found[:min(len(found), weekLimit)] {
-			rows = append(rows, "- "+e.listLine(d))
-		}
-		out.WriteString("\n\n" + strings.Join(rows, "\n"))
-	}
-	return out.String(), nil
+	return out.String()
 }
 
 // awayNote tells who entrusts something that the person is away, or will be,

@@ -56,6 +56,9 @@ func (p *Planner) accountGone(tx Tx, dir DirectoryView, now time.Time, a Agent) 
 	if err := redrawAgent(tx, a); err != nil {
 		return err
 	}
+	if err := p.dropPersonal(tx, dir, now, a, ReasonLeft); err != nil {
+		return err
+	}
 	if err := p.planSeatsLeft(tx, dir, now, a); err != nil {
 		return err
 	}
@@ -91,6 +94,13 @@ func (p *Planner) welcomeBack(tx Tx, now time.Time, a Agent) error {
 	}
 	if _, err := cancelDeliveries(tx, a.Region, AgentRef(a.User),
 		func(v Delivery) bool { return v.Notice == NoticeLeft || v.Notice == NoticeDeparture }, ReasonClosed); err != nil {
+		return err
+	}
+	dir, err := directory(tx, a.Region)
+	if err != nil {
+		return err
+	}
+	if err := p.planPersonal(tx, dir, a, now); err != nil {
 		return err
 	}
 	return redrawAgent(tx, a)

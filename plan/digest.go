@@ -22,8 +22,9 @@ const (
 	digestUnsure   = 3
 )
 
-// PlanDigests plans the next point of each service that has one and the next
-// watch, where they are not planned yet.
+// PlanDigests plans the next point of each service that has one, the next watch
+// and the next personal point of who asked for one, where they are not planned
+// yet.
 func (p *Planner) PlanDigests(ctx context.Context, now time.Time) error {
 	regions, err := p.Regions(ctx)
 	if err != nil {
@@ -40,7 +41,7 @@ func (p *Planner) PlanDigests(ctx context.Context, now time.Time) error {
 					return err
 				}
 			}
-			return nil
+			return p.planPersonals(tx, r.ID, now)
 		})
 		if err != nil {
 			return wrap(err, "plan the points of %s", r.ID)
@@ -106,21 +107,29 @@ func (p *Planner) nextDigest(s Service, now time.Time) (when calendar.Moment, at
 }
 
 // nextWeekly is when something of a rhythm comes next after now in the channel of
-// a service; false when it does not. What falls on a closed day moves to the next
-// working day of its week, and is left out when there is none.
+// a service; false when it does not.
 func (p *Planner) nextWeekly(s Service, spec string, now time.Time) (when calendar.Moment, at time.Time, ok bool, err error) {
 	if s.Channel == "" || s.Closed {
 		return when, at, false, nil
 	}
+	return p.nextOpenDay(s.TimeZone, s.HolidayZone, spec, now)
+}
+
+// nextOpenDay is when a rhythm comes next after now by a clock and the holidays of
+// a zone; false when it does not. What falls on a closed day moves to the next
+// working day of its week, and is left out when there is none.
+func (p *Planner) nextOpenDay(clock string, holidays calendar.Zone, spec string, now time.Time) (
+	when calendar.Moment, at time.Time, ok bool, err error,
+) {
 	rhythm, err := calendar.ParseRhythm(spec)
 	if err != nil {
-		return when, at, false, nil //nolint:nilerr // such a service has no point; its card shows the words that mean nothing
+		return when, at, false, nil //nolint:nilerr // there is no such point; what is set is shown, though its words mean nothing
 	}
-	zone, err := calendar.LoadZone(s.TimeZone)
+	zone, err := calendar.LoadZone(clock)
 	if err != nil {
 		return when, at, false, err
 	}
-	cal, err := p.Calendar(s.HolidayZone)
+	cal, err := p.Calendar(holidays)
 	if err != nil {
 		return when, at, false, err
 	}
@@ -132,7 +141,7 @@ func (p *Planner) nextWeekly(s Service, spec string, now time.Time) (when calend
 		if open.Monday() != day.Monday() {
 			continue
 		}
-		when = calendar.Moment{Date: open, Time: hour, Zone: s.TimeZone}
+		when = calendar.Moment{Date: open, Time: hour, Zone: clock}
 		if at, err = when.Instant(); err != nil || at.After(now) {
 			return when, at, err == nil, err
 		}
@@ -165,40 +174,79 @@ func (f *freezing) weekly(
 			home = s
 		}
 	}
+	return f.recur(v, recurring{
+		to: Recipient{Channel: home.Channel}, zone: home.TimeZone,
+		next: func(after time.Time) (calendar.Moment, time.Time, bool, error) { return next(home, after) },
+		plan: func(after time.Time) error { return plan(f.tx, home, after) },
+		week: calendar.Date.Monday,
+	})
+}
+
+// recurring is what is said each week to one recipient.
+type recurring struct {
+	to   Recipient
+	zone string // whose clock; empty for that of what was planned
+	next func(after time.Time) (calendar.Moment, time.Time, bool, error)
+	plan func(after time.Time) error
+	// week is the Monday of the week that what is said on a day is about.
+	week func(calendar.Date) calendar.Date
+	// silent is why nothing is said for now, empty when there is no such reason.
+	silent string
+}
+
+// recur freezes what is said each week, or drops it when it no longer makes sense.
+// After a stop the last one of the week alone is said.
+func (f *freezing) recur(v Delivery, r recurring) error {
 	scheduled, err := v.When.Instant()
 	if err != nil {
 		return err
 	}
-	wanted, _, ok, err := next(home, scheduled.Add(-time.Second))
+	wanted, _, ok, err := r.next(scheduled.Add(-time.Second))
 	if err != nil {
 		return err
 	}
-	zone, err := calendar.LoadZone(cmp.Or(home.TimeZone, v.When.Zone))
+	zone, err := calendar.LoadZone(cmp.Or(r.zone, v.When.Zone))
 	if err != nil {
 		return err
 	}
-	monday := calendar.DateOf(f.now, zone).Monday()
-	// After a stop of weeks, that of the present week is still to come.
-	since, err := calendar.Moment{Date: monday, Zone: v.When.Zone}.Instant()
+	today := calendar.DateOf(f.now, zone)
+	since, err := r.since(v, today)
 	if err != nil {
 		return err
 	}
-	since = since.Add(-time.Second)
-	if since.Before(v.DueAt) {
-		since = v.DueAt
-	}
-	if err := plan(f.tx, home, since); err != nil {
+	if err := r.plan(since); err != nil {
 		return err
 	}
+	_, following, more, err := r.next(since)
 	switch {
-	case !ok || wanted != v.When || home.Channel != v.To.Channel:
+	case err != nil:
+		return err
+	case !ok || wanted != v.When || r.to != v.To:
 		v.State, v.Reason = CancelledNotice, ReasonReplanned
-	case monday != v.When.Date.Monday():
+	case r.week(v.When.Date).Before(today.Monday()):
 		v.State, v.Reason = Skipped, ReasonPast
+	case more && !following.After(f.now):
+		v.State, v.Reason = Skipped, ReasonOvertaken
+	case r.silent != "":
+		v.State, v.Reason = Skipped, r.silent
 	default:
 		return f.freeze(Batch{Deliveries: []Delivery{v}})
 	}
 	return f.tx.UpdateDelivery(v)
+}
+
+// since is after when the next one is looked for: after a stop of weeks, that
+// which is about the present week is still to come.
+func (r recurring) since(v Delivery, today calendar.Date) (time.Time, error) {
+	first := today.Monday()
+	for day := first.AddDays(-1); r.week(day) == today.Monday(); day = day.AddDays(-1) {
+		first = day
+	}
+	at, err := calendar.Moment{Date: first, Zone: v.When.Zone}.Instant()
+	if at = at.Add(-time.Second); at.Before(v.DueAt) {
+		at = v.DueAt
+	}
+	return at, err
 }
 
 // Digest is what a point says of the deadlines of a service, or of the region

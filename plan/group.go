@@ -140,6 +140,7 @@ func isGrouped(n Notice) bool {
 // looked at again when they are due. Any other is drawn as it stands.
 var single = map[Notice]func(*freezing, Delivery) error{
 	NoticeDigest:     (*freezing).digest,
+	NoticePersonal:   (*freezing).personal,
 	NoticeTermEnding: (*freezing).term,
 }
 

@@ -25,6 +25,8 @@ type AgentRecord struct {
 	Items    []string `json:"items"`
 	// Changed are the fields of one's record that were corrected.
 	Changed []string `json:"changed"`
+	// Digest is the rhythm of a personal point.
+	Digest string `json:"digest"`
 }
 
 // actionHandover is what passed from one to another.

@@ -134,6 +134,8 @@ type Agent struct {
 	// Called is how the person wishes to be called (« Mme Vasseur »), Function
 	// what they are in their service (« cheffe de bureau »): their own words.
 	Called, Function string
+	// Digest is the cron specification of the personal point, empty for none.
+	Digest string
 	// LeftAt is when the account was found deactivated, zero while it is active.
 	LeftAt  time.Time
 	Version int

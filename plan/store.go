@@ -78,6 +78,8 @@ type Directory interface {
 	// AgentsDeputised lists by user name the active agents whose deputy is one
 	// of the accounts, whether they are away or not.
 	AgentsDeputised(RegionID, []UserID) ([]Agent, error)
+	// AgentsWithDigest lists by account the active agents who asked for a personal point.
+	AgentsWithDigest(RegionID) ([]Agent, error)
 	// UsernamesFrom lists the user names of active agents that begin so,
 	// whatever the case, at most limit.
 	UsernamesFrom(region RegionID, prefix string, limit int) ([]string, error)

@@ -78,6 +78,7 @@ var otherWays = map[string]string{
 	"agent.retirer":         "/jalon agent ajouter",
 	"agent.absence":         "/jalon agent absence fin",
 	"agent.corriger":        "/jalon agent corriger",
+	"agent.point":           "/jalon point",
 	"passation":             "/jalon passation",
 	"service.ajouter":       "/jalon service fermer",
 	"conservation.modifier": "/jalon conservation",

@@ -9,12 +9,12 @@ import (
 )
 
 const agentColumns = `region, user_id, username, username_key, name, lang, active, deputy, away_from, away_to, called, duty,
-	left_at, version`
+	digest, left_at, version`
 
 // selectAgents reads agents with their memberships in one statement, so that
 // both are of one moment.
 const selectAgents = `select a.region, a.user_id, a.username, a.name, a.lang, a.active, a.deputy, a.away_from, a.away_to,
-		a.called, a.duty, a.left_at, a.version, coalesce(m.service, ''), coalesce(m.role, ''), coalesce(m.source, '')
+		a.called, a.duty, a.digest, a.left_at, a.version, coalesce(m.service, ''), coalesce(m.role, ''), coalesce(m.source, '')
 	from agent a left join membership m on m.region = a.region and m.user_id = a.user_id `
 
 // agentRow is an agent with one of its memberships, whose service is empty
@@ -27,7 +27,7 @@ type agentRow struct {
 func scanAgent(row scanner) (r agentRow, err error) {
 	a, m := &r.agent, &r.membership
 	err = row.Scan(&a.Region, &a.User, &a.Username, &a.Name, &a.Lang, &a.Active, &a.Deputy,
-		(*date)(&a.AwayFrom), (*date)(&a.AwayTo), &a.Called, &a.Function, (*instant)(&a.LeftAt), &a.Version, &m.Service, &m.Role, &m.Source)
+		(*date)(&a.AwayFrom), (*date)(&a.AwayTo), &a.Called, &a.Function, &a.Digest, (*instant)(&a.LeftAt), &a.Version, &m.Service, &m.Role, &m.Source)
 	return r, err
 }
 
@@ -139,6 +139,15 @@ func (t *tx) AgentsDeputised(region plan.RegionID, deputies []plan.UserID) ([]pl
 	return found, t.fail(err, "list whom somebody stands in for")
 }
 
+// selectWithDigest reads who asked for a personal point in the index of those who did.
+const selectWithDigest = selectAgents + `where a.region = $1 and a.digest <> '' and a.active order by a.user_id, m.rank`
+
+// AgentsWithDigest lists by account the active agents who asked for a personal point.
+func (t *tx) AgentsWithDigest(region plan.RegionID) ([]plan.Agent, error) {
+	found, err := t.agents(selectWithDigest, region)
+	return found, t.fail(err, "list who asked for a personal point")
+}
+
 // UsernamesFrom lists the user names of active agents that begin so, whatever
 // the case, at most limit.
 func (t *tx) UsernamesFrom(region plan.RegionID, prefix string, limit int) ([]string, error) {
@@ -164,18 +173,18 @@ func (t *tx) PutAgent(a plan.Agent) error {
 func (t *tx) putAgent(a plan.Agent) error {
 	args := []any{
 		a.Region, a.User, a.Username, usernameKey(a.Username), a.Name, a.Lang, a.Active, a.Deputy,
-		dateText(a.AwayFrom), dateText(a.AwayTo), a.Called, a.Function, micros(a.LeftAt),
+		dateText(a.AwayFrom), dateText(a.AwayTo), a.Called, a.Function, a.Digest, micros(a.LeftAt),
 	}
 	if a.Version == 0 {
-		err := t.insert(`insert into agent (`+agentColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)`, args...)
+		err := t.insert(`insert into agent (`+agentColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)`, args...)
 		if err != nil {
 			return err
 		}
 		return t.addMemberships(a)
 	}
 	err := t.update(`update agent set username = $3, username_key = $4, name = $5, lang = $6, active = $7, deputy = $8,
-		away_from = $9, away_to = $10, called = $11, duty = $12, left_at = $13, version = version + 1
-		where region = $1 and user_id = $2 and version = $14`,
+		away_from = $9, away_to = $10, called = $11, duty = $12, digest = $13, left_at = $14, version = version + 1
+		where region = $1 and user_id = $2 and version = $15`,
 		append(args, a.Version),
 		`select 1 from agent where region = $1 and user_id = $2`, a.Region, a.User)
 	if err != nil {

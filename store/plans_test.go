@@ -81,6 +81,7 @@ func questions() []question {
 		{"ended leases", selectAbandoned, []any{micros(start), limit}, []string{"dispatch_leased"}},
 		{"whom somebody stands in for", selectDeputised(1), []any{"r", "u100"}, []string{"agent_deputy"}},
 		{"whom two people stand in for", selectDeputised(2), []any{"r", "u100", "u200"}, []string{"agent_deputy"}},
+		{"who asked for a personal point", selectWithDigest, []any{"r"}, []string{"agent_digest"}},
 		{"stale cards", selectStale, []any{limit}, []string{"card_stale"}},
 	}, slices.Concat(
 		lists("all open", of, "deadline_state"),

@@ -33,7 +33,7 @@ func (t *tx) EachDrawing(region plan.RegionID, f func(id string, over bool, draw
 // comes. The agent itself comes between: what refers to it must always find it.
 var renames = []string{
 	`insert into agent (` + agentColumns + `)
-		select region, $3, '', '', '', lang, active, '', '', '', '', '', left_at, version + 1 from agent where region = $1 and user_id = $2`,
+		select region, $3, '', '', '', lang, active, '', '', '', '', '', '', left_at, version + 1 from agent where region = $1 and user_id = $2`,
 	`update membership set user_id = $3 where region = $1 and user_id = $2`,
 	`delete from agent where region = $1 and user_id = $2 and user_id <> $3`,
 	`update agent set deputy = $3, version = version + 1 where region = $1 and deputy = $2`,

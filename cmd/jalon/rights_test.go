@@ -280,6 +280,7 @@ var deadlineActs = []act{
 	{path: "jalon agent corriger", does: "corriger celle d’une autre personne", line: "jalon agent corriger @temoin fonction chargé{N}"},
 	{path: "jalon passation", does: "transmettre ce que suit une autre personne", line: "jalon passation @temoin vers @carole", shows: "ouvert"},
 	{path: "jalon mes-donnees", does: "lire ce que jalon conserve sur soi", line: "jalon mes-donnees"},
+	{path: "jalon point", does: "régler son point personnel", line: "jalon point vendredi 16h"},
 	{path: "jalon conservation", does: "voir les durées de conservation", line: "jalon conservation"},
 	{path: "jalon conservation", does: "changer les durées de conservation", line: "jalon conservation agents 24 mois"},
 	{path: "jalon service", does: "voir les services, en bref", line: "jalon service"},

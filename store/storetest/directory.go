@@ -238,6 +238,19 @@ var agents = []behaviour{
 		got := read(s, func(tx plan.Tx) (plan.Agent, error) { return tx.Agent(hdf, alice) })
 		same(s, got.Services, []plan.Membership{{Service: s59}})
 	}},
+	{"who asked for a personal point is read by account, while active, of their region only", func(s *scene) {
+		putAgents(s,
+			plan.Agent{Region: hdf, User: "2", Username: "bob", Active: true, Digest: "0 16 * * 5", Services: []plan.Membership{{Service: s62}, {Service: s59}}},
+			plan.Agent{Region: hdf, User: "1", Username: "zoé", Active: true, Digest: "30 8 * * 1"},
+			plan.Agent{Region: hdf, User: "3", Username: "alice", Active: true},
+			plan.Agent{Region: hdf, User: "4", Username: "david", Digest: "0 16 * * 5"},
+			plan.Agent{Region: idf, User: "5", Username: "carole", Active: true, Digest: "0 16 * * 5"})
+		got := read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.AgentsWithDigest(hdf) })
+		same(s, each(got, func(a plan.Agent) string {
+			return string(a.User) + " " + a.Digest + strings.Repeat("+", len(a.Services))
+		}),
+			[]string{"1 30 8 * * 1", "2 0 16 * * 5++"})
+	}},
 	{"agents are read by account, by service and by deputy, of their region only", func(s *scene) {
 		putAgents(s,
 			plan.Agent{Region: hdf, User: "1", Username: "Zoé", Active: true, Deputy: "3", Services: []plan.Membership{{Service: s62, Source: plan.ByHand}, {Service: s62, Source: plan.ByChannel}}},

@@ -1,0 +1,167 @@
+package plan
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"jalon/calendar"
+)
+
+// Week is what somebody has to do until the end of a week.
+type Week struct {
+	Reader Actor
+	// Agent is zero for somebody whom the region does not know.
+	Agent          AgentView
+	Monday, Sunday calendar.Date
+	// Mine is what their services still owe until the Sunday, and what is
+	// assigned to them, late ones included, by date.
+	Mine []Deadline
+	// Meetings are those ahead in which they take part.
+	Meetings MeetingList
+	Instead  []Stead
+	// Usernames are those of the people that the deadlines are entrusted to.
+	Usernames map[UserID]string
+}
+
+// Stead is what somebody answers for in the stead of who is away.
+type Stead struct {
+	Away      Agent
+	Deadlines []Deadline
+}
+
+// Week reads what who asks has to do until the end of the week of a day.
+func (p *Planner) Week(ctx context.Context, call Call, today calendar.Date) (Week, error) {
+	var w Week
+	err := p.store.Read(ctx, func(tx Tx) (err error) {
+		w, err = loadWeek(tx, call, today, today.Monday())
+		return err
+	})
+	return w, wrap(err, "read the week of %s", call.Actor.User)
+}
+
+// LoadPersonal reads what a personal point says, for those who draw it.
+func (p *Planner) LoadPersonal(tx Tx, now time.Time, v Delivery) (Week, error) {
+	dir, err := directory(tx, v.Region)
+	if err != nil {
+		return Week{}, err
+	}
+	a, err := tx.Agent(v.Region, v.To.User)
+	if err != nil {
+		return Week{}, err
+	}
+	cal, err := p.personalCalendar(dir, a)
+	if err != nil {
+		return Week{}, err
+	}
+	today, err := dir.today(homeOf(a), now)
+	if err != nil {
+		return Week{}, err
+	}
+	call := Call{Now: now, Actor: Actor{Region: v.Region, User: a.User, Username: a.Username}, Place: Place{Direct: true}, Origin: ByItself}
+	return loadWeek(tx, call, today, weekAhead(cal, v.When.Date))
+}
+
+func loadWeek(tx Tx, call Call, today, monday calendar.Date) (Week, error) {
+	dir, err := lookAt(tx, call)
+	if err != nil {
+		return Week{}, err
+	}
+	w := Week{Reader: dir.Actor, Monday: monday, Sunday: monday.AddDays(6)}
+	if w.Agent, err = agentView(tx, dir, dir.Actor.User, call.Now); err != nil && !isNotFound(err) {
+		return w, err
+	}
+	sight := dir.Sight()
+	if w.Mine, err = w.owed(tx, sight); err != nil {
+		return w, err
+	}
+	if w.Instead, err = w.instead(tx, sight); err != nil {
+		return w, err
+	}
+	if w.Usernames, err = w.usernames(tx); err != nil {
+		return w, err
+	}
+	w.Meetings, err = listMeetings(tx, dir.Region.ID, MeetingFilter{
+		User: dir.Actor.User, From: today, States: []MeetingState{Confirmed, Convened},
+	})
+	return w, err
+}
+
+// owed lists what the services of the reader owe and what is assigned to them.
+func (w Week) owed(tx Tx, sight Sight) ([]Deadline, error) {
+	region := w.Reader.Region
+	var services []ServiceID
+	for _, m := range w.Reader.Services {
+		services = append(services, m.Service)
+	}
+	var out []Deadline
+	if len(services) > 0 {
+		found, _, err := tx.FindDeadlines(region, DeadlineFilter{
+			State: Open, Services: services, OpenParts: true, To: w.Sunday, Sight: &sight,
+		})
+		if err != nil {
+			return nil, err
+		}
+		out = slices.DeleteFunc(found, func(d Deadline) bool { return !owes(d, w.Reader) })
+	}
+	assigned, _, err := tx.FindDeadlines(region, DeadlineFilter{State: Open, Assignee: w.Reader.User, To: w.Sunday, Sight: &sight})
+	for _, d := range assigned {
+		if !slices.ContainsFunc(out, func(o Deadline) bool { return o.Number == d.Number }) {
+			out = append(out, d)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Deadline) int { return a.DueAt.Compare(b.DueAt) })
+	return out, err
+}
+
+// owes tells whether a part of the deadline is for the person to see done: an
+// open one of their services, unless it is entrusted to somebody else.
+func owes(d Deadline, a Actor) bool {
+	for _, p := range d.OpenParts() {
+		if p.Assignee == a.User || (p.Assignee == "" && a.In(p.Service)) {
+			return true
+		}
+	}
+	return false
+}
+
+// instead lists what those whom the reader stands in for owe.
+func (w Week) instead(tx Tx, sight Sight) ([]Stead, error) {
+	away, err := tx.AgentsAmong(w.Reader.Region, w.Reader.StandsFor)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(away, func(a, b Agent) int { return strings.Compare(a.Username, b.Username) })
+	var out []Stead
+	for _, a := range away {
+		found, _, err := tx.FindDeadlines(w.Reader.Region, DeadlineFilter{State: Open, Assignee: a.User, To: w.Sunday, Sight: &sight})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Stead{a, slices.DeleteFunc(found, func(d Deadline) bool { return !owes(d, Actor{User: a.User}) })})
+	}
+	return out, nil
+}
+
+// usernames finds the user names of the people that the deadlines are entrusted to.
+func (w Week) usernames(tx Tx) (map[UserID]string, error) {
+	shown := w.Mine
+	for _, s := range w.Instead {
+		shown = slices.Concat(shown, s.Deadlines)
+	}
+	var users []UserID
+	for _, d := range shown {
+		for _, part := range d.Parts {
+			if part.Assignee != "" {
+				users = append(users, part.Assignee)
+			}
+		}
+	}
+	found, err := tx.AgentsAmong(w.Reader.Region, users)
+	names := map[UserID]string{}
+	for _, a := range found {
+		names[a.User] = a.Username
+	}
+	return names, err
+}
