@@ -13,6 +13,9 @@ import (
 	"github.com/mattermost/mattermost/server/public/model"
 )
 
+// triggers are the slash commands that jalon needs; an accented twin is a comfort.
+var triggers = []string{"echeance", "instance", "jalon", "representation", "seance"}
+
 // commands are the region's slash commands as an administrator sees them, by
 // trigger.
 func (r *Region) commands(t *testing.T) map[string]model.Command {
@@ -34,8 +37,10 @@ func TestASecondSetUpChangesNothing(t *testing.T) {
 	j := r.NewJalon(t)
 	settings, key := j.read(t, "settings"), j.read(t, "key")
 	commands, bot := r.commands(t), j.BotID(t)
-	if len(commands) < 2 {
-		t.Fatalf("commands %v", commands)
+	for _, trigger := range append([]string{"échéance", "séance", "représentation"}, triggers...) {
+		if _, ok := commands[trigger]; !ok {
+			t.Errorf("/%s is not there", trigger)
+		}
 	}
 
 	out := j.Setup(t)
@@ -169,12 +174,15 @@ func TestSetUpByHand(t *testing.T) {
 		"   Nom d’utilisateur : jalon",
 		"~sgar, ~pref-02, ~pref-59, ~pref-60, ~pref-62, ~pref-80, ~dreal",
 		"   URL de requête : " + j.URL + "/slash",
-		"   - Mot-clé de déclenchement : echeance",
-		"   - Mot-clé de déclenchement : jalon",
 		"--bot-token-file",
 		"--slash-tokens-file",
 	} {
 		if !strings.Contains(told, line) {
+			t.Errorf("it does not say %q", line)
+		}
+	}
+	for _, trigger := range triggers {
+		if line := "   - Mot-clé de déclenchement : " + trigger; !strings.Contains(told, line) {
 			t.Errorf("it does not say %q", line)
 		}
 	}
@@ -188,7 +196,7 @@ func TestSetUpByHand(t *testing.T) {
 		t.Fatal(err)
 	}
 	var tokens strings.Builder
-	for _, trigger := range []string{"echeance", "jalon"} {
+	for _, trigger := range triggers {
 		command, _, err := r.Admin.CreateCommand(t.Context(), &model.Command{
 			TeamId: r.Team.Id, Trigger: trigger, Method: model.CommandMethodPost, URL: j.URL + "/slash", AutoComplete: true,
 		})
