@@ -52,6 +52,7 @@ var (
 	textSeatEmpty     = i18n.T("non représenté, c’est décidé", "not represented, as decided")
 	textSeatSat       = i18n.T("{who} a siégé", "{who} sat")
 	textSeatDidNot    = i18n.T("{who} n’a pas siégé", "{who} did not sit")
+	textTermTooShort  = i18n.T("Attention ⚠️ : le mandat de {who} (siège {seat}) prend fin le {date}, avant la séance", "Note ⚠️: the term of {who} (seat {seat}) ends on {date}, before the meeting")
 	textSitsElsewhere = i18n.T("Attention ⚠️ : {who} : autre séance ce jour-là, {body}, {when} (séance {ref})", "Note ⚠️: {who} is already expected elsewhere: {body}, {when} (meeting {ref})")
 
 	textPrepares    = i18n.T("Préparation : {steps}.", "Preparation: {steps}.")
@@ -94,7 +95,7 @@ func (w drawer) meetingCard(v plan.MeetingView, posted string) card.Card {
 	}
 	c.Body = lines(
 		w.meetingNow(v, posted), w.meetingStanding(v), w.meetingHat(v), w.noticeDate(v), w.agenda(v),
-		w.meetingSeats(v), w.meetingConflicts(v), w.steps(v, false), w.stepWarnings(v),
+		w.meetingSeats(v), w.endedTerms(v), w.meetingConflicts(v), w.steps(v, false), w.stepWarnings(v),
 	)
 	switch {
 	case v.State == plan.CalledOff || v.State == plan.DidNot:
@@ -318,6 +319,20 @@ func (w drawer) seatList(v plan.MeetingView, seat plan.Seat) string {
 	default:
 		return who
 	}
+}
+
+// endedTerms says why the holder of a seat is not asked: the term ends before the
+// meeting.
+func (w drawer) endedTerms(v plan.MeetingView) string {
+	var rows []string
+	for _, r := range v.Seats {
+		seat, _ := v.Body.Seat(r.Seat)
+		if ended, yes := seat.EndedBefore(v.Start.Date); yes && v.State.Ahead() {
+			rows = append(rows, textTermTooShort.In(w.lang, "who", w.calls(ended.Who, v.Called), "seat", card.Quote(seat.Name),
+				"date", w.words.Short(ended.To, w.today)))
+		}
+	}
+	return lines(rows...)
 }
 
 // meetingConflicts warns about people who are expected elsewhere too.

@@ -9,7 +9,7 @@ import (
 var _ = register(command{
 	rank:     2,
 	path:     "representation accepter",
-	aliases:  []string{"representation oui", "representation sieger", "representation siege", "representation accept"},
+	aliases:  []string{"representation oui", "representation sieger", "representation siege", "representation confirmer", "representation reconfirmer", "representation disponible", "representation accept"},
 	summary:  i18n.T("dire que l’on siège", "say that one sits"),
 	args:     []arg{argMeeting, argSeat, argOnBehalf},
 	keywords: []string{"siege"},
@@ -22,7 +22,7 @@ var _ = register(command{
 var _ = register(command{
 	rank:     3,
 	path:     "representation refuser",
-	aliases:  []string{"representation non", "representation empeche", "representation empechee", "representation decliner", "representation refuse"},
+	aliases:  []string{"representation non", "representation empeche", "representation empechee", "representation decliner", "representation indisponible", "representation absent", "representation absente", "representation refuse"},
 	summary:  i18n.T("dire que l’on est empêché : la question passe à la suppléance", "say that one cannot: the question goes to the alternate"),
 	args:     []arg{argMeeting, argReasonNotHealth, argSeat, argOnBehalf},
 	keywords: []string{"siege"},

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,8 +19,11 @@ var _ = register(command{
 	aliases: []string{"representation conflit", "representation conflicts", "jalon conflits"},
 	summary: i18n.T("voir qui est attendu à deux séances à la fois", "see who is expected at two meetings at once"),
 	args: []arg{{"<période>", "décembre", i18n.T(
-		"les séances regardées ; sans elle, les 60 prochains jours", "the meetings looked at; without it, the 60 coming days"), true}},
-	examples: []string{"representation conflits", "representation conflits décembre"},
+		"les séances regardées ; sans elle, les 60 prochains jours", "the meetings looked at; without it, the 60 coming days"), true},
+		{"<nom, séance ou instance>", "@alice", i18n.T(
+			"seulement les conflits de cette personne, de cette séance ou de cette instance",
+			"only the conflicts of this person, of this meeting or of this body"), true}},
+	examples: []string{"representation conflits", "representation conflits décembre", "representation conflits SE27"},
 	right:    plan.ReadMeetings,
 	seeAlso:  []string{"representation manquantes", "jalon trajet"},
 	run:      listConflicts,
@@ -43,6 +47,7 @@ type watchAsked struct {
 	detail   bool
 	page     int
 	kept     []string
+	about    string // words that are neither, where there may be
 }
 
 // watchAsked reads a period, `detail` and a page, in any order. Without a period
@@ -65,6 +70,11 @@ func (e *Env) watchAsked(detailed bool) (watchAsked, error) {
 			a.from, a.to = from, to
 			a.kept = append(a.kept, left[:used]...)
 			return used, nil
+		}
+		if !detailed { // whose conflicts, or of which meeting
+			a.about = strings.TrimSpace(a.about + " " + left[0])
+			a.kept = append(a.kept, left[0])
+			return 1, nil
 		}
 		return 0, nil
 	}, func(word string) error {
@@ -104,10 +114,15 @@ func listConflicts(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	concerns, err := e.conflictsAbout(a.about)
+	if err != nil {
+		return card.Reply{}, err
+	}
 	found, called, err := e.plan.Conflicts(e.ctx, e.req.Region, a.from, a.to)
 	if err != nil {
 		return card.Reply{}, err
 	}
+	found = slices.DeleteFunc(found, func(c plan.Conflict) bool { return !concerns(c) })
 	period := e.untilDay(a.from, a.to)
 	if len(found) == 0 {
 		return card.Reply{Text: e.say(textNoConflict, "period", period)}, nil
@@ -127,6 +142,29 @@ func pageOf[T any](all []T, page, size int) (shown []T, left int) {
 	first := min((page-1)*size, len(all))
 	last := min(first+size, len(all))
 	return all[first:last], len(all) - last
+}
+
+// conflictsAbout keeps the conflicts of a meeting, of a body, or of somebody.
+func (e *Env) conflictsAbout(text string) (keep func(plan.Conflict) bool, err error) {
+	if text == "" {
+		return func(plan.Conflict) bool { return true }, nil
+	}
+	if number, ok := plan.ParseMeetingRef(text); ok {
+		v, err := e.plan.ViewMeeting(e.ctx, e.req.Region, number)
+		return func(c plan.Conflict) bool { return c.A.Number == v.Number || c.B.Number == v.Number }, err
+	}
+	b, unknown := e.bodyNamed(text)
+	if unknown == nil {
+		return func(c plan.Conflict) bool { return c.A.Body.Number == b.Number || c.B.Body.Number == b.Number }, nil
+	}
+	who, err := e.representative(text)
+	if err != nil {
+		return nil, err
+	}
+	if first, _ := cutWord(text); who.User == "" && !slices.Contains(titles, i18n.Fold(first)) {
+		return nil, unknown // neither a body nor a person that is known
+	}
+	return func(c plan.Conflict) bool { return c.Who.Same(who) }, nil
 }
 
 // morePages adds how to see what comes after a page.

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 var _ = register(command{
 	rank:     1,
 	path:     "representation designer",
-	aliases:  []string{"representation proposer", "representation nommer", "representation designate"},
+	aliases:  []string{"representation proposer", "representation nommer", "representation remplacer", "representation designate"},
 	summary:  i18n.T("désigner qui siège : la question lui est posée", "designate who sits: they are asked"),
 	args:     []arg{argMeeting, argSitter, argSeat, argWhy},
 	keywords: []string{"siege"},
@@ -79,7 +80,11 @@ func designate(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	done, err := e.plan.Propose(e.ctx, e.call, plan.Designation{SeatAt: a.at, Who: who, Reason: card.OneLine(a.reason)})
+	instead, err := e.replaced(a, named)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	done, err := e.plan.Propose(e.ctx, e.call, plan.Designation{SeatAt: a.at, Who: who, Instead: instead, Reason: card.OneLine(a.reason)})
 	if err != nil {
 		return card.Reply{}, e.seatRefused(err)
 	}
@@ -97,6 +102,17 @@ func designate(e *Env) (card.Reply, error) {
 		text = lines(text, e.say(textOverridden, "reason", card.Quote(r.Override)))
 	}
 	return card.Reply{Text: text}, nil
+}
+
+// replaced is in whose place somebody is designated, when the line says so: « "Mme
+// Vasseur" pour "M. Lemaire" », « "M. Lemaire" par "Mme Vasseur" ».
+func (e *Env) replaced(a aboutSeat, named string) (plan.Representative, error) {
+	for _, other := range append(slices.Clone(a.people), a.behalf, a.loose) {
+		if other != "" && other != named {
+			return e.representative(other)
+		}
+	}
+	return plan.Representative{}, nil
 }
 
 // whoToName asks whom to designate: with a form where there is one.

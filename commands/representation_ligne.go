@@ -28,7 +28,7 @@ type seatLine struct {
 
 // seatWords open a part of such a line.
 var seatWords = map[string]string{
-	"siege": "siege", "pour": "pour", "a": "a", "vers": "a", "de": "de",
+	"siege": "siege", "pour": "pour", "a": "a", "vers": "a", "par": "par", "de": "de",
 	"motif": "motif", "raison": "motif", "derogation": "motif", "car": "motif", "parce": "motif",
 	"le": "le", "du": "le",
 }
@@ -79,7 +79,7 @@ func (l *seatLine) take(e *Env, tokens []token, at int) int {
 			l.on = d
 			return at + 2
 		}
-	case started && (word == "siege" || word == "pour" || word == "a"):
+	case started && (word == "siege" || word == "pour" || word == "a" || word == "par" && beginsName(tokens, at+1)):
 		text, next := phrase(e, tokens, at+1)
 		switch word {
 		case "siege":
@@ -92,11 +92,20 @@ func (l *seatLine) take(e *Env, tokens []token, at int) int {
 			}
 		}
 		return next
-	case started && word == "de" && at+1 < len(tokens) && (tokens[at+1].quoted || strings.HasPrefix(tokens[at+1].text, "@")):
+	case started && word == "de" && beginsName(tokens, at+1):
 		return at + 1
 	}
 	l.meeting = append(l.meeting, t.text)
 	return at + 1
+}
+
+// titles begin the name of somebody that is not quoted: « M. Lemaire ».
+var titles = []string{"m.", "m", "mme", "mme.", "mlle", "monsieur", "madame", "dr"}
+
+// beginsName tells whether a token begins the name of somebody, and no reason or
+// body: « de M. Lemaire », « par @bob ».
+func beginsName(tokens []token, at int) bool {
+	return at < len(tokens) && (tokens[at].quoted || strings.HasPrefix(tokens[at].text, "@") || slices.Contains(titles, i18n.Fold(tokens[at].text)))
 }
 
 // phrase is one quotation, or the words up to the next keyword, without their
@@ -114,7 +123,7 @@ func phrase(e *Env, tokens []token, at int) (string, int) {
 				break
 			}
 		}
-		if word != "" && word != "le" && word != "de" {
+		if word != "" && word != "le" && word != "de" && (word != "par" || beginsName(tokens, at+1)) {
 			break
 		}
 		if len(out) > 0 || folded != "le" && folded != "la" {
@@ -202,8 +211,26 @@ func (e *Env) seatAsked() (aboutSeat, error) {
 		return a, err
 	}
 	a.at.Meeting = a.view.Number
+	if a.seat == "" {
+		a.seat, a.loose = seatFirst(a.view, a.loose)
+	}
 	a.at.Seat, err = e.seatOf(a.view, a.seat)
 	return a, err
+}
+
+// seatFirst parts the name of a seat from the words that follow it: « SE27
+// urbanisme Mme Vasseur ».
+func seatFirst(v plan.MeetingView, text string) (seat, rest string) {
+	words := strings.Fields(text)
+	for n := len(words); n > 0; n-- {
+		key := i18n.Fold(strings.Join(words[:n], " "))
+		for _, r := range v.Seats {
+			if s, _ := v.Body.Seat(r.Seat); i18n.Fold(s.Name) == key {
+				return s.Name, strings.Join(words[n:], " ")
+			}
+		}
+	}
+	return "", text
 }
 
 // because is the reason of a line where nobody is named: what is quoted, or left.
@@ -213,6 +240,8 @@ func (a aboutSeat) because() string {
 		return card.OneLine(a.reason)
 	case len(a.people) > 0:
 		return card.OneLine(strings.Join(a.people, " "))
+	case a.loose != "" && a.to != "": // « en réunion à Lille »
+		return card.OneLine(a.loose + " à " + a.to)
 	default:
 		return card.OneLine(a.loose)
 	}

@@ -44,6 +44,8 @@ func giveProxy(e *Env) (card.Reply, error) {
 	}
 	to, from := a.to, a.loose
 	switch {
+	case to == "" && from != "" && a.behalf != "": // « de Mme Dupont pour Mme Vasseur »
+		to, a.behalf = a.behalf, ""
 	case to == "" && len(a.people) > 1:
 		from, to = a.people[0], a.people[1]
 	case to == "" && len(a.people) == 1:

@@ -1,6 +1,9 @@
 package commands
 
 import (
+	"slices"
+	"strings"
+
 	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
@@ -35,9 +38,12 @@ func cancelMeeting(e *Env) (card.Reply, error) {
 			name, reason = first, card.OneLine(rest)
 		}
 	}
-	v, err := e.meetingNamed(name)
+	v, said, err := e.meetingThenReason(name)
 	if err != nil {
 		return card.Reply{}, err
+	}
+	if reason == "" {
+		reason = card.OneLine(said)
 	}
 	ref := v.Ref()
 	if reason == "" && v.State.Ahead() {
@@ -64,4 +70,24 @@ func cancelMeeting(e *Env) (card.Reply, error) {
 		stopped = e.say(textNothingStopped)
 	}
 	return card.Reply{Text: e.say(textMeetingOffOK, "ref", ref, "body", card.Quote(done.Body.Sitting()), "when", w.meetingHours(done.MeetingView), "stopped", stopped)}, nil
+}
+
+// meetingThenReason finds the meeting that words begin with, and the reason that
+// follows: « CA EPF quorum non atteint ». One word after the name, or « de … »,
+// is part of a name that is not known: nothing is cancelled for it.
+func (e *Env) meetingThenReason(text string) (v plan.MeetingView, reason string, err error) {
+	v, err = e.meetingNamed(text)
+	if err == nil {
+		return v, "", nil
+	}
+	words := strings.Fields(text)
+	for n := len(words) - 2; n > 0; n-- {
+		if slices.Contains(joints, i18n.Fold(words[n])) || i18n.Fold(words[n]) == "des" {
+			continue
+		}
+		if v, failed := e.meetingNamed(strings.Join(words[:n], " ")); failed == nil {
+			return v, strings.Join(words[n:], " "), nil
+		}
+	}
+	return v, "", err
 }

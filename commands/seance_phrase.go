@@ -156,8 +156,54 @@ func (r *meetingPhrase) next() error {
 	case keyEnd, "jusque", "jusqu'a":
 		return r.end()
 	}
+	if r.placed() {
+		return nil
+	}
 	r.keep()
 	return nil
+}
+
+// notPlaces follow « à » or « au » without being a place.
+var notPlaces = []string{
+	"midi", "minuit", "partir", "confirmer", "plus", "lieu", "lendemain",
+	"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+}
+
+// clausesAfterPlace end a place that is not between quotation marks.
+var clausesAfterPlace = append([]string{
+	"pour", "motif", "jusque", "jusqu'a", "convoquee", "convoque", "convocations", "prefete", "provisoirement", "sous", "avec",
+}, meetingKeywords...)
+
+// placed reads « à Euratechnologies, Lille », « au Conseil régional », « en
+// préfecture », once the date has begun: before it, it may be part of a name.
+func (r *meetingPhrase) placed() bool {
+	dated := slices.ContainsFunc(r.kept, func(w string) bool { return w[0] >= '0' && w[0] <= '9' })
+	lead, next := r.word(0), r.word(1)
+	if !dated || r.named["lieu"] != "" || !slices.Contains(r.e.cmd.keywords, "lieu") ||
+		lead != "a" && lead != "au" && lead != "en" || next == "" || slices.Contains(notPlaces, next) || next[0] >= '0' && next[0] <= '9' ||
+		lead == "en" && next != "prefecture" && next != "mairie" && next != "salle" && next != "sous-prefecture" {
+		return false
+	}
+	n := 1
+	for n < len(r.left) && !r.left[n].quoted && !slices.Contains(clausesAfterPlace, r.word(n)) && !r.dateAt(n) {
+		n++
+	}
+	place := strings.Trim(strings.Join(words(r.left[1:n]), " "), " ,.;")
+	for _, article := range []string{"la ", "l’", "l'"} {
+		place = strings.TrimPrefix(place, article)
+	}
+	if place == "" {
+		return false
+	}
+	r.note("lieu", capital(place))
+	r.left = r.left[n:]
+	return true
+}
+
+// dateAt tells whether a date or an hour begins at a token: « le 11 », « de 9h ».
+func (r *meetingPhrase) dateAt(at int) bool {
+	next := r.word(at + 1)
+	return slices.Contains([]string{"le", "de", "du", "a", "des"}, r.word(at)) && next != "" && next[0] >= '0' && next[0] <= '9'
 }
 
 func (r *meetingPhrase) provisional(words int) {

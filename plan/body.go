@@ -235,6 +235,20 @@ func (s Seat) On(day calendar.Date) (holder Term, alternates []Term) {
 	return holder, alternates
 }
 
+// EndedBefore is the last holder's term when it ends before a day on which nobody
+// holds the seat.
+func (s Seat) EndedBefore(day calendar.Date) (last Term, yes bool) {
+	if holder, _ := s.On(day); !holder.Who.IsZero() {
+		return last, false
+	}
+	for _, t := range s.Terms {
+		if t.Rank == 0 && !t.To.IsZero() && t.To.Before(day) && (!yes || t.To.After(last.To)) {
+			last, yes = t, true
+		}
+	}
+	return last, yes
+}
+
 // BodyFilter selects bodies; zero fields select all open ones.
 type BodyFilter struct {
 	Words      []string // folded; each must stand in the name, the short name or the kind

@@ -100,7 +100,7 @@ type expectation struct {
 	from, until time.Time
 }
 
-func (e expectation) same(o expectation) bool {
+func (e *expectation) same(o *expectation) bool {
 	if e.who.User != "" && o.who.User != "" {
 		return e.who.User == o.who.User
 	}
@@ -182,7 +182,7 @@ func (t travels) add(to []Conflict, a, b expectation) []Conflict {
 
 // conflictsAmong lists the conflicts among sittings, by date.
 func (t travels) conflictsAmong(sittings []Sitting) ([]Conflict, error) {
-	var all []expectation
+	all := make([]*expectation, 0, len(sittings)) // which are large, and sorted
 	for _, s := range sittings {
 		who := s.expected()
 		if who.IsZero() {
@@ -192,9 +192,9 @@ func (t travels) conflictsAmong(sittings []Sitting) ([]Conflict, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, e)
+		all = append(all, &e)
 	}
-	slices.SortStableFunc(all, func(a, b expectation) int { return cmp.Or(a.from.Compare(b.from), a.Number-b.Number) })
+	slices.SortStableFunc(all, func(a, b *expectation) int { return cmp.Or(a.from.Compare(b.from), a.Number-b.Number) })
 	var out []Conflict
 	for i, a := range all {
 		reach := a.until.Add(MostTravel * time.Minute)
@@ -203,7 +203,7 @@ func (t travels) conflictsAmong(sittings []Sitting) ([]Conflict, error) {
 				break
 			}
 			if a.Number != b.Number && a.same(b) {
-				out = t.add(out, a, b)
+				out = t.add(out, *a, *b)
 			}
 		}
 	}

@@ -143,6 +143,10 @@ func (a Answer) seats(f *filling, actor Actor) []int {
 		return awaited
 	}
 	if len(all) == 0 && a.Who.IsZero() {
+		listed := func(r Representation) bool { return f.concerns(r, Representative{User: actor.User}) }
+		if theirs := f.seatsWhere(listed); len(theirs) > 0 {
+			return theirs
+		}
 		return f.seatsWhere(func(r Representation) bool { return r.Waits() && r.Who.User == "" })
 	}
 	return all

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 
 	"jalon/i18n"
 )
@@ -9,8 +10,11 @@ import (
 // Designation is somebody proposed for a seat at a meeting.
 type Designation struct {
 	SeatAt
-	Who    Representative
-	Reason string
+	Who Representative
+	// Instead is in whose place, which tells the seat when none is named; zero for
+	// nobody in particular.
+	Instead Representative
+	Reason  string
 }
 
 var (
@@ -49,9 +53,23 @@ func uncovered(f *filling, _ Actor) []int {
 	return f.seatsWhere(func(r Representation) bool { return !r.State.Covered() })
 }
 
+// concerns tells whether a seat is somebody's: they sit, were asked, or are in its
+// list.
+func (f *filling) concerns(r Representation, who Representative) bool {
+	if who.IsZero() {
+		return false
+	}
+	seat, _ := f.body.Seat(r.Seat)
+	_, listed := f.listed(seat, who)
+	return listed || slices.ContainsFunc(r.people(), who.Same)
+}
+
 // seats lists those that the designation may be about: where the person is in the
 // list, else those that nobody holds.
 func (d Designation) seats(f *filling, actor Actor) []int {
+	if replaced := f.seatsWhere(func(r Representation) bool { return f.concerns(r, d.Instead) }); len(replaced) > 0 {
+		return replaced
+	}
 	theirs := f.seatsWhere(func(r Representation) bool {
 		seat, _ := f.body.Seat(r.Seat)
 		_, listed := f.listed(seat, d.Who)
@@ -185,9 +203,13 @@ func (s *seating) propose(d Designation, breaks bool) error {
 	}
 }
 
-// toApprove are the seats of which a designation awaits an agreement.
+// toApprove are the seats of which a designation awaits an agreement; when none
+// does, any of them, of which it is said: there is nothing to choose.
 func toApprove(f *filling, _ Actor) []int {
-	return f.seatsWhere(func(r Representation) bool { return r.State == ToApprove })
+	if found := f.seatsWhere(func(r Representation) bool { return r.State == ToApprove }); len(found) > 0 {
+		return found
+	}
+	return []int{f.m.Seats[0].Seat}
 }
 
 // Approve agrees to somebody outside the list, who is then asked. Only the

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"cmp"
+	"slices"
+
 	"jalon/calendar"
 	"jalon/plan"
 )
@@ -8,33 +11,112 @@ import (
 // Sittings lists the seats of the meetings ahead between two days, both
 // included, and once each meeting that has none.
 func (t *tx) Sittings(region plan.RegionID, from, to calendar.Date) ([]plan.Sitting, error) {
-	found, err := all(t, scanSitting, `select m.number, m.body, m.state, m.start_date, m.start_time, m.zone, m.start_at, m.end_time, m.place, m.hat, m.notice_on,
-			b.name, b.short, b.kind, b.chair, b.hat, b.department, b.notice, b.notice_unit, b.quorum, b.quorum_of, b.members,
-			coalesce(r.seat, 0), coalesce(r.state, ''), coalesce(r.user_id, ''), coalesce(r.name, ''), coalesce(r.rank, 0),
-			coalesce(r.proxy_user, ''), coalesce(r.proxy_name, ''), coalesce(r.answer_by, ''),
-			coalesce(s.name, ''), coalesce(not s.advisory and s.nature <> $4, false)
-		from meeting m join body b on b.region = m.region and b.number = m.body
-		left join representation r on r.region = m.region and r.meeting = m.number
-		left join seat s on s.region = m.region and s.body = m.body and s.number = r.seat
-		where m.region = $1 and m.start_date >= $2 and m.start_date <= $3 and m.state in ($5, $6, $7)
-		order by m.start_date, m.start_at, m.number, r.seat`,
-		region, dateText(from), dateText(to), plan.Invited, plan.Provisional, plan.Confirmed, plan.Convened)
-	for i := range found {
-		found[i].Region, found[i].Body.Region = region, region
-	}
+	found, err := t.sittings(region, dateText(from), dateText(to))
 	return found, t.fail(err, "list who sits from %s to %s", from, to)
 }
 
-func scanSitting(row scanner) (s plan.Sitting, err error) {
+// sittings reads meetings, bodies, seats and who sits apart, and joins them here:
+// in one statement the columns of a meeting and of its body come again with each
+// seat, which is most of what such a reading costs.
+func (t *tx) sittings(region plan.RegionID, from, to string) ([]plan.Sitting, error) {
+	meetings, err := all(t, scanAhead, `select number, body, state, start_date, start_time, zone, start_at, end_time, place, hat, notice_on
+		from meeting where region = $1 and start_date >= $2 and start_date <= $3 and state in ($4, $5, $6)
+		order by start_date, start_at, number`, region, from, to, plan.Provisional, plan.Confirmed, plan.Convened)
+	if err != nil || len(meetings) == 0 {
+		return nil, err
+	}
+	bodies, err := t.bodiesMeeting(region, from, to)
+	if err != nil {
+		return nil, err
+	}
+	seats, err := t.seatsMeeting(region, from, to)
+	if err != nil {
+		return nil, err
+	}
+	represented, total, err := t.represented(region, from, to)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]plan.Sitting, 0, total+len(meetings))
+	for _, m := range meetings {
+		m.Region = region
+		at := plan.Engagement{Meeting: m, Body: bodies[m.Body]}
+		of := represented[m.Number]
+		if len(of) == 0 {
+			out = append(out, plan.Sitting{Engagement: at})
+		}
+		for _, r := range of {
+			seat := seats[[2]int{m.Body, r.Seat}]
+			out = append(out, plan.Sitting{Engagement: at, Seat: r, SeatName: seat.name, Voting: seat.voting})
+		}
+	}
+	return out, nil
+}
+
+func scanAhead(row scanner) (m plan.Meeting, err error) {
 	var start, end plan.Due
-	m, b, r := &s.Meeting, &s.Body, &s.Seat
-	err = row.Scan(&m.Number, &m.Body, &m.State, (*date)(&start.Date), (*dueHour)(&start), &start.Zone, (*instant)(&m.StartAt), (*dueHour)(&end),
-		&m.Place, &m.Hat, (*date)(&m.NoticeOn),
-		&b.Name, &b.Short, &b.Kind, &b.Chair, &b.Hat, &b.Department, &b.Rules.Notice, &b.Rules.NoticeUnit, &b.Rules.Quorum.Number, &b.Rules.Quorum.Of, &b.Rules.Members,
-		&r.Seat, &r.State, &r.Who.User, &r.Who.Name, &r.Rank, &r.Proxy.User, &r.Proxy.Name, (*date)(&r.AnswerBy),
-		&s.SeatName, &s.Voting)
-	b.Number = m.Body
+	err = row.Scan(&m.Number, &m.Body, &m.State, (*date)(&start.Date), (*dueHour)(&start), &start.Zone, (*instant)(&m.StartAt),
+		(*dueHour)(&end), &m.Place, &m.Hat, (*date)(&m.NoticeOn))
 	m.Start = calendar.Moment{Date: start.Date, Time: start.Time, Zone: start.Zone}
 	m.HasTime, m.End = start.HasTime, end.Time
-	return s, err
+	return m, err
+}
+
+// meetingThen selects the bodies that meet between two days.
+const meetingThen = `(select body from meeting where region = $1 and start_date >= $2 and start_date <= $3)`
+
+// bodiesMeeting reads what a [plan.Sitting] holds of the bodies that meet between
+// two days.
+func (t *tx) bodiesMeeting(region plan.RegionID, from, to string) (map[int]plan.Body, error) {
+	found := map[int]plan.Body{}
+	return found, t.each(func(row scanner) error {
+		b := plan.Body{Region: region}
+		r := &b.Rules
+		err := row.Scan(&b.Number, &b.Name, &b.Short, &b.Kind, &b.Chair, &b.Hat, &b.Department,
+			&r.Notice, &r.NoticeUnit, &r.Quorum.Number, &r.Quorum.Of, &r.Members)
+		found[b.Number] = b
+		return err
+	}, `select number, name, short, kind, chair, hat, department, notice, notice_unit, quorum, quorum_of, members
+		from body where region = $1 and number in `+meetingThen, region, from, to)
+}
+
+// namedSeat is what a [plan.Sitting] holds of a seat.
+type namedSeat struct {
+	name   string
+	voting bool
+}
+
+// seatsMeeting reads the seats of the bodies that meet between two days, by body
+// and number.
+func (t *tx) seatsMeeting(region plan.RegionID, from, to string) (map[[2]int]namedSeat, error) {
+	found := map[[2]int]namedSeat{}
+	return found, t.each(func(row scanner) error {
+		var at [2]int
+		var seat namedSeat
+		err := row.Scan(&at[0], &at[1], &seat.name, &seat.voting)
+		found[at] = seat
+		return err
+	}, `select body, number, name, not advisory and nature <> $4 from seat where region = $1 and body in `+meetingThen,
+		region, from, to, plan.Invited)
+}
+
+// represented reads who sits at the meetings between two days, by meeting then
+// seat, and how many seats that makes.
+func (t *tx) represented(region plan.RegionID, from, to string) (of map[int][]plan.Representation, total int, err error) {
+	of = map[int][]plan.Representation{}
+	err = t.each(func(row scanner) error {
+		var meeting int
+		var r plan.Representation
+		err := row.Scan(&meeting, &r.Seat, &r.State, &r.Who.User, &r.Who.Name, &r.Rank, &r.Proxy.User, &r.Proxy.Name, (*date)(&r.AnswerBy))
+		of[meeting] = append(of[meeting], r)
+		total++
+		return err
+	}, `select r.meeting, r.seat, r.state, r.user_id, r.name, r.rank, r.proxy_user, r.proxy_name, r.answer_by
+		from meeting m cross join representation r
+		where m.region = $1 and m.start_date >= $2 and m.start_date <= $3 and r.region = m.region and r.meeting = m.number`,
+		region, from, to)
+	for _, seats := range of {
+		slices.SortFunc(seats, func(a, b plan.Representation) int { return cmp.Compare(a.Seat, b.Seat) })
+	}
+	return of, total, err
 }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -203,6 +204,75 @@ var meetings = []behaviour{
 				same(s, got[i], want[i])
 			}
 		})
+	}},
+	{"who sits is listed with the meeting and the body, by start then seat", func(s *scene) {
+		s.twoBodies()
+		day := calendar.Date{Year: 2027, Month: time.January, Day: 4}
+		s.write(func(tx plan.Tx) error {
+			b, err := tx.Body(hdf, 2)
+			if err != nil {
+				return err
+			}
+			b.Chair, b.Rules = plan.ChairOther, plan.BodyRules{Notice: 8, NoticeUnit: calendar.WorkingDays, Members: 12, Quorum: plan.Quorum{Number: 1, Of: 2}}
+			b.Seats = []plan.Seat{
+				{Number: 1, Name: "urbanisme", Nature: plan.ByFunction}, {Number: 2, Name: "budget", Nature: plan.ByFunction, Advisory: true},
+				{Number: 3, Name: "expert", Nature: plan.Invited},
+			}
+			return tx.PutBody(b)
+		})
+		at := func(number int, state plan.MeetingState, day calendar.Date, hour int, seats ...plan.Representation) plan.Meeting {
+			m := plan.Meeting{
+				Region: hdf, Number: number, Body: 2, State: state, HasTime: true, End: calendar.TimeOfDay{Hour: hour + 2},
+				Start: calendar.Moment{Date: day, Time: calendar.TimeOfDay{Hour: hour}, Zone: "Europe/Paris"},
+				Place: "Préfecture, Laon", Hat: "02", NoticeOn: day.AddDays(-10), Seats: seats, Version: 1,
+			}
+			m.StartAt, _ = m.Start.Instant()
+			return m
+		}
+		by := day.AddDays(-5)
+		sits := plan.Representation{Seat: 1, State: plan.Accepted, Who: plan.Representative{User: "bob", Name: "bob"}, Rank: 1, AnswerBy: by}
+		proxy := plan.Representation{
+			Seat: 2, State: plan.ByProxy, Who: plan.Representative{Name: "M. Lemaire"}, Proxy: plan.Representative{User: "denise", Name: "denise"}, AnswerBy: by,
+		}
+		guest := plan.Representation{Seat: 3, State: plan.ToDesignate}
+		s.addMeeting(at(1, plan.Confirmed, day, 14, guest, proxy, sits))
+		s.addMeeting(at(2, plan.Provisional, day, 9))
+		s.addMeeting(at(3, plan.Convened, day.AddDays(1), 8, sits))
+		s.addMeeting(at(4, plan.CalledOff, day, 8, sits))
+		s.addMeeting(at(5, plan.Confirmed, day.AddDays(2), 8, sits))
+		s.addMeeting(at(6, plan.Confirmed, day.AddDays(-1), 8, sits))
+		found := read(s, func(tx plan.Tx) ([]plan.Sitting, error) { return tx.Sittings(hdf, day, day.AddDays(1)) })
+		type row struct {
+			Meeting, Seat int
+			Name          string
+			Voting        bool
+		}
+		var rows []row
+		for _, f := range found {
+			rows = append(rows, row{f.Number, f.Seat.Seat, f.SeatName, f.Voting})
+		}
+		same(s, rows, []row{{2, 0, "", false}, {1, 1, "urbanisme", true}, {1, 2, "budget", false}, {1, 3, "expert", false}, {3, 1, "urbanisme", true}})
+		same(s, []plan.Representation{found[1].Seat, found[2].Seat, found[3].Seat}, []plan.Representation{sits, proxy, guest})
+		bare := at(1, plan.Confirmed, day, 14)
+		bare.Version = 0
+		same(s, found[1].Meeting, bare)
+		b := bodyOf(s, 2)
+		same(s, found[1].Engagement.Body, plan.Body{
+			Region: hdf, Number: 2, Name: b.Name, Short: b.Short, Kind: b.Kind, Chair: b.Chair, Hat: b.Hat, Department: b.Department, Rules: b.Rules,
+		})
+		same(s, len(read(s, func(tx plan.Tx) ([]plan.Sitting, error) { return tx.Sittings(idf, day, day) })), 0)
+	}},
+	{"travels are listed as they were typed, by their towns folded, one for both ways", func(s *scene) {
+		s.write(func(tx plan.Tx) error {
+			return errors.Join(
+				tx.PutTravel(hdf, "Lille", "Saint-Quentin", 80), tx.PutTravel(hdf, "Laon", "Lille", 90), tx.PutTravel(hdf, "LILLE", "Laon", 120),
+				tx.PutTravel(hdf, "Amiens", "Béthune", 75), tx.PutTravel(hdf, "Béthune", "amiens", 0), tx.PutTravel(idf, "Paris", "Meaux", 50))
+		})
+		names := func(r plan.RegionID) []plan.Travel {
+			return read(s, func(tx plan.Tx) ([]plan.Travel, error) { return tx.TravelNames(r) })
+		}
+		same(s, names(hdf), []plan.Travel{{From: "LILLE", To: "Laon", Minutes: 120}, {From: "Lille", To: "Saint-Quentin", Minutes: 80}})
+		same(s, names(idf), []plan.Travel{{From: "Paris", To: "Meaux", Minutes: 50}})
 	}},
 }
 
