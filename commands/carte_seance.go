@@ -53,7 +53,7 @@ var (
 	textSeatSat       = i18n.T("{who} a siégé", "{who} sat")
 	textSeatDidNot    = i18n.T("{who} n’a pas siégé", "{who} did not sit")
 	textTermTooShort  = i18n.T("Attention ⚠️ : le mandat de {who} (siège {seat}) prend fin le {date}, avant la séance", "Note ⚠️: the term of {who} (seat {seat}) ends on {date}, before the meeting")
-	textSitsElsewhere = i18n.T("Attention ⚠️ : {who} : autre séance ce jour-là, {body}, {when} (séance {ref})", "Note ⚠️: {who} is already expected elsewhere: {body}, {when} (meeting {ref})")
+	textSitsElsewhere = i18n.T("Attention ⚠️ : {who} a une autre séance : {body}, {when} (séance {ref})", "Note ⚠️: {who} has another meeting: {body}, {when} (meeting {ref})")
 
 	textPrepares    = i18n.T("Préparation : {steps}.", "Preparation: {steps}.")
 	textFollows     = i18n.T("Ensuite : {steps}.", "Then: {steps}.")

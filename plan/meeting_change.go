@@ -274,8 +274,8 @@ type MeetingHeld struct {
 // may say of it what only they know.
 func sits(a Actor, m Meeting) bool { return slices.ContainsFunc(m.sitting(), a.Answers) }
 
-// HoldMeeting records whether a meeting took place, and who sat. Of one that did
-// not, what is not done stops. It may be said by who was to sit.
+// HoldMeeting records whether a meeting took place, and who sat. What was to
+// prepare it and is not done ends; of one that did not take place, what follows too. It may be said by who was to sit.
 func (p *Planner) HoldMeeting(ctx context.Context, call Call, number int, h MeetingHeld) (MeetingChange, error) {
 	return p.changeMeeting(ctx, call, number, "seance.tenue", sits, func(tx Tx, dir DirectoryView, m *Meeting, out *MeetingChange) (string, error) {
 		switch m.State {
@@ -300,9 +300,19 @@ func (p *Planner) HoldMeeting(ctx context.Context, call Call, number int, h Meet
 		}
 		m.State = TookPlace
 		m.attend(dir.Actor, h.Without)
-		err := stopAftermath(tx, *m, ReasonClosed, NoticeWasHeld)
-		return "", err
+		if err := stopAftermath(tx, *m, ReasonClosed, NoticeWasHeld); err != nil {
+			return "", err
+		}
+		return "", p.endPreparation(tx, dir, call, *m, out)
 	})
+}
+
+// endPreparation ends what was to prepare a meeting that took place and is not
+// done: it has become pointless.
+func (p *Planner) endPreparation(tx Tx, dir DirectoryView, call Call, m Meeting, out *MeetingChange) (err error) {
+	before := func(s MeetingStep) bool { return s.Days < 0 }
+	out.Stopped, err = p.endSteps(tx, dir, call, m, textStepHeld.In(i18n.FR, "ref", m.Ref()), before)
+	return err
 }
 
 // mustBeBegun refuses to say of a meeting what can only be known after it began.
@@ -355,9 +365,7 @@ func (p *Planner) GiveMinutes(ctx context.Context, call Call, number int, text s
 		if err := stopAftermath(tx, *m, ReasonClosed, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes); err != nil {
 			return "", err
 		}
-		before := func(s MeetingStep) bool { return s.Days < 0 }
-		var err error
-		if out.Stopped, err = p.endSteps(tx, dir, call, *m, textStepHeld.In(i18n.FR, "ref", m.Ref()), before); err != nil {
+		if err := p.endPreparation(tx, dir, call, *m, out); err != nil {
 			return "", err
 		}
 		m.State = TookPlace
