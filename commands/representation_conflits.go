@@ -18,11 +18,13 @@ var _ = register(command{
 	path:    "representation conflits",
 	aliases: []string{"representation conflit", "representation conflicts", "jalon conflits"},
 	summary: i18n.T("voir qui est attendu à deux séances à la fois", "see who is expected at two meetings at once"),
-	args: []arg{{"<période>", "décembre", i18n.T(
-		"les séances regardées ; sans elle, les 60 prochains jours", "the meetings looked at; without it, the 60 coming days"), true},
+	args: []arg{
+		{"<période>", "décembre", i18n.T(
+			"les séances regardées ; sans elle, les 60 prochains jours", "the meetings looked at; without it, the 60 coming days"), true},
 		{"<nom, séance ou instance>", "@alice", i18n.T(
 			"seulement les conflits de cette personne, de cette séance ou de cette instance",
-			"only the conflicts of this person, of this meeting or of this body"), true}},
+			"only the conflicts of this person, of this meeting or of this body"), true},
+	},
 	examples: []string{"representation conflits", "representation conflits décembre", "representation conflits SE27"},
 	right:    plan.ReadMeetings,
 	seeAlso:  []string{"representation manquantes", "jalon trajet"},

@@ -102,8 +102,8 @@ func newTable(dir string) (*table, error) {
 	return t, nil
 }
 
-func (t *table) meeting(n int) (m plan.Meeting, err error) {
-	err = t.view(func(tx plan.Tx) error { m, err = tx.Meeting(region, n); return err })
+func (t *table) meeting(ctx context.Context, n int) (m plan.Meeting, err error) {
+	err = t.store.Read(ctx, func(tx plan.Tx) error { m, err = tx.Meeting(region, n); return err })
 	return m, err
 }
 
@@ -191,7 +191,7 @@ func (t *table) try(d *attempt) error {
 }
 
 func (t *table) moveIt(ctx context.Context, call plan.Call, d *attempt) error {
-	m, err := t.meeting(d.meeting)
+	m, err := t.meeting(ctx, d.meeting)
 	if err != nil {
 		return err
 	}
@@ -349,7 +349,7 @@ func TestWhateverPeopleTryASeatHasOneLawfulRepresentative(t *testing.T) {
 		for range rapid.IntRange(5, 40).Draw(rt, "attempts") {
 			before := map[int]plan.Meeting{}
 			for _, n := range tab.meetings {
-				if before[n], err = tab.meeting(n); err != nil {
+				if before[n], err = tab.meeting(t.Context(), n); err != nil {
 					rt.Fatal(err)
 				}
 			}
@@ -358,7 +358,7 @@ func TestWhateverPeopleTryASeatHasOneLawfulRepresentative(t *testing.T) {
 				rt.Fatal(err)
 			}
 			for _, n := range tab.meetings {
-				m, err := tab.meeting(n)
+				m, err := tab.meeting(t.Context(), n)
 				if err != nil {
 					rt.Fatal(err)
 				}

@@ -215,7 +215,8 @@ var meetings = []behaviour{
 			}
 			b.Chair, b.Rules = plan.ChairOther, plan.BodyRules{Notice: 8, NoticeUnit: calendar.WorkingDays, Members: 12, Quorum: plan.Quorum{Number: 1, Of: 2}}
 			b.Seats = []plan.Seat{
-				{Number: 1, Name: "urbanisme", Nature: plan.ByFunction}, {Number: 2, Name: "budget", Nature: plan.ByFunction, Advisory: true},
+				{Number: 1, Name: "urbanisme", Nature: plan.ByFunction},
+				{Number: 2, Name: "budget", Nature: plan.ByFunction, Advisory: true},
 				{Number: 3, Name: "expert", Nature: plan.Invited},
 			}
 			return tx.PutBody(b)
