@@ -258,7 +258,7 @@ var meetings = []behaviour{
 		bare.Version = 0
 		same(s, found[1].Meeting, bare)
 		b := bodyOf(s, 2)
-		same(s, found[1].Engagement.Body, plan.Body{
+		same(s, found[1].Body, plan.Body{
 			Region: hdf, Number: 2, Name: b.Name, Short: b.Short, Kind: b.Kind, Chair: b.Chair, Hat: b.Hat, Department: b.Department, Rules: b.Rules,
 		})
 		same(s, len(read(s, func(tx plan.Tx) ([]plan.Sitting, error) { return tx.Sittings(idf, day, day) })), 0)
