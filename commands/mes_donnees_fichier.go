@@ -150,6 +150,12 @@ var textDataNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticePersonal: i18n.T("point personnel", "personal point"),
 
 	plan.NoticeEscalation: i18n.T("escalade", "escalation"),
+
+	plan.NoticeDigest:     i18n.T("point de la semaine", "point of the week"),
+	plan.NoticeRefusing:   i18n.T("canal qui refuse les messages", "channel that refuses messages"),
+	plan.NoticeWatch:      i18n.T("séances à pourvoir", "meetings to fill"),
+	plan.NoticeTermEnding: i18n.T("fin de mandat", "end of a term"),
+	plan.NoticeDeparture:  i18n.T("sièges à pourvoir", "seats to refill"),
 }
 
 var (
@@ -262,8 +268,10 @@ func regionName(r plan.Region) string {
 
 // dataMessage says what a message was about.
 func (e *Env) dataMessage(n plan.Notice) string {
-	if m, known := textDataNotices[n]; known {
-		return e.say(m)
+	for _, words := range []map[plan.Notice]i18n.Msg{textDataNotices, textMeetingNotices} {
+		if m, known := words[n]; known {
+			return e.say(m)
+		}
 	}
 	return string(n)
 }

@@ -87,3 +87,13 @@ func TestADeadlineOutOfSightIsNamedInOnesDataAndNoMore(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryMessageHasWordsInTheFile(t *testing.T) {
+	t.Parallel()
+	e := &Env{lang: i18n.EN}
+	for n := range notices {
+		if e.dataMessage(n) == string(n) {
+			t.Errorf("the file names %q by its code", n)
+		}
+	}
+}

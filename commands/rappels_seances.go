@@ -39,6 +39,8 @@ var textMeetingNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeAskAgain:  i18n.T("rappel de la question", "question recalled"),
 	plan.NoticePassedOn:  i18n.T("question transmise", "question passed on"),
 	plan.NoticeDecide:    i18n.T("décision demandée", "decision asked"),
+	plan.NoticeReleased:  i18n.T("fin d’une représentation", "end of a representation"),
+	plan.NoticeProxy:     i18n.T("pouvoir reçu", "proxy received"),
 }
 
 // meetingLedger shows what was said and will be of a meeting.
