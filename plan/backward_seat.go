@@ -42,7 +42,7 @@ func (p *Planner) seatSteps(tx Tx, dir DirectoryView, call Call, b Body, m *Meet
 		}
 		s.Deadline = d.Number
 	}
-	return p.planAftermath(tx, dir, *m, call.Now)
+	return nil
 }
 
 // seatStep gives the deadline of a step to who now owes it. One that was cancelled
@@ -123,5 +123,5 @@ func (p *Planner) dropSeatSteps(tx Tx, dir DirectoryView, call Call, m *Meeting,
 			s.Deadline = 0
 		}
 	}
-	return p.planAftermath(tx, dir, *m, call.Now)
+	return nil
 }

@@ -116,6 +116,9 @@ func (p *Planner) onSeat(ctx context.Context, call Call, action string, at SeatA
 		if err != nil {
 			return err
 		}
+		if err := p.planAftermath(tx, dir, m, call.Now); err != nil {
+			return err
+		}
 		if err := p.storeMeeting(tx, call, action, &before, &m, reason); err != nil {
 			return err
 		}

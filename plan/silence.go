@@ -129,5 +129,8 @@ func (f *freezing) passOn(v Delivery, before Meeting, seat int) error {
 			return err
 		}
 	}
+	if err := f.planner.planAftermath(f.tx, dir, m, f.now); err != nil {
+		return err
+	}
 	return f.planner.storeMeeting(f.tx, call, "representation.silence", &before, &m, "")
 }
