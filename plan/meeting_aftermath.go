@@ -136,7 +136,7 @@ func (f *freezing) aftermath(v Delivery) (handled bool, err error) {
 	case !same:
 		return f.skip(v, ReasonReplanned)
 	case !m.awaits(v):
-		return f.skip(v, ReasonClosed)
+		return f.skip(v, ReasonSettled)
 	case v.Notice == NoticeMinutes:
 		return false, f.planNoMinutes(m)
 	}

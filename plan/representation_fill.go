@@ -371,6 +371,6 @@ func aboutSeat(v Delivery, seat int) bool {
 func (f *filling) hush(r *Representation) error {
 	_, err := cancelDeliveries(f.tx, f.m.Region, f.m.Ref(), func(v Delivery) bool {
 		return v.ID != f.spared && aboutSeat(v, r.Seat)
-	}, ReasonReplanned)
+	}, ReasonSettled)
 	return err
 }

@@ -20,7 +20,7 @@ func (f *freezing) silence(v Delivery) (handled bool, err error) {
 	case !current:
 		return f.skip(v, ReasonReplanned)
 	case !ok, r == nil, !m.State.Firm(), rank != len(r.Asks), !r.Waits(), !f.now.Before(m.StartAt) && m.HasTime:
-		return f.skip(v, ReasonClosed)
+		return f.skip(v, ReasonSettled)
 	}
 	waits, err := f.askedLate(v, m)
 	if waits || err != nil {
