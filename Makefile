@@ -6,6 +6,7 @@ FUZZTIME ?= 60s
 FUZZPKGS ?= ./...
 BENCHTIME ?= 1s
 BENCHFLAGS ?=
+SHAREDPKGS = $(shell grep -rl --include='*_test.go' '^//go:build shared' . | xargs -n 1 dirname | sort -u)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test race vet fmt lint lint-install conformance shared fuzz e2e crash bench check-all
@@ -46,8 +47,8 @@ conformance: ## Run the store's tests on a throwaway PostgreSQL (needs Debian's 
 	go -C e2e build -o ../bin/ ./cmd/with-postgres
 	bin/with-postgres go test -count=1 -v ./store/...
 
-shared: ## Run also the tests that read ../shared/data
-	go test -tags shared ./...
+shared: ## Run the packages whose tests read ../shared/data, with these
+	go test -tags shared $(SHAREDPKGS)
 
 fuzz: ## Fuzz every target for FUZZTIME (60s) each, in FUZZPKGS (./...)
 	.ci/fuzz $(FUZZTIME) $(FUZZPKGS)

@@ -194,8 +194,12 @@ var nothingThere = []string{
 func (m *matrix) outcome(a act, who someone, secret bool) string {
 	m.t.Helper()
 	m.tries++
-	ref := m.deadline(who, secret, a.repeats)
-	places := []string{"{E}", string(ref), "{T}", m.title(), "{D}", m.day(), "{N}", fmt.Sprint(m.tries)}
+	places := []string{"{T}", m.title(), "{D}", m.day(), "{N}", fmt.Sprint(m.tries)}
+	var ref plan.Ref
+	if strings.Contains(a.line+a.shows, "{E}") || strings.Contains(a.line, "{T}") {
+		ref = m.deadline(who, secret, a.repeats)
+		places = append(places, "{E}", string(ref))
+	}
 	for place, makeIt := range m.things() {
 		if strings.Contains(a.line, place) {
 			places = append(places, place, makeIt())
