@@ -90,11 +90,15 @@ var (
 
 func TestMeetingsAreReadThroughAnIndex(t *testing.T) {
 	t.Parallel()
-	for _, engine := range engines {
+	asked := engines
+	if testing.Short() { // PostgreSQL reads few rows whole, and rightly
+		asked = engines[:1]
+	}
+	for _, engine := range asked {
 		t.Run(engine.name, func(t *testing.T) {
 			t.Parallel()
 			db := openOn(t, engine.dsn(t))
-			fillMeetings(t, db, 1_000, 20_000)
+			fillMeetings(t, db, sized(1_000), sized(20_000))
 			meetings := func(f plan.MeetingFilter) (string, []any) {
 				from, c := meetingSelection("r", f)
 				return c.bounded(`select m.number`+from+meetingOrder(f.Latest), f.Limit, 0)

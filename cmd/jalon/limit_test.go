@@ -23,13 +23,21 @@ import (
 
 // A minute of a large region on a server that takes few requests.
 const (
-	limitedItems    = 1_000
 	limitedChannels = 100
 	limitedRate     = 10 // requests a second
 	limitedWithin   = 2 * time.Minute
 	// itemsOfPost is how many reminders one post holds.
 	itemsOfPost = 10
 )
+
+// limitedItems is how many reminders there are; -short, of the race detector,
+// asks for a fifth of them, as properties then do.
+func limitedItems() int {
+	if testing.Short() {
+		return 200
+	}
+	return 1_000
+}
 
 // limited is a server that takes so many requests in each second, of any sort,
 // and asks to wait for the next second with the others; any number when rate is
@@ -145,9 +153,9 @@ func fillMinute(t *testing.T, h *house, services []plan.Service, now time.Time, 
 	t.Helper()
 	err := h.db.Write(t.Context(), func(tx plan.Tx) error {
 		p := plan.New(inOne{tx}, plan.Options{})
-		for n := range limitedItems {
+		for n := range limitedItems() {
 			s := services[n%len(services)]
-			if n%len(services)%3 == 0 && n < limitedItems/2 {
+			if n%len(services)%3 == 0 && n < limitedItems()/2 {
 				s = services[(n+1)%len(services)] // its share goes to the next
 			}
 			if err := recalled(t.Context(), p, s, now, due, n); err != nil {
@@ -230,7 +238,7 @@ func nineOClock(t *testing.T, limit *limited) (late time.Duration, posts int) {
 		posts += n
 		late = max(late, at.Sub(begun.Add(lead)))
 	}
-	for n := range limitedItems {
+	for n := range limitedItems() {
 		if item := fmt.Sprintf("E%d", n+1); seen[item] != 1 {
 			t.Errorf("%s was said %d times", item, seen[item])
 		}

@@ -296,6 +296,7 @@ var deadlineActs = []act{
 }
 
 func TestEveryCommandIsTriedByEveryRoleAsTheTableSays(t *testing.T) {
+	t.Parallel()
 	m := newMatrix(t)
 	m.everyCommandIsTried()
 	m.must("echeance ajouter Suivi du témoin le 30/06/2028 pour 62 à @temoin", m.by(everyone[0]))
