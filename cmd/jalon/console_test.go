@@ -98,7 +98,11 @@ func TestABackupCanBeWorkedOn(t *testing.T) {
 }
 
 func TestTheDemonstrationBeginsOnAnyDay(t *testing.T) {
-	for day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2028; day = day.AddDate(0, 0, 29) {
+	every := 29
+	if testing.Short() { // as properties, which then draw a fifth
+		every *= 5
+	}
+	for day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2028; day = day.AddDate(0, 0, every) {
 		at := day.Format(time.DateOnly)
 		t.Run(at, func(t *testing.T) {
 			t.Parallel()

@@ -300,6 +300,12 @@ func TestEveryCommandIsTriedByEveryRoleAsTheTableSays(t *testing.T) {
 	m := newMatrix(t)
 	m.everyCommandIsTried()
 	m.must("echeance ajouter Suivi du témoin le 30/06/2028 pour 62 à @temoin", m.by(everyone[0]))
+	if testing.Short() { // the race detector wants each act once, not the whole table
+		for i, a := range acts {
+			m.outcome(a, everyone[i%len(everyone)], false)
+		}
+		return
+	}
 	page := "# Qui peut quoi\n\n" + rightsHead
 	for _, secret := range []bool{false, true} {
 		title := "## Une échéance de la préfecture du Nord"
