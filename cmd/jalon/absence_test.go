@@ -8,6 +8,7 @@ import (
 // A period is a whole period, and what cannot be is refused with its reason:
 // each line is typed by bob in his own channel, on Monday 23 November 2026.
 func TestAbsencePeriods(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct{ typed, want string }{
 		{"la semaine prochaine", "du lundi 30 novembre au vendredi 4 décembre 2026"},
 		{"toute la semaine prochaine", "du lundi 30 novembre au vendredi 4 décembre 2026"},
@@ -59,6 +60,7 @@ func TestAbsencePeriods(t *testing.T) {
 // The words around the dates are those that people type: each line is typed by
 // bob, who is away already from the 14th to the 16th.
 func TestAbsenceWords(t *testing.T) {
+	t.Parallel()
 	const standing = "jalon agent absence du 14/12 au 16/12"
 	noted := func(who, span, where, replaces, undo string) string {
 		rows := []string{"**" + who + "** : indisponible " + span + ". " + where}

@@ -8,6 +8,7 @@ import (
 // People are named with or without an @, services with or without « pour »: each
 // line is typed by alice in the channel of the coordination.
 func TestPeopleAndServicesAsTheyAreTyped(t *testing.T) {
+	t.Parallel()
 	const (
 		bob62    = "bob : préfecture du Pas-de-Calais, contribution (par le canal ~pref-62)"
 		withNord = bob62 + " ; préfecture du Nord, contribution (rattachement direct)."

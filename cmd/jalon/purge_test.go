@@ -228,6 +228,7 @@ var deeds = []struct {
 }
 
 func TestWhoLeftLongAgoIsFoundNowhere(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		g := newGoodbye(t)
 		g.arrives()
