@@ -119,7 +119,7 @@ func TestRemindersOfOneMorningAreOnePost(t *testing.T) {
 		"Par : préfecture du Pas-de-Calais",
 		"- **lun. 30 nov.** · Bilan PVD (E1)",
 		"- **ven. 4 déc.** · Contributions CRTE (E2)",
-		"[Fait E1] [Fait E2] [Pourquoi ?]"))
+		"[Fait E1] [Fait E2] [Reporter…] [Pourquoi ?]"))
 	said := r.Bob.Hears(t, func() { r.Bob.Press(t, group, "Fait E1") })
 	shows(t, "Bob's answer", said, lines("E1 est close. Le rappel restant ne partira pas.", mistake))
 	r.Becomes(t, r.Bob, group, lines(

@@ -149,7 +149,7 @@ func TestAMeetingFromItsInvitationToItsCancelling(t *testing.T) {
 	says(t, c.Bob.Hears(t, func() { c.Bob.Press(t, toBob, away(toBob)) }), "vous ne siégerez pas", "carole")
 	c.comesToShow(t, c.Bob, toBob, "vous ne siégerez pas")
 	toCarole := c.asked(t, c.Carole, c.withCarole, "EPF", "11 décembre 2026", "urbanisme")
-	first := c.sits(t, c.Carole, c.withCarole, toCarole, "11 décembre 2026", "10 décembre 2026")
+	first := c.sits(t, c.Carole, c.withCarole, toCarole, "11 décembre 2026", "4 décembre 2026")
 	c.comesToShow(t, c.Alice, card, "carole siège ✅")
 	c.types(t, []typed{{c.Carole, "pref-59", "/echeance voir E4", []string{"Point avec le SGAR", "jeudi 10 décembre 2026", "carole"}}})
 	if n := len(c.inThread(t, card)); n != 0 {
@@ -172,7 +172,7 @@ func TestAMeetingFromItsInvitationToItsCancelling(t *testing.T) {
 	}
 	says(t, c.Carole.Hears(t, func() { c.Carole.Press(t, first, away(first)) }),
 		"n’attend plus votre réponse", "vendredi 18 décembre 2026", "Rien n’a changé")
-	c.sits(t, c.Carole, c.withCarole, again, "18 décembre 2026", "17 décembre 2026")
+	c.sits(t, c.Carole, c.withCarole, again, "18 décembre 2026", "11 décembre 2026")
 	c.comesToShow(t, c.Alice, card, "carole siège ✅")
 
 	// Another hour: the agreement stays.
