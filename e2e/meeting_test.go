@@ -187,7 +187,7 @@ func TestAMeetingFromItsInvitationToItsCancelling(t *testing.T) {
 
 	// What her place makes her owe is recalled to her alone.
 	c.jalon.At(t, "2026-12-16 09:00")
-	recalled := c.Await(t, c.Carole, c.withCarole, "the step that is hers", By(c.bot, "Point avec le SGAR", "E4", "jeudi 17 décembre 2026"))
+	recalled := c.Await(t, c.Carole, c.withCarole, "the step that is hers", By(c.bot, "Point avec le SGAR", "(E4)", "17 déc"))
 	if tells(c.Written(t, c.bot, c.sgar), "(E4)") {
 		t.Error("what Carole owes is recalled in ~sgar")
 	}
@@ -205,7 +205,7 @@ func TestAMeetingFromItsInvitationToItsCancelling(t *testing.T) {
 		return posts, len(posts) == 3
 	})
 	says(t, said[2], "annulée", "quorum non réuni", "carole", "en privé")
-	c.comesToShow(t, c.Carole, recalled, "Annulée")
+	c.comesToShow(t, c.Carole, recalled, "Annulé")
 	toldCarole, toldBob := len(c.Written(t, c.bot, c.withCarole)), len(c.Written(t, c.bot, c.withBob))
 	toldAll := len(c.Written(t, c.bot, c.sgar))
 	for _, later := range []string{"2026-12-17 09:00", "2026-12-18 17:05", "2026-12-24 09:05"} {
