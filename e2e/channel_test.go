@@ -127,7 +127,7 @@ func TestRemindersOfOneMorningAreOnePost(t *testing.T) {
 		"Par : préfecture du Pas-de-Calais",
 		"- Fait ✅ · lun. 30 nov. · Bilan PVD (E1)",
 		"- **ven. 4 déc.** · Contributions CRTE (E2)",
-		"[Fait E2] [Pourquoi ?]"))
+		"[Fait E2] [Reporter…] [Pourquoi ?]"))
 	said = r.Bob.Hears(t, func() { r.Bob.Press(t, r.Reread(t, r.Bob, group), "Fait E2") })
 	shows(t, "Bob's answer for the other", said, lines("E2 est close. Les 3 rappels restants ne partiront pas.", mistake))
 	r.Becomes(t, r.Bob, group, lines(
