@@ -1,6 +1,10 @@
 package plan
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"slices"
+)
 
 // AboutMeetings lists the notices about one meeting.
 var AboutMeetings = []Notice{
@@ -24,6 +28,9 @@ func (p *Planner) MeetingLedger(ctx context.Context, call Call, number int) (Mee
 			return err
 		}
 		found, _, err := tx.FindDeliveries(v.Region, LedgerFilter{Subject: v.Ref(), Notices: AboutMeetings})
+		slices.SortStableFunc(found, func(a, b LedgerLine) int {
+			return cmp.Or(a.DueAt.Compare(b.DueAt), cmp.Compare(a.To.Key(), b.To.Key()), cmp.Compare(a.Step, b.Step))
+		})
 		all := managesMeetings(dir.Actor, v.Body, v.Hat)
 		for _, l := range found {
 			if all || l.To.User == "" || dir.Actor.Answers(l.To.User) {
