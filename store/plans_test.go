@@ -35,12 +35,13 @@ func TestWhatGrowsIsReadThroughAnIndex(t *testing.T) {
 	}
 }
 
-// mostAreDone leaves one deadline in ten open, as after some years.
+// mostAreDone leaves one deadline in fifty open, as after some years. Were it
+// one in ten, PostgreSQL would be right to read the table whole, or nearly.
 func mostAreDone(t *testing.T, db *DB) {
 	t.Helper()
 	for _, statement := range []string{
-		`update deadline set state = 'done' where number % 10 > 0`,
-		`update part set state = 'done', deadline_state = 'done' where deadline % 10 > 0`,
+		`update deadline set state = 'done' where number % 50 > 0`,
+		`update part set state = 'done', deadline_state = 'done' where deadline % 50 > 0`,
 		`update delivery set state = 'sent' where revision = 1 and length(id) < 5`,
 		map[string]string{SQLite: `select 1`, PostgreSQL: `vacuum analyze`}[db.engine.name],
 	} {

@@ -72,7 +72,11 @@ func (db *DB) run(ctx context.Context, pool *sql.DB, kept *statements, o *sql.Tx
 	if err := f(t); err != nil {
 		return err
 	}
-	if err := begun.Commit(); err != nil {
+	err = begun.Commit()
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		err = ctx.Err() // rolled back since the caller gave up, as the driver did not wait for us to say
+	}
+	if err != nil {
 		return fmt.Errorf("commit transaction: %w", err)
 	}
 	return nil

@@ -85,7 +85,8 @@ func isText(decoded string) bool {
 
 // separator is what stands between the titles of the first line, outside
 // quotation marks: semicolons if there are any, else tabs, else commas. A title
-// may hold a comma, as numbers do.
+// may hold a comma, as numbers do. A lone title has none: the commas under it
+// are those of a text.
 func separator(text string) rune {
 	found := map[rune]bool{}
 	quoted := false
@@ -101,12 +102,12 @@ func separator(text string) rune {
 		}
 		found[r] = true
 	}
-	for _, r := range []rune{';', '\t'} {
+	for _, r := range []rune{';', '\t', ','} {
 		if found[r] {
 			return r
 		}
 	}
-	return ','
+	return ';'
 }
 
 // CSV are the choices of a CSV file that is written.

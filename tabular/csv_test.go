@@ -60,6 +60,16 @@ func TestCSVIsReadHoweverItWasMade(t *testing.T) {
 	}
 }
 
+// A file of one column has no separator to be found: its commas are text.
+func TestALoneColumnMayHoldCommas(t *testing.T) {
+	want := tabular.Table{Header: []string{"libellé"}, Rows: []tabular.Row{{Number: 2, Cells: []string{"note, dossier"}}}}
+	for _, data := range []string{"libellé\nnote, dossier\n", "libellé;\nnote, dossier;\n"} {
+		if diff := cmp.Diff(want, read(t, data)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", data, diff)
+		}
+	}
+}
+
 func TestWhatIsNoTableIsRefusedByItsPlace(t *testing.T) {
 	small := tabular.Limits{Bytes: 60, Rows: 2, Columns: 3, CellBytes: 10}
 	for data, want := range map[string]string{
