@@ -124,6 +124,7 @@ var groupings = []struct {
 }{
 	{NoticeReminder, (*freezing).remind},
 	{NoticeEscalation, (*freezing).escalate},
+	{NoticeOutlook, (*freezing).askOutlooks},
 }
 
 // isGrouped tells whether several deliveries of a notice are one post.
@@ -142,6 +143,7 @@ var single = map[Notice]func(*freezing, Delivery) error{
 	NoticeDigest:     (*freezing).digest,
 	NoticePersonal:   (*freezing).personal,
 	NoticeTermEnding: (*freezing).term,
+	NoticeStorm:      (*freezing).storm,
 }
 
 // alone freezes a delivery that is a post of its own.

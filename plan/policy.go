@@ -23,6 +23,13 @@ const (
 	AnswerIt       Right = "answer"   // accept or refuse for oneself
 )
 
+// Rights on projects; see [AllowedOn].
+const (
+	ReadProjects   Right = "projects"       // see projects, their outlooks and their amounts
+	ManageProjects Right = "manageProjects" // create, change and close projects and programmes
+	ReportOn       Right = "report"         // give the outlook, the progress, the blockers of a project
+)
+
 // Rights in the region, which no deadline is about.
 const (
 	ManageServices Right = "services" // create, change, close services
@@ -65,6 +72,9 @@ var policy = map[Right]struct{ coordination, decision, contribution, reading ext
 	ProposeIt:      {inReach, inReach, ownService, nowhere},
 	DecideIt:       {nowhere, inReach, nowhere, nowhere},
 	AnswerIt:       {anywhere, anywhere, anywhere, anywhere},
+	ReadProjects:   {inReach, inReach, inReach, inReach},
+	ManageProjects: {inReach, inReach, ownService, nowhere},
+	ReportOn:       {inReach, inReach, ownService, nowhere},
 	ManageServices: {inReach, inReach, nowhere, nowhere},
 	ManageAgents:   {inReach, inReach, nowhere, nowhere},
 	ReadJournal:    {inReach, inReach, nowhere, nowhere},
@@ -111,6 +121,15 @@ var rules = map[Right]i18n.Msg{
 	DecideIt: i18n.T("le rôle décision", "the décision role"),
 	AnswerIt: i18n.T("la personne à qui la question est posée, ou la coordination en son nom, à sa demande",
 		"the person who is asked, or the coordination on their behalf, at their request"),
+	ReadProjects: i18n.T(
+		"la coordination ; une préfecture pour son département, un service pour ses projets",
+		"the coordination; a préfecture for its department, a service for its projects"),
+	ManageProjects: i18n.T(
+		"la coordination et le rôle décision ; une préfecture pour son département, un service pour ses projets",
+		"the coordination and the décision role; a préfecture for its department, a service for its projects"),
+	ReportOn: i18n.T(
+		"le pilote du projet, son service, les agents de la préfecture de son territoire, la coordination",
+		"the lead of the project, its service, the agents of the préfecture of its territory, the coordination"),
 	ManageServices: i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
 	ManageAgents:   i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
 	ReadJournal:    i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),

@@ -26,6 +26,7 @@ type Tx interface {
 	Deadlines
 	Bodies
 	Meetings
+	Projects
 	Searching
 	Ledger
 	Journal
@@ -164,6 +165,30 @@ type Meetings interface {
 	// LastMeetings gives, for each body that has one, the day of its last meeting
 	// before a day, those that were cancelled or did not take place left out.
 	LastMeetings(region RegionID, day calendar.Date) (map[int]calendar.Date, error)
+}
+
+// Projects is the part of a transaction about projects and their programmes.
+type Projects interface {
+	// PutProgramme inserts the programme, or updates it when Version > 0.
+	// ErrDuplicate when another one has its name.
+	PutProgramme(Programme) error
+	// Programmes lists the programmes of a region by name.
+	Programmes(RegionID) ([]Programme, error)
+	// PutProject inserts the project, or updates it when Version > 0.
+	PutProject(Project) error
+	// Project returns a project.
+	Project(region RegionID, number int) (Project, error)
+	// FindProjects lists the projects selected, the worst outlook first, then by
+	// number, and how many there are without Limit and Offset.
+	FindProjects(RegionID, ProjectFilter) (found []Project, total int, err error)
+	// CountProjects counts the projects selected by department and outlook, in
+	// their order.
+	CountProjects(RegionID, ProjectFilter) ([]ProjectCounts, error)
+	// AddProjectUpdate keeps what was said of a project; its Rank is given here.
+	AddProjectUpdate(ProjectUpdate) error
+	// ProjectUpdates lists what was said of a project, the newest first, and how
+	// many there are without limit and offset; a limit of 0 is none.
+	ProjectUpdates(region RegionID, number, limit, offset int) ([]ProjectUpdate, int, error)
 }
 
 // Ledger is the part of a transaction about what must be said.

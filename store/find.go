@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -185,7 +186,7 @@ func within(some, others []plan.ServiceID) bool {
 }
 
 // placed adds values, each once, and returns their places.
-func placed[T ~string](c *conditions, values []T) string {
+func placed[T cmp.Ordered](c *conditions, values []T) string {
 	once := slices.Compact(slices.Sorted(slices.Values(values)))
 	list := make([]string, len(once))
 	for i, v := range once {

@@ -48,13 +48,19 @@ func AddEverything(tx plan.Tx) error {
 	meeting.Region, meeting.Number, meeting.Body, meeting.Version = everyRegion, 1, 1, 1
 	template.Region, template.Version = everyRegion, 0
 
+	project, said, programme := full[plan.Project](), full[plan.ProjectUpdate](), full[plan.Programme]()
+	project.Region, project.Number, project.Version, project.Closed = everyRegion, 1, 0, false
+	said.Region, said.Project, said.Rank = everyRegion, 1, 1
+	programme.Region, programme.Version = everyRegion, 0
+
 	err := errors.Join(
 		tx.PutRegion(region), tx.PutService(service), tx.PutAgent(agent),
 		tx.PutSlashToken(plan.SlashToken{Region: everyRegion, Trigger: "jalon", Hash: "5f"}),
 		tx.AddDeadline(deadline), tx.PutSeries(repeated), addEntry(tx, entry),
 		tx.AddToldHead(plan.ToldHead{Region: everyRegion, Month: "2026-12", Seq: 1, MAC: "5e"}),
 		tx.PutLife(full[plan.Life]()), tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover),
-		tx.PutBody(body), tx.AddMeeting(meeting), tx.PutTemplate(template), tx.PutTravel(everyRegion, "Lille", "Béthune", 45))
+		tx.PutBody(body), tx.AddMeeting(meeting), tx.PutTemplate(template), tx.PutTravel(everyRegion, "Lille", "Béthune", 45),
+		tx.PutProgramme(programme), tx.PutProject(project), tx.AddProjectUpdate(said))
 	_, errNumber := tx.NextNumber(everyRegion, "E")
 	_, errOnce := tx.Once(everyRegion, "once", noon)
 	_, errPlan := tx.PlanDelivery(delivery)
@@ -116,7 +122,7 @@ func ReadEverything(tx plan.Tx) (string, error) {
 	if handover, err := tx.Handover(everyRegion, "handover"); !errors.Is(err, plan.ErrNotFound) {
 		put("handover", handover, err)
 	}
-	failed = errors.Join(failed, readMeetings(tx, all))
+	failed = errors.Join(failed, readMeetings(tx, all), readProjects(tx, all))
 	if life, err := tx.Life(); life != (plan.Life{}) || err != nil {
 		put("life", life, err)
 	}
@@ -140,6 +146,19 @@ func readMeetings(tx plan.Tx, all map[string]any) error {
 	all["templates"] = held(reflect.ValueOf(templates))
 	all["minutes from Béthune to Lille"] = travels[[2]string{"bethune", "lille"}]
 	return errors.Join(errMeetings, errTemplates, errTravels)
+}
+
+// readProjects adds what there is of projects, which came later.
+func readProjects(tx plan.Tx, all map[string]any) error {
+	programmes, err := tx.Programmes(everyRegion)
+	if len(programmes) == 0 || err != nil {
+		return err
+	}
+	projects, _, errProjects := tx.FindProjects(everyRegion, plan.ProjectFilter{})
+	said, _, errSaid := tx.ProjectUpdates(everyRegion, 1, 0, 0)
+	all["programmes"], all["projects"] = held(reflect.ValueOf(programmes)), held(reflect.ValueOf(projects))
+	all["said of projects"] = held(reflect.ValueOf(said))
+	return errors.Join(errProjects, errSaid)
 }
 
 // held is a value without the fields that hold nothing.

@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t *testing.T) plan.Store) {
 		{"series", series},
 		{"bodies", bodies},
 		{"meetings", meetings},
+		{"projects", projects},
 		{"searches", searches},
 		{"lists", lists},
 		{"deliveries", deliveries},

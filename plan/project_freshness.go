@@ -1,0 +1,161 @@
+package plan
+
+import (
+	"slices"
+	"time"
+
+	"jalon/calendar"
+)
+
+// mostOutlooks is how many projects one person is asked about in a week.
+const mostOutlooks = 5
+
+// ReasonMany is why a question was not asked: the person was asked about enough
+// projects that week.
+const ReasonMany = "many"
+
+// staleFrom is the first instant at which what is said of a project is stale: its
+// freshness is counted in calendar days, and the day of the last word does not count.
+func (p Project) staleFrom(freshness int, zone *time.Location) time.Time {
+	day := calendar.DateOf(p.FreshAt(), zone).AddDays(freshness + 1)
+	return time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, zone)
+}
+
+// answersTo is who is asked about a project: its lead, else the channel of its
+// service; false when there is neither.
+func (p Project) answersTo(dir DirectoryView) (Recipient, bool) {
+	if p.Lead != "" {
+		return Recipient{User: p.Lead}, true
+	}
+	s, ok := dir.Service(p.Service)
+	return Recipient{Channel: s.Channel}, ok && s.Channel != ""
+}
+
+// planFreshness plans the next weekly question about a project: on the first
+// Monday at 8:30, or the working day after it, on which what is said of it is
+// stale. What was planned otherwise is given up.
+func (p *Planner) planFreshness(tx Tx, project Project, now time.Time) error {
+	dir, err := directory(tx, project.Region)
+	if err != nil {
+		return err
+	}
+	v, ok, err := p.nextOutlook(tx, dir, project, now)
+	if err != nil {
+		return err
+	}
+	planned := func(o Delivery) bool { return o.Notice == NoticeOutlook && (!ok || o.Step != v.Step || o.To != v.To) }
+	if _, err := cancelDeliveries(tx, project.Region, project.Ref(), planned, ReasonReplanned); err != nil || !ok {
+		return err
+	}
+	_, err = tx.PlanDelivery(v)
+	return err
+}
+
+// nextOutlook is the question about a project that comes after now.
+func (p *Planner) nextOutlook(tx Tx, dir DirectoryView, project Project, now time.Time) (v Delivery, ok bool, err error) {
+	to, ok := project.answersTo(dir)
+	if !ok || project.Closed {
+		return v, false, nil
+	}
+	all, err := tx.Programmes(project.Region)
+	if err != nil {
+		return v, false, err
+	}
+	clock, holidays := dir.Region.TimeZone, dir.Region.HolidayZone
+	if s, known := dir.Service(project.Service); known {
+		clock, holidays = s.TimeZone, s.HolidayZone
+	}
+	zone, err := calendar.LoadZone(clock)
+	if err != nil {
+		return v, false, err
+	}
+	stale := project.staleFrom(Programmes(all).Freshness(project.Programme), zone)
+	if stale.Before(now) {
+		stale = now
+	}
+	when, at, ok, err := p.nextOpenDay(clock, holidays, usualDigest, stale)
+	return Delivery{
+		ID: p.newID(), Region: project.Region, Subject: project.Ref(), Revision: 1, Step: when.Date.String(), To: to,
+		Notice: NoticeOutlook, Service: project.Service, When: when, DueAt: at, State: Planned, Version: 1,
+	}, ok, err
+}
+
+// askOutlooks asks one recipient about the projects whose outlook is stale, the
+// worst first, each in a post of its own that a touch answers. Beyond
+// [mostOutlooks] the others wait for the next week.
+func (f *freezing) askOutlooks(_ destination, due []Delivery) error {
+	asked, err := f.stale(due)
+	if err != nil {
+		return err
+	}
+	for i, a := range asked {
+		if i >= mostOutlooks {
+			if _, err := f.skip(a.delivery, ReasonMany); err != nil {
+				return err
+			}
+		} else if err := f.freeze(Batch{Deliveries: []Delivery{a.delivery}, Number: i + 1, Of: len(asked)}); err != nil {
+			return err
+		}
+		if err := f.askAgain(a.project); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// staleProject is a project about which a question is due.
+type staleProject struct {
+	delivery Delivery
+	project  Project
+}
+
+// stale keeps what is still to be asked, the worst outlook first, then the oldest.
+func (f *freezing) stale(due []Delivery) ([]staleProject, error) {
+	var asked []staleProject
+	for _, v := range due {
+		if waits, err := f.untilOpen(v); waits || err != nil {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		number, _ := ParseProjectRef(string(v.Subject))
+		project, err := f.tx.Project(v.Region, number)
+		if err != nil {
+			return nil, err
+		}
+		dir, err := f.directory(v.Region)
+		if err != nil {
+			return nil, err
+		}
+		to, ok := project.answersTo(dir)
+		if !ok || to != v.To || project.Closed {
+			if _, err := f.skip(v, ReasonSettled); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		asked = append(asked, staleProject{v, project})
+	}
+	slices.SortStableFunc(asked, func(a, b staleProject) int {
+		if n := b.project.Outlook.Severity() - a.project.Outlook.Severity(); n != 0 {
+			return n
+		}
+		return a.project.FreshAt().Compare(b.project.FreshAt())
+	})
+	return asked, nil
+}
+
+// askAgain plans the question of the next week.
+func (f *freezing) askAgain(project Project) error {
+	dir, err := f.directory(project.Region)
+	if err != nil {
+		return err
+	}
+	v, ok, err := f.planner.nextOutlook(f.tx, dir, project, f.now)
+	if err != nil || !ok {
+		return err
+	}
+	_, err = f.tx.PlanDelivery(v)
+	return err
+}
