@@ -70,6 +70,9 @@ var notices = map[plan.Notice]notice{
 
 	plan.NoticeTermEnding: {renderTermEnding, redrawTermEnding},
 	plan.NoticeDeparture:  {renderDeparture, redrawDeparture},
+
+	plan.NoticeOutlook: {renderAskOutlook, redrawAskOutlook},
+	plan.NoticeStorm:   {renderStorm, redrawStorm},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the
@@ -98,6 +101,17 @@ func (r *Router) render(tx plan.Tx, now time.Time, b plan.Batch) (drawing, map[p
 	d, err := n.render(r, tx, now, v)
 	if err != nil || d.Version == 0 {
 		return d, nil, err
+	}
+	if v.Notice == plan.NoticeOutlook && b.Number == 1 && b.Of > 1 {
+		w, err := r.drawerOf(tx, now, v.Region, v.Service)
+		if err != nil {
+			return d, nil, err
+		}
+		head, err := w.askedTogether(tx, b)
+		if err != nil {
+			return d, nil, err
+		}
+		d.Message = lines(head, d.Message)
 	}
 	if b.Overtaken > 0 {
 		w, err := r.drawerOf(tx, now, v.Region, v.Service)

@@ -37,6 +37,9 @@ type command struct {
 	right   plan.Right
 	who     i18n.Msg
 	seeAlso []string
+	// freely tells that its one word may be followed by words that name no action:
+	// « projet ERBM ».
+	freely bool
 	// undoable tells that what it does can be taken back: its answers say so.
 	undoable bool
 	run      func(*Env) (card.Reply, error)

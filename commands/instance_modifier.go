@@ -190,9 +190,13 @@ func (w drawer) noticeDelay(r plan.BodyRules) string {
 
 // bodyChanges says what differs between two states of a body, but its seats.
 func (w drawer) bodyChanges(was, is plan.Body) []string {
+	return append(w.itemChanges(w.bodyItems(was), w.bodyItems(is)), w.linkChanges(was.Links, is.Links)...)
+}
+
+// itemChanges says what differs between two states of a thing, item by item.
+func (w drawer) itemChanges(before, after []bodyItem) []string {
 	var out []string
-	before := w.bodyItems(was)
-	for i, item := range w.bodyItems(is) {
+	for i, item := range after {
 		old := before[i].value
 		text := textBodyBecomes
 		switch {
@@ -205,7 +209,7 @@ func (w drawer) bodyChanges(was, is plan.Body) []string {
 		}
 		out = append(out, text.In(w.lang, "name", item.name.In(w.lang), "was", old, "is", item.value))
 	}
-	return append(out, w.linkChanges(was.Links, is.Links)...)
+	return out
 }
 
 func (w drawer) linkChanges(was, is []plan.Link) []string {

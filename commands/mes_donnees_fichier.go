@@ -156,6 +156,8 @@ var textDataNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeWatch:      i18n.T("séances à pourvoir", "meetings to fill"),
 	plan.NoticeTermEnding: i18n.T("fin de mandat", "end of a term"),
 	plan.NoticeDeparture:  i18n.T("sièges à pourvoir", "seats to refill"),
+	plan.NoticeOutlook:    i18n.T("question sur la météo d’un projet", "question about the outlook of a project"),
+	plan.NoticeStorm:      i18n.T("projet en orage", "stormy project"),
 }
 
 var (

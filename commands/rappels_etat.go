@@ -39,6 +39,7 @@ var textReasons = map[string]i18n.Msg{
 	plan.ReasonNoChannel: i18n.T("service sans canal", "service without a channel"),
 	plan.ReasonAway:      i18n.T("personne indisponible", "person unavailable"),
 	plan.ReasonNothing:   i18n.T("rien à signaler", "nothing to tell"),
+	plan.ReasonMany:      i18n.T("assez de questions cette semaine", "enough questions that week"),
 	plan.ReasonSettled:   i18n.T("réglé entre-temps", "settled since"),
 	plan.ReasonOvertaken: i18n.T("remplacé par un rappel plus récent", "replaced by a later reminder"),
 	plan.ReasonCancelled: i18n.T("envoi annulé", "message cancelled"),

@@ -121,7 +121,18 @@ func (r *Router) find(e *Env, line string) (*command, string, error) {
 			return c, tail, nil
 		}
 	}
+	if first, rest := cutWord(line); rest != "" && r.takesFreely(first, rest) {
+		return r.byPath[i18n.Fold(first)], rest, nil
+	}
 	return nil, "", r.unknown(e, line)
+}
+
+// takesFreely tells whether words that name no action may follow a word: « projet
+// ERBM » does, « projet lsite », which is a slip, does not.
+func (r *Router) takesFreely(first, rest string) bool {
+	c := r.byPath[i18n.Fold(first)]
+	word, _ := cutWord(rest)
+	return c != nil && c.freely && len(nearest(word, r.under(c.path))) == 0
 }
 
 // home gives a line the first word that it is known by: « jalon echeance

@@ -14,7 +14,7 @@ import (
 )
 
 // triggers are the slash commands that jalon needs; an accented twin is a comfort.
-var triggers = []string{"echeance", "instance", "jalon", "representation", "seance"}
+var triggers = []string{"echeance", "instance", "jalon", "projet", "representation", "seance"}
 
 // commands are the region's slash commands as an administrator sees them, by
 // trigger.

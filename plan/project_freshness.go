@@ -7,8 +7,8 @@ import (
 	"jalon/calendar"
 )
 
-// mostOutlooks is how many projects one person is asked about in a week.
-const mostOutlooks = 5
+// MostOutlooks is how many projects one person is asked about in a week.
+const MostOutlooks = 5
 
 // ReasonMany is why a question was not asked: the person was asked about enough
 // projects that week.
@@ -82,14 +82,14 @@ func (p *Planner) nextOutlook(tx Tx, dir DirectoryView, project Project, now tim
 
 // askOutlooks asks one recipient about the projects whose outlook is stale, the
 // worst first, each in a post of its own that a touch answers. Beyond
-// [mostOutlooks] the others wait for the next week.
+// [MostOutlooks] the others wait for the next week.
 func (f *freezing) askOutlooks(_ destination, due []Delivery) error {
 	asked, err := f.stale(due)
 	if err != nil {
 		return err
 	}
 	for i, a := range asked {
-		if i >= mostOutlooks {
+		if i >= MostOutlooks {
 			if _, err := f.skip(a.delivery, ReasonMany); err != nil {
 				return err
 			}

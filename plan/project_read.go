@@ -51,6 +51,28 @@ func (p *Planner) ViewProject(ctx context.Context, region RegionID, sight Projec
 	return v, wrap(err, "view project %d", number)
 }
 
+// LoadProject reads a project with what is shown around it to the coordination or
+// to who answers for it, whatever is attached to it but restricted deadlines.
+func LoadProject(tx Tx, region RegionID, ref Ref) (ProjectView, error) {
+	number, _ := ParseProjectRef(string(ref))
+	project, err := tx.Project(region, number)
+	if err != nil {
+		return ProjectView{}, err
+	}
+	return aroundProject(tx, project, Sight{Whole: true})
+}
+
+// OutlookBefore is the outlook that a project had before the one it has.
+func OutlookBefore(tx Tx, p Project) (Outlook, error) {
+	updates, _, err := tx.ProjectUpdates(p.Region, p.Number, 0, 0)
+	for _, u := range updates {
+		if u.Outlook != p.Outlook {
+			return u.Outlook, err
+		}
+	}
+	return OutlookNone, err
+}
+
 // aroundProject reads what is shown around a project.
 func aroundProject(tx Tx, project Project, sight Sight) (ProjectView, error) {
 	v := ProjectView{Project: project, Bodies: map[int]Body{}}

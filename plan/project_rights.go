@@ -28,6 +28,8 @@ func AllowedOn(a Actor, r Right, p Project) bool {
 
 // concernedBy tells whether a project is that of the role's territory or service.
 // One of the whole region is seen from every préfecture, and changed from none.
+// How it goes is said by the préfecture that leads it; where none does, by those of
+// its departments.
 func (s *Standing) concernedBy(r Right, p Project) bool {
 	switch {
 	case p.Number == 0 && len(p.Departments) == 0 && p.Service == "":
@@ -40,6 +42,8 @@ func (s *Standing) concernedBy(r Right, p Project) bool {
 		return r == ReadProjects
 	case r == ManageProjects: // all of it lies in the department
 		return !slices.ContainsFunc(p.Departments, func(d string) bool { return d != s.Department })
+	case r == ReportOn && slices.Contains(s.Prefectures, p.Service):
+		return false
 	default:
 		return slices.Contains(p.Departments, s.Department)
 	}
@@ -89,23 +93,25 @@ func projectSight(standings []Standing) ProjectSight {
 var (
 	textNoReport = i18n.T(
 		"La météo de **{ref} · {name}** ne peut pas être modifiée depuis votre compte. Rien n’a changé.\n"+
-			"Règle : elle revient au pilote du projet, à son service et aux agents des préfectures de son territoire ({territory}). {yours}\nPour l’obtenir : {ask}",
+			"Règle : elle revient au pilote du projet et {agents}. {yours}\nPour l’obtenir : {ask}",
 		"The outlook of **{ref} · {name}** cannot be changed from your account. Nothing has changed.\n"+
-			"Rule: it is for the lead of the project, its service and the agents of the préfectures of its territory ({territory}). {yours}\nTo get this right: {ask}")
+			"Rule: it is for the lead of the project and {agents}. {yours}\nTo get this right: {ask}")
 	textNoChangeProject = i18n.T(
 		"**{ref} · {name}** ne peut pas être modifié depuis votre compte. Rien n’a changé.\nRègle : {rule}. {yours}\nPour l’obtenir : {ask}",
 		"**{ref} · {name}** cannot be changed from your account. Nothing has changed.\nRule: {rule}. {yours}\nTo get this right: {ask}")
 	textNoNewProject = i18n.T(
 		"Ce projet ne peut pas être créé depuis votre compte. Rien n’est enregistré.\nRègle : {rule}. {yours}\nPour l’obtenir : {ask}",
 		"This project cannot be created from your account. Nothing is saved.\nRule: {rule}. {yours}\nTo get this right: {ask}")
-	textWholeRegion = i18n.T("toute la région", "the whole region")
+	textAgentsOf  = i18n.T("aux agents {of}", "the agents of {of}")
+	textAgentsOfN = i18n.T("aux agents des préfectures de son territoire ({territory})", "the agents of the préfectures of its territory ({territory})")
+	textAgentsAll = i18n.T("à la coordination", "the coordination")
 )
 
 // refuseProject says why a project may not be changed by who asks.
 func refuseProject(dir DirectoryView, r Right, p Project) error {
 	switch {
 	case r == ReportOn:
-		return Refuse(Denied, textNoReport.With("ref", p.Ref(), "name", p.Called(), "territory", territorySaid(p.Departments),
+		return Refuse(Denied, textNoReport.With("ref", p.Ref(), "name", p.Called(), "agents", reporters{dir, p},
 			"yours", dir.Yours(), "ask", dir.Ask()))
 	case p.Number == 0:
 		return Refuse(Denied, textNoNewProject.With("rule", r.Rule().With(), "yours", dir.Yours(), "ask", dir.Ask()))
@@ -114,20 +120,27 @@ func refuseProject(dir DirectoryView, r Right, p Project) error {
 	}
 }
 
-// territorySaid says the departments of a project: « Nord et Pas-de-Calais ».
-type territorySaid []string
+// reporters says whose agents say how a project goes: those of the service that
+// leads it, else those of the préfectures of its departments.
+type reporters struct {
+	dir     DirectoryView
+	project Project
+}
 
 // In says them in a language.
-func (t territorySaid) In(lang i18n.Lang) string {
-	if len(t) == 0 {
-		return textWholeRegion.In(lang)
+func (r reporters) In(lang i18n.Lang) string {
+	if s, ok := r.dir.Service(r.project.Service); ok {
+		return textAgentsOf.In(lang, "of", s.OfThe(lang))
 	}
-	names := make([]string, len(t))
-	for i, number := range t {
+	if len(r.project.Departments) == 0 {
+		return textAgentsAll.In(lang)
+	}
+	names := make([]string, len(r.project.Departments))
+	for i, number := range r.project.Departments {
 		names[i] = number
 		if d, ok := DepartmentOf(number); ok {
 			names[i] = d.Name
 		}
 	}
-	return i18n.And(lang, names)
+	return textAgentsOfN.In(lang, "territory", i18n.And(lang, names))
 }

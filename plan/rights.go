@@ -16,6 +16,8 @@ type Standing struct {
 	Reach      []ServiceID
 	// Department is that of a préfecture, empty for any other service.
 	Department string
+	// Prefectures are those of the region, for a préfecture.
+	Prefectures []ServiceID
 	// Open tells that anybody of the team could take this role, by joining the
 	// service's channel: it shows nothing that is restricted.
 	Open bool
@@ -48,9 +50,19 @@ func standings(memberships []Membership, services []Service) []Standing {
 			st.Reach = below(home, services)
 		}
 		if home.Kind == KindPrefecture {
-			st.Department = home.Department
+			st.Department, st.Prefectures = home.Department, prefectures(services)
 		}
 		out = append(out, st)
+	}
+	return out
+}
+
+func prefectures(services []Service) []ServiceID {
+	var out []ServiceID
+	for _, s := range services {
+		if s.Kind == KindPrefecture {
+			out = append(out, s.ID)
+		}
 	}
 	return out
 }
