@@ -10,7 +10,7 @@
 // # Pictures
 //
 // A picture is [Width] pixels wide and is shown three times smaller on a phone:
-// no text is smaller than 24 pixels. A colour never stands alone: each cell has a
+// no word is smaller than 24 pixels. A colour never stands alone: each cell has a
 // shape and a word too. The same input gives the same bytes; fonts are in the
 // program.
 package chart

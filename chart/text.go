@@ -116,7 +116,7 @@ func (t *typesetter) cut(s string, st style, width int) string {
 	}
 	fits := ""
 	for i := range s {
-		short := strings.TrimRight(s[:i], " ") + "…"
+		short := strings.TrimRight(s[:i], " ,-") + "…"
 		if t.width(short, st) > width {
 			break
 		}
