@@ -186,13 +186,16 @@ func (e *Env) journalFilter(a *journalAsked, left []string) (int, error) {
 }
 
 // journalRef reads the identifier of what has a journal: a deadline, a body, a
-// meeting.
+// meeting, a project.
 func journalRef(word string) (plan.Ref, bool) {
 	if n, ok := plan.ParseBodyRef(word); ok {
 		return plan.BodyRef(n), true
 	}
 	if n, ok := plan.ParseMeetingRef(word); ok {
 		return plan.MeetingRef(n), true
+	}
+	if n, ok := plan.ParseProjectRef(word); ok {
+		return plan.ProjectRef(n), true
 	}
 	return plan.ParseDeadlineRef(word)
 }

@@ -16,8 +16,8 @@ var _ = register(command{
 	path:    "jalon recherche",
 	aliases: []string{"recherche", "rechercher", "chercher", "search", "jalon rechercher", "jalon chercher", "jalon trouver", "jalon search"},
 	summary: i18n.T(
-		"retrouver une échéance, une instance, une séance, un service ou une personne par des mots",
-		"find a deadline, a body, a meeting, a service or a person by words"),
+		"retrouver une échéance, une instance, une séance, un projet, un service ou une personne par des mots",
+		"find a deadline, a body, a meeting, a project, a service or a person by words"),
 	args: []arg{{"<mots>", "bilan CPER", i18n.T(
 		"des mots du titre, un nom court ou un identifiant ; le début d’un mot suffit, dès trois lettres",
 		"words of the title, a short name or an identifier; the beginning of a word is enough, from three letters"), false}},
@@ -28,10 +28,12 @@ var _ = register(command{
 })
 
 var (
-	textFound     = i18n.T("**{n} résultat pour « {words} »**", "**{n} result for “{words}”**")
-	textFounds    = i18n.T("**{n} résultats pour « {words} »**", "**{n} results for “{words}”**")
-	textFoundNear = i18n.T("Aucun résultat exact. {heading}", "No exact result. {heading}")
-	textFoundNone = i18n.T(
+	textFound         = i18n.T("**{n} résultat pour « {words} »**", "**{n} result for “{words}”**")
+	textFounds        = i18n.T("**{n} résultats pour « {words} »**", "**{n} results for “{words}”**")
+	textFoundProject  = i18n.T("**{n} projet**", "**{n} project**")
+	textFoundProjects = i18n.T("**{n} projets**", "**{n} projects**")
+	textFoundNear     = i18n.T("Aucun résultat exact. {heading}", "No exact result. {heading}")
+	textFoundNone     = i18n.T(
 		"Aucun résultat visible pour **« {words} »**.\nEssayez un nom court, par exemple `/jalon recherche ERBM`",
 		"Nothing you may see matches **“{words}”**.\nTry a short name, for example `/jalon recherche ERBM`")
 	textSearchBare = i18n.T(
@@ -94,6 +96,15 @@ func searchWords(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	if page == 1 {
+		projects, err := e.projectsFound(words)
+		if err != nil || projects.total > 0 && found.Total == 0 {
+			return e.projectsAlone(typed, projects), err
+		}
+		if projects.total > 0 {
+			return e.withProjects(e.foundPage(typed, q, found), projects), nil
+		}
+	}
 	if found.Total == 0 && slices.ContainsFunc(words, tooShort) {
 		return card.Reply{}, askFor(e.say(textSearchShort, "words", card.Quote(clip(typed)), "n", plan.ShortestPrefix))
 	}
@@ -105,6 +116,52 @@ func searchWords(e *Env) (card.Reply, error) {
 			"line", e.cmd.path+" "+strings.Join(found.Words, " ")))
 	}
 	return e.foundPage(typed, q, found), nil
+}
+
+// projectsHit are the projects that words find, the first of them.
+type projectsHit struct {
+	shown []plan.Project
+	total int
+	words []string
+}
+
+// mostProjectsFound is how many projects a search names beside the rest.
+const mostProjectsFound = 5
+
+func (e *Env) projectsFound(words []string) (projectsHit, error) {
+	found, total, err := e.plan.FindProjects(e.ctx, e.req.Region, e.sees(), plan.ProjectFilter{Words: words, Closed: true, Limit: mostProjectsFound})
+	return projectsHit{found, total, words}, err
+}
+
+// projectRows are the projects found, one line each.
+func (e *Env) projectRows(p projectsHit) string {
+	w := e.drawer()
+	rows := make([]string, len(p.shown))
+	for i, one := range p.shown {
+		rows[i] = w.projectItem(one)
+	}
+	if left := p.total - len(p.shown); left > 0 {
+		rows = append(rows, e.say(textProjectsMore, "n", left, "word", card.Code(strings.Join(p.words, " "))))
+	}
+	return strings.Join(rows, "\n")
+}
+
+// projectsAlone lists projects when words find nothing else.
+func (e *Env) projectsAlone(typed string, p projectsHit) card.Reply {
+	heading := e.say(i18n.Plural(e.lang, p.total, textFound, textFounds), "n", p.total, "words", card.Quote(clip(typed)))
+	reply := card.Reply{Text: heading + "\n" + e.projectRows(p)}
+	if p.total == 1 {
+		ref := string(p.shown[0].Ref())
+		reply.Buttons = []card.Button{{ID: "voir", Label: e.say(labelSee, "ref", ref), Style: card.Primary, Command: "projet voir " + ref}}
+	}
+	return reply
+}
+
+// withProjects adds the projects found to what else was.
+func (e *Env) withProjects(reply card.Reply, p projectsHit) card.Reply {
+	heading := e.say(i18n.Plural(e.lang, p.total, textFoundProject, textFoundProjects), "n", p.total)
+	reply.Text += "\n\n" + heading + "\n" + e.projectRows(p)
+	return reply
 }
 
 // foundPage lists what was found, and leads to the next page or to the only result.

@@ -75,6 +75,17 @@ var textActionDone = map[string]i18n.Msg{
 	"representation.valider":         i18n.T("désignation hors liste validée", "designation outside the list agreed to"),
 	"representation.rejeter":         i18n.T("désignation hors liste refusée", "designation outside the list refused"),
 	"representation.non-representee": i18n.T("non représentée, par décision", "not represented, by decision"),
+	"projet.ajouter":                 i18n.T("créé", "created"),
+	"projet.modifier":                i18n.T("modifié", "changed"),
+	"projet.meteo":                   i18n.T("météo", "outlook"),
+	"projet.inchange":                i18n.T("dit inchangé", "said to be unchanged"),
+	"projet.avancement":              i18n.T("avancement", "progress"),
+	"projet.blocage":                 i18n.T("blocage", "blocker"),
+	"projet.rattacher":               i18n.T("échéance ou séance rattachée", "deadline or meeting attached"),
+	"projet.detacher":                i18n.T("échéance ou séance détachée", "deadline or meeting detached"),
+	"projet.clore":                   i18n.T("clos", "closed"),
+	"projet.rouvrir":                 i18n.T("rouvert", "opened again"),
+	"projet.programme":               i18n.T("programme enregistré", "programme recorded"),
 	"trajet.modifier":                i18n.T("temps de trajet entre deux villes", "time between two towns"),
 }
 
@@ -104,6 +115,9 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 	}
 	if _, ok := plan.ParseMeetingRef(string(entry.Object)); ok {
 		return done, e.journaledMeeting(entry)
+	}
+	if _, ok := plan.ParseProjectRef(string(entry.Object)); ok {
+		return done, e.journaledProject(entry, names)
 	}
 	if _, ok := plan.ParseDeadlineRef(string(entry.Object)); !ok {
 		return done, nil
@@ -135,6 +149,9 @@ func (e *Env) journalObject(object plan.Ref, names plan.RecordNames) string {
 			return e.say(textServiceNamed, "code", s.Code)
 		}
 	}
+	if name, ok := strings.CutPrefix(string(object), string(plan.ProgrammeRef(""))); ok {
+		return e.say(textProgrammeNamed, "name", card.Quote(name))
+	}
 	if id, ok := strings.CutPrefix(string(object), string(plan.PersonRef(""))); ok {
 		name := names.People[plan.PersonID(id)]
 		if name == "" {
@@ -146,8 +163,9 @@ func (e *Env) journalObject(object plan.Ref, names plan.RecordNames) string {
 }
 
 var (
-	textServiceNamed = i18n.T("service {code}", "service {code}")
-	textColon        = i18n.T(" :", ":")
+	textServiceNamed   = i18n.T("service {code}", "service {code}")
+	textProgrammeNamed = i18n.T("programme {name}", "programme {name}")
+	textColon          = i18n.T(" :", ":")
 )
 
 // journaledService says what a change of a service touched.

@@ -17,6 +17,8 @@ var (
 	textItemDeputies   = i18n.T("{n} suppléances d’absence", "{n} absences to stand in for")
 	textItemReferent   = i18n.T("{n} rôle de référent", "{n} referent role")
 	textItemReferents  = i18n.T("{n} rôles de référent", "{n} referent roles")
+	textItemProject    = i18n.T("{n} projet", "{n} project")
+	textItemProjects   = i18n.T("{n} projets", "{n} projects")
 	textTitleSeries    = i18n.T("{title}, occurrences à venir", "{title}, occurrences to come")
 	textTitleDeputy    = i18n.T("suppléance {of}", "standing in for {of}")
 	textTitleReferent  = i18n.T("référent {of}", "referent of {of}")
@@ -31,6 +33,7 @@ var itemWords = []struct {
 	{plan.ItemSeries, textItemSeries, textItemSeriesMany},
 	{plan.ItemDeputy, textItemDeputy, textItemDeputies},
 	{plan.ItemReferent, textItemReferent, textItemReferents},
+	{plan.ItemProject, textItemProject, textItemProjects},
 }
 
 // itemCounts says how many there are of each kind: « 4 échéances ».

@@ -38,6 +38,8 @@ var (
 	textPointMoreMts = i18n.T("et {n} autres : `/seance liste cette semaine`", "and {n} more: `/seance liste cette semaine`")
 	textPointAndMeet = i18n.T("{line}, {n} séance", "{line}, {n} meeting")
 	textPointAndMets = i18n.T("{line}, {n} séances", "{line}, {n} meetings")
+	textPointStorm   = i18n.T("**{n} projet en Orage ⛈️ :** {list}", "**{n} project in Storm ⛈️:** {list}")
+	textPointStorms  = i18n.T("**{n} projets en Orage ⛈️ :** {list}", "**{n} projects in Storm ⛈️:** {list}")
 	textPointAheads  = i18n.T("**Semaines {from} et {to} :** {n} échéances", "**Weeks {from} and {to}:** {n} deadlines")
 )
 
@@ -64,7 +66,7 @@ func (w drawer) digest(g plan.Digest, dl plan.Delivery) string {
 	if g.Today > 0 {
 		text = append(text, i18n.Plural(w.lang, g.Today, textPointToday, textPointTodays).In(w.lang, "n", g.Today))
 	}
-	text = append(text, w.digestMeetings(g))
+	text = append(text, w.digestMeetings(g), w.digestStorms(g))
 	if g.Ahead+g.MeetingsAhead > 0 {
 		_, from := g.To.AddDays(7).ISOWeek()
 		_, to := g.To.AddDays(14).ISOWeek()
@@ -95,6 +97,22 @@ func (w drawer) digestMeetings(g plan.Digest) string {
 		text = append(text, i18n.Plural(w.lang, left, textPointMoreMet, textPointMoreMts).In(w.lang, "n", left))
 	}
 	return lines(append(text, unsure)...)
+}
+
+// digestStorms names the projects in orage; empty when there is none.
+func (w drawer) digestStorms(g plan.Digest) string {
+	if g.Storms == 0 {
+		return ""
+	}
+	names := make([]string, len(g.Stormy))
+	for i, p := range g.Stormy {
+		names[i] = string(p.Ref())
+	}
+	list := strings.Join(names, ", ")
+	if left := g.Storms - len(names); left > 0 {
+		list = textStormyMore.In(w.lang, "list", list, "n", left)
+	}
+	return i18n.Plural(w.lang, g.Storms, textPointStorm, textPointStorms).In(w.lang, "n", g.Storms, "list", list)
 }
 
 func (w drawer) digestUnsure(list plan.MeetingList) string {

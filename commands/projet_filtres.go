@@ -82,7 +82,7 @@ func (e *Env) nameWord(l *projectListing, t token) {
 }
 
 var (
-	textFilterLead    = i18n.T("pilotés par {who}", "led by {who}")
+	textFilterLead    = i18n.T("pilote {who}", "lead {who}")
 	textFilterService = i18n.T("{service}", "{service}")
 	textFilterBlocked = i18n.T("bloqués", "blocked")
 	textFilterClosed  = i18n.T("clos compris", "closed ones included")

@@ -53,24 +53,35 @@ func (e *Env) projectNamed(text string) (plan.Project, error) {
 }
 
 // projectsMeant lists the open projects that a text may name: the one of that
-// short name alone, else the one of that name, else those with all its words.
+// short name alone, else the one of that name, else those with all its words,
+// in their name rather than elsewhere.
 func (e *Env) projectsMeant(text string) ([]plan.Project, int, error) {
-	found, total, err := e.plan.FindProjects(e.ctx, e.req.Region, e.sees(), plan.ProjectFilter{Short: i18n.Fold(text), Limit: 1})
-	if err != nil || total > 0 {
-		return found, total, err
-	}
 	words := plan.SearchWords(text)
+	for _, short := range []string{i18n.Fold(text), strings.Join(words, " ")} {
+		found, total, err := e.plan.FindProjects(e.ctx, e.req.Region, e.sees(), plan.ProjectFilter{Short: short, Limit: 1})
+		if short != "" && (err != nil || total > 0) {
+			return found, total, err
+		}
+	}
 	if len(words) == 0 {
 		return nil, 0, nil
 	}
 	f := plan.ProjectFilter{Words: words[:min(len(words), plan.MostWords)], Limit: mostChoices}
-	if found, total, err = e.plan.FindProjects(e.ctx, e.req.Region, e.sees(), f); err != nil {
+	found, total, err := e.plan.FindProjects(e.ctx, e.req.Region, e.sees(), f)
+	if err != nil {
 		return nil, 0, err
 	}
+	var named []plan.Project
 	for _, p := range found {
 		if i18n.Fold(p.Name) == i18n.Fold(text) {
 			return []plan.Project{p}, 1, nil
 		}
+		if hasWords(plan.SearchWords(p.Short+" "+p.Name), f.Words) {
+			named = append(named, p)
+		}
+	}
+	if len(named) > 0 && total == len(found) {
+		return named, len(named), nil
 	}
 	return found, total, nil
 }

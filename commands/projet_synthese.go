@@ -70,8 +70,12 @@ func summariseProjects(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	files, err := e.summaryPictures(l, t)
+	if err != nil {
+		return card.Reply{}, err
+	}
 	text := e.summaryHead(l, t) + "\n\n" + e.summaryTable(t) + "\n\n" + lines(stormy, stale, e.summaryWords(l, t))
-	return card.Reply{Text: text}, nil
+	return card.Reply{Text: text, Files: files}, nil
 }
 
 // tally is how many projects have which outlook, by department. A project of

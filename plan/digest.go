@@ -269,6 +269,10 @@ type Digest struct {
 	// confirmed; MeetingsAhead counts those of the two weeks after.
 	Unsure        MeetingList
 	MeetingsAhead int
+	// Stormy are the projects in orage that everybody in the channel may see, the
+	// first of them; Storms counts them all.
+	Stormy []Project
+	Storms int
 }
 
 // LoadDigest reads what a point says, for those who draw it: what everybody in
@@ -313,8 +317,16 @@ func (p *Planner) LoadDigest(tx Tx, now time.Time, v Delivery) (Digest, error) {
 	if err := g.meet(tx, monday); err != nil {
 		return g, err
 	}
+	seen := dir.ChannelProjectSight(v.To.Channel)
+	g.Stormy, g.Storms, err = tx.FindProjects(v.Region, ProjectFilter{Outlooks: []Outlook{OutlookStormy}, Sight: &seen, Limit: digestStorms})
+	if err != nil {
+		return g, err
+	}
 	return g, g.list(tx, v, all)
 }
+
+// digestStorms is how many projects in orage a point names.
+const digestStorms = 8
 
 // meet reads the meetings that the service is told of.
 func (g *Digest) meet(tx Tx, monday calendar.Date) error {

@@ -126,6 +126,7 @@ var holdings = []holding{
 	{ItemSeries, listSeries, moveSeries},
 	{ItemDeputy, listDeputies, moveDeputy},
 	{ItemReferent, listReferents, moveReferent},
+	{ItemProject, listProjects, moveProject},
 }
 
 // Holdings reads all that is open and held by a holder, for somebody who may

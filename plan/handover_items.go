@@ -14,6 +14,7 @@ const (
 	ItemSeries   ItemKind = "series"   // what is owed of the occurrences to come
 	ItemDeputy   ItemKind = "deputy"   // standing in for somebody away
 	ItemReferent ItemKind = "referent" // referent of a service
+	ItemProject  ItemKind = "project"  // a project that is led
 )
 
 // seriesKey begins the key of a series; the others' follow their kind.

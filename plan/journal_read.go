@@ -241,6 +241,14 @@ func (r *journalReader) maySee(object Ref) (bool, error) {
 	if _, meeting := ParseMeetingRef(string(object)); meeting {
 		return AllowedIn(r.actor, ReadMeetings, ""), nil
 	}
+	if number, project := ParseProjectRef(string(object)); project {
+		p, err := r.tx.Project(r.region, number)
+		if errors.Is(err, ErrNotFound) {
+			return false, nil
+		}
+		r.seen[object] = err == nil && AllowedOn(r.actor, ReadProjects, p)
+		return r.seen[object], err
+	}
 	n, ok := object.number()
 	if !ok {
 		return false, nil
@@ -306,6 +314,10 @@ func peopleOf(e Entry, text string) (people []PersonID) {
 	}
 	if strings.HasPrefix(string(e.Object), string(ServiceRef(""))) {
 		return referentsOf(text)
+	}
+	if _, project := ParseProjectRef(string(e.Object)); project {
+		record, _ := ReadProjectRecord(text)
+		return []PersonID{record.Lead}
 	}
 	if record, held, err := ReadDeadlineRecord(text); held && err == nil {
 		for _, p := range record.Parts {

@@ -179,13 +179,13 @@ func (p *Planner) SetProgramme(ctx context.Context, call Call, name string, edit
 		if err := tx.PutProgramme(is); err != nil {
 			return err
 		}
-		return p.journal(tx, call, "projet.programme", programmeRef(is), recordProgramme(was), recordProgramme(is), "")
+		return p.journal(tx, call, "projet.programme", ProgrammeRef(is.Key()), recordProgramme(was), recordProgramme(is), "")
 	})
 	return was, is, wrap(err, "set programme %q", name)
 }
 
-// programmeRef is how the journal names a programme.
-func programmeRef(g Programme) Ref { return Ref("PG:" + g.Key()) }
+// ProgrammeRef is how the journal names a programme, by its folded name.
+func ProgrammeRef(key string) Ref { return Ref("PG:" + key) }
 
 // ProgrammeRecord is a programme as the journal keeps it.
 type ProgrammeRecord struct {
