@@ -1,7 +1,9 @@
 package tabular
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -10,101 +12,177 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 const mark = "\ufeff"
 
 // readCSV reads a table from CSV, in whatever encoding and with whatever
 // separator it was made.
-func readCSV(data []byte, limits Limits) (Table, error) {
-	text, err := decode(data)
-	if err != nil {
-		return Table{}, err
+func readCSV(from io.Reader, t *intake) error {
+	in := bufio.NewReaderSize(asBytes(from), 1<<16)
+	head, err := in.Peek(1 << 16)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
 	}
-	if !isText(text) {
-		return Table{}, &Error{Text: textNotXLSX.With()}
+	if bytes.HasPrefix(head, []byte(mark)) {
+		_, _ = in.Discard(len(mark)) // it was peeked
+		head = head[len(mark):]
 	}
-	var t Table
-	rows := csv.NewReader(strings.NewReader(text))
-	rows.FieldsPerRecord, rows.Comma = -1, separator(text)
-	within := 0 // ends of line inside cells, which make no row
+	rows := csvRows{in: in, comma: separator(string(head)), limits: t.limits}
 	for {
-		cells, err := rows.Read()
+		cells, err := rows.next()
 		if errors.Is(err, io.EOF) {
-			break
-		}
-		if wrong, ok := errors.AsType[*csv.ParseError](err); ok {
-			return t, &Error{Row: wrong.StartLine - within, Text: textQuote.With()}
+			return nil
 		}
 		if err != nil {
-			return t, err
+			return err
 		}
-		line, _ := rows.FieldPos(0)
-		number := line - within
-		for i, cell := range cells {
-			within += strings.Count(cell, "\n")
-			cells[i] = unguard(cell)
-		}
-		if err := t.add(number, cells, limits); err != nil {
-			return t, err
+		if err := t.add(rows.number, cells); err != nil {
+			return err
 		}
 	}
-	if t.Header == nil {
-		return t, &Error{Text: textEmpty.With()}
-	}
-	return t, nil
 }
 
-// decode returns the text of a file: UTF-8 with or without its mark, UTF-16,
-// else Windows-1252. Some tools put the mark of UTF-8 before Windows-1252.
-func decode(data []byte) (string, error) {
-	var order unicode.Endianness
-	switch {
-	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
-		order = unicode.LittleEndian
-	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		order = unicode.BigEndian
+// asBytes gives a text whose separators are those of ASCII: UTF-16, known by
+// its mark, is made UTF-8.
+func asBytes(from io.Reader) io.Reader {
+	in := bufio.NewReader(from)
+	head, _ := in.Peek(2) // a shorter file is no UTF-16
+	switch string(head) {
+	case "\xff\xfe":
+		return transform.NewReader(in, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder())
+	case "\xfe\xff":
+		return transform.NewReader(in, unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewDecoder())
 	default:
-		data = bytes.TrimPrefix(data, []byte(mark))
-		if utf8.Valid(data) {
-			return string(data), nil
-		}
-		text, err := charmap.Windows1252.NewDecoder().Bytes(data)
-		return string(text), err
+		return in
 	}
-	text, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
-	return string(text), err
 }
 
-// isText tells whether what was decoded holds what a text may: no control
-// character but ends of line, pages and tabs.
-func isText(decoded string) bool {
-	return !strings.HasPrefix(decoded, "%PDF-") &&
-		!strings.ContainsFunc(decoded, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r", r) })
+// decoded is the text of a cell: UTF-8, else Windows-1252. Some tools put the
+// mark of UTF-8 before Windows-1252, some files are sewn together from several:
+// each cell tells.
+func decoded(cell []byte) string {
+	if utf8.Valid(cell) {
+		return string(cell)
+	}
+	text, err := charmap.Windows1252.NewDecoder().Bytes(cell)
+	if err != nil {
+		return strings.ToValidUTF8(string(cell), "\ufffd")
+	}
+	return string(text)
+}
+
+// csvRows reads rows one after the other within the limits of a table.
+type csvRows struct {
+	in     *bufio.Reader
+	comma  byte
+	limits Limits
+	number int // of the row, ends of line inside cells making none
+	cell   []byte
+	cells  []string
+}
+
+// mostCells is how many cells a row may have, those without a text included: a
+// style put on whole rows makes as many as a spreadsheet has.
+const mostCells = 20_000
+
+// next reads a row; it is the same slice each time.
+func (r *csvRows) next() ([]string, error) {
+	r.number++
+	r.cells = r.cells[:0]
+	for {
+		end, err := r.readCell()
+		if err != nil {
+			if errors.Is(err, io.EOF) && (len(r.cells) > 0 || len(r.cell) > 0) {
+				return append(r.cells, unguard(decoded(r.cell))), nil
+			}
+			return nil, err
+		}
+		if len(r.cells) == mostCells {
+			return nil, &Error{Row: r.number, Text: textTooWide.With("limit", cmp.Or(r.limits.Columns, mostCells))}
+		}
+		r.cells = append(r.cells, unguard(decoded(r.cell)))
+		if end {
+			return r.cells, nil
+		}
+	}
+}
+
+// readCell reads a cell with what ends it, which may be the end of the row. At
+// the end of the file, what is left is in the cell.
+func (r *csvRows) readCell() (end bool, err error) {
+	r.cell = r.cell[:0]
+	quoted, closed := false, false
+	for {
+		b, err := r.in.ReadByte()
+		switch {
+		case errors.Is(err, io.EOF) && quoted && !closed:
+			return false, &Error{Row: r.number, Text: textQuote.With()}
+		case err != nil:
+			return false, err
+		case b == '"' && len(r.cell) == 0 && !quoted:
+			quoted = true
+			continue
+		case b == '"' && quoted && !closed:
+			closed = true
+			continue
+		case b == '"' && closed:
+			closed = false // a quotation mark given twice is one of the text
+		case quoted && !closed && b == '\r' && r.follows('\n'):
+			continue // one kind of end of line
+		case quoted && !closed:
+		case b == r.comma:
+			return false, nil
+		case b == '\n':
+			return true, nil
+		case b == '\r':
+			if r.follows('\n') {
+				_, _ = r.in.Discard(1) // it was peeked
+			}
+			return true, nil
+		case closed && (b == ' ' || b == '\t'):
+			continue
+		case closed:
+			return false, &Error{Row: r.number, Text: textQuote.With()}
+		}
+		if b < ' ' && !strings.ContainsRune("\t\n\v\f\r", rune(b)) {
+			return false, &Error{Text: textNoFormat.With()}
+		}
+		if r.cell = append(r.cell, b); r.limits.CellBytes > 0 && len(r.cell) > r.limits.CellBytes {
+			return false, &Error{Row: r.number, Column: len(r.cells) + 1, Text: textTooLong.With("limit", r.limits.CellBytes)}
+		}
+	}
+}
+
+// follows tells what comes next.
+func (r *csvRows) follows(b byte) bool {
+	next, err := r.in.Peek(1)
+	return err == nil && next[0] == b
 }
 
 // separator is what stands between the titles of the first line, outside
 // quotation marks: semicolons if there are any, else tabs, else commas. A title
 // may hold a comma, as numbers do. A lone title has none: the commas under it
 // are those of a text.
-func separator(text string) rune {
-	found := map[rune]bool{}
+func separator(text string) byte {
+	found := map[byte]bool{}
 	quoted := false
-	for _, r := range strings.TrimLeft(text, " \r\n") {
-		if r == '"' {
+	for _, b := range []byte(strings.TrimLeft(text, " \r\n")) {
+		if b == '"' {
 			quoted = !quoted
 		}
 		if quoted {
 			continue
 		}
-		if r == '\n' {
+		if b == '\n' || b == '\r' {
 			break
 		}
-		found[r] = true
+		found[b] = true
 	}
-	for _, r := range []rune{';', '\t', ','} {
-		if found[r] {
-			return r
+	for _, b := range []byte{';', '\t', ','} {
+		if found[b] {
+			return b
 		}
 	}
 	return ';'

@@ -80,10 +80,10 @@ func TestWhatIsNoTableIsRefusedByItsPlace(t *testing.T) {
 		"a\n1\n2\n3\n":              "ligne 4 : le tableau dépasse 2 lignes ; coupez-le",
 		"a;b;c;d\n":                 "ligne 1 : la ligne dépasse 3 colonnes",
 		"a;b\n1;onze lettres":       "ligne 2, colonne B : le texte dépasse 10 octets",
-		strings.Repeat("a", 61):     "le fichier dépasse 0 Mo ; coupez-le",
-		"PK\x03\x04 n’est pas zip…": "ce fichier n’est ni un CSV ni un XLSX lisible",
-		"\xff\xfea\x00\x00\x00":     "ce fichier n’est ni un CSV ni un XLSX lisible",
-		"\xd0\xcf\x11\xe0\xa1;xls":  "ce fichier n’est ni un CSV ni un XLSX lisible",
+		strings.Repeat("a", 61):     "le fichier dépasse 0 Mo ; coupez-le par année ou par département",
+		"PK\x03\x04 n’est pas zip…": "ce fichier n’est ni CSV, ni XLSX, ni GeoJSON",
+		"\xff\xfea\x00\x00\x00":     "ce fichier n’est ni CSV, ni XLSX, ni GeoJSON",
+		"\xd0\xcf\x11\xe0\xa1;xls":  "ce fichier n’est ni CSV, ni XLSX, ni GeoJSON",
 	} {
 		_, err := tabular.Read(strings.NewReader(data), small)
 		wrong, ok := errors.AsType[*tabular.Error](err)
@@ -121,7 +121,8 @@ func TestColumnsAreFoundByAnyName(t *testing.T) {
 
 func TestAHeaderThatCannotBeIsRefused(t *testing.T) {
 	for data, want := range map[string]string{
-		"code;nom;SIGLE\n":  "ligne 1, colonne C : la colonne « SIGLE » figure deux fois ; gardez-en une",
+		"code;nom;SIGLE\n":  "les colonnes **code** (1re) et **SIGLE** (3e) disent la même chose ; supprimez l’une des deux",
+		"code;x;nom;X\n":    "la colonne **X** figure deux fois (2e et 4e) ; supprimez l’une des deux",
 		"nom\n":             "la colonne « code » manque. Colonnes : code, nom",
 		"code;nom\n1;2;3\n": "ligne 2, colonne C : la ligne a plus de cases que l’en-tête n’a de colonnes",
 	} {

@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -31,12 +32,17 @@ type Limits struct {
 	Rows      int
 	Columns   int
 	CellBytes int
-	// Unzipped is the size of an XLSX once unpacked, in bytes.
-	Unzipped int64
+	Cells     int   // with a text, of a table
+	Text      int64 // of all its cells, in bytes
+	Zipped    int64 // of an XLSX, in bytes
+	Unzipped  int64 // of an XLSX once unpacked, in bytes
 }
 
 // Usual are the limits of what people hand in.
-var Usual = Limits{Bytes: 100 << 20, Rows: 200_000, Columns: 500, CellBytes: 32_767, Unzipped: 1 << 30}
+var Usual = Limits{
+	Bytes: 100 << 20, Rows: 200_000, Columns: 500, CellBytes: 32_767, Cells: 3_000_000, Text: 64 << 20,
+	Zipped: 32 << 20, Unzipped: 512 << 20,
+}
 
 // Error tells what is wrong with a table, and where.
 type Error struct {
@@ -52,16 +58,24 @@ var (
 	textAt     = i18n.T("feuille «\u202f{sheet}\u202f», {why}", "sheet “{sheet}”, {why}")
 
 	textEmpty    = i18n.T("le fichier est vide", "the file is empty")
-	textTooLarge = i18n.T("le fichier dépasse {limit} Mo\u202f; coupez-le", "the file is over {limit} MB; cut it")
+	textTooLarge = i18n.T(
+		"le fichier dépasse {limit} Mo\u202f; coupez-le par année ou par département",
+		"the file is over {limit} MB; cut it by year or by department")
+	textTooFull = i18n.T(
+		"le tableau est trop grand\u202f; coupez-le par année ou par département",
+		"the table is too large; cut it by year or by department")
 	textTooMany  = i18n.T("le tableau dépasse {limit} lignes\u202f; coupez-le", "the table is over {limit} rows; cut it")
 	textTooWide  = i18n.T("la ligne dépasse {limit} colonnes", "the row is over {limit} columns")
 	textTooLong  = i18n.T("le texte dépasse {limit} octets", "the text is over {limit} bytes")
 	textQuote    = i18n.T("un guillemet ouvert n’est pas fermé, ou un guillemet est mal placé", "a quotation mark is not closed, or is out of place")
 	textBeyond   = i18n.T("la ligne a plus de cases que l’en-tête n’a de colonnes", "the row has more cells than the header has columns")
-	textNotXLSX  = i18n.T("ce fichier n’est ni un CSV ni un XLSX lisible", "this file is neither a CSV nor a readable XLSX")
+	textNoFormat = i18n.T("ce fichier n’est ni CSV, ni XLSX, ni GeoJSON", "this file is neither CSV, nor XLSX, nor GeoJSON")
 	textTwice    = i18n.T(
-		"la colonne «\u202f{column}\u202f» figure deux fois\u202f; gardez-en une",
-		"the column “{column}” stands twice; keep one")
+		"la colonne **{column}** figure deux fois ({first} et {second})\u202f; supprimez l’une des deux",
+		"the column **{column}** stands twice ({first} and {second}); delete one of them")
+	textSame = i18n.T(
+		"les colonnes **{one}** ({first}) et **{other}** ({second}) disent la même chose\u202f; supprimez l’une des deux",
+		"the columns **{one}** ({first}) and **{other}** ({second}) say the same; delete one of them")
 	textMissing = i18n.T(
 		"la colonne «\u202f{column}\u202f» manque. Colonnes\u202f: {known}",
 		"the column “{column}” is missing. Columns: {known}")
@@ -94,26 +108,50 @@ func Letters(column int) string {
 	return name
 }
 
-// Read reads the tables of a file, CSV or XLSX, whichever it is.
+// Read reads the tables of a file, whichever it is: CSV, XLSX or GeoJSON. What
+// is refused is refused while it is read: a file that goes on without end, or
+// that is small and would swell, takes no memory to speak of. A file that cannot
+// be read twice goes through a temporary one.
 func Read(from io.Reader, limits Limits) ([]Table, error) {
-	data, err := io.ReadAll(io.LimitReader(from, limits.Bytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("read a table: %w", err)
-	}
-	if int64(len(data)) > limits.Bytes {
-		return nil, &Error{Text: textTooLarge.With("limit", limits.Bytes>>20)}
-	}
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		return readXLSX(data, limits)
-	}
-	if bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) { // a workbook of before 2007, or a sealed one
-		return nil, &Error{Text: textNotXLSX.With()}
-	}
-	table, err := readCSV(data, limits)
+	file, done, err := seekable(from, limits.Bytes)
 	if err != nil {
 		return nil, err
 	}
-	return []Table{table}, nil
+	defer done()
+	head := make([]byte, 1<<16)
+	n, err := file.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("read a table: %w", err)
+	}
+	head = head[:n]
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return readXLSX(file, limits)
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")), bytes.HasPrefix(head, []byte("%PDF-")):
+		return nil, &Error{Text: textNoFormat.With()} // a workbook of before 2007, or a sealed one
+	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(head, []byte(mark)), " \t\r\n"), []byte("{")):
+		return twice(file, limits, readGeoJSON)
+	default:
+		return twice(file, limits, readCSV)
+	}
+}
+
+// twice reads a table once to see that it holds, then once to keep it.
+func twice(file *io.SectionReader, limits Limits, read func(io.Reader, *intake) error) ([]Table, error) {
+	var t intake
+	for _, keep := range []bool{false, true} {
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return nil, fmt.Errorf("read a table: %w", err)
+		}
+		t = intake{limits: limits, keep: keep}
+		if err := read(file, &t); err != nil {
+			return nil, err
+		}
+		if t.Header == nil {
+			return nil, &Error{Text: textEmpty.With()}
+		}
+	}
+	return []Table{t.Table}, nil
 }
 
 // Sheet finds a table by the name of its sheet, accents and case aside.
@@ -126,31 +164,44 @@ func Sheet(tables []Table, name string) (Table, bool) {
 	return Table{}, false
 }
 
-// add puts a row in the table: the first that has a text is the header. Trailing
-// empty cells are dropped.
-func (t *Table) add(number int, cells []string, limits Limits) error {
-	for i, cell := range cells {
-		cells[i] = strings.TrimSpace(cell)
-		if limits.CellBytes > 0 && len(cells[i]) > limits.CellBytes {
-			return &Error{t.Sheet, number, i + 1, textTooLong.With("limit", limits.CellBytes)}
+// Twice refuses a table of which a column stands twice, by its name and its
+// places: nothing tells which of the two is meant.
+func (t Table) Twice() error {
+	at := map[string]int{}
+	for i, title := range t.Header {
+		key := titleKey(title)
+		if first, known := at[key]; known && key != "" {
+			return &Error{Sheet: t.Sheet, Text: textTwice.With("column", title, "first", rank(first+1), "second", rank(i+1))}
 		}
+		at[key] = i
 	}
-	for len(cells) > 0 && cells[len(cells)-1] == "" {
-		cells = cells[:len(cells)-1]
+	return nil
+}
+
+// rank is the place of a column, said as an ordinal: 1re, 13e; 1st, 13th.
+type rank int
+
+// In says the place.
+func (r rank) In(lang i18n.Lang) string {
+	n := strconv.Itoa(int(r))
+	if lang == i18n.FR {
+		if r == 1 {
+			return "1re"
+		}
+		return n + "e"
 	}
 	switch {
-	case len(cells) == 0:
-		return nil
-	case limits.Columns > 0 && len(cells) > limits.Columns:
-		return &Error{t.Sheet, number, 0, textTooWide.With("limit", limits.Columns)}
-	case t.Header == nil:
-		t.Header = cells
-		return nil
-	case limits.Rows > 0 && len(t.Rows) == limits.Rows:
-		return &Error{t.Sheet, number, 0, textTooMany.With("limit", limits.Rows)}
+	case r%100/10 == 1:
+		return n + "th"
+	case r%10 == 1:
+		return n + "st"
+	case r%10 == 2:
+		return n + "nd"
+	case r%10 == 3:
+		return n + "rd"
+	default:
+		return n + "th"
 	}
-	t.Rows = append(t.Rows, Row{number, cells})
-	return nil
 }
 
 // Column is a column that a reader knows: its names are compared folded, and
@@ -173,6 +224,9 @@ type Columns struct {
 // the header, whose cells have slipped.
 func (t Table) Find(known []Column) (Columns, error) {
 	c := Columns{at: map[string]int{}}
+	if err := t.Twice(); err != nil {
+		return c, err
+	}
 	for i, title := range t.Header {
 		key, ok := columnNamed(known, title)
 		if !ok {
@@ -181,8 +235,9 @@ func (t Table) Find(known []Column) (Columns, error) {
 			}
 			continue
 		}
-		if _, twice := c.at[key]; twice {
-			return c, &Error{Sheet: t.Sheet, Row: 1, Column: i + 1, Text: textTwice.With("column", title)}
+		if first, same := c.at[key]; same {
+			return c, &Error{Sheet: t.Sheet, Text: textSame.With(
+				"one", t.Header[first], "first", rank(first+1), "other", title, "second", rank(i+1))}
 		}
 		c.at[key] = i
 	}

@@ -1,7 +1,6 @@
 package tabular
 
 import (
-	"bytes"
 	"io"
 	"strconv"
 	"strings"
@@ -9,24 +8,39 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
+// largestPart is how much of a workbook is unpacked in memory at a time: larger
+// sheets are in temporary files while they are read.
+const largestPart = 8 << 20
+
+// largestTexts is how much text a workbook may hold, all sheets together: it is
+// read once only, so what is refused at its end was kept until then.
+const largestTexts = 40 << 20
+
 // readXLSX reads every sheet that has a text. Dates and numbers come as the
 // texts that the spreadsheet shows.
-func readXLSX(data []byte, limits Limits) (tables []Table, err error) {
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		UnzipSizeLimit: limits.Unzipped, UnzipXMLSizeLimit: min(limits.Unzipped, 64<<20),
+func readXLSX(file *io.SectionReader, limits Limits) (tables []Table, err error) {
+	if err := checkXLSX(file, limits); err != nil {
+		return nil, err
+	}
+	book, err := excelize.OpenReader(file, excelize.Options{
+		UnzipSizeLimit: limits.Unzipped, UnzipXMLSizeLimit: min(limits.Unzipped, largestPart),
 		ShortDatePattern: "dd/mm/yyyy", LongDatePattern: "dd/mm/yyyy", LongTimePattern: "hh:mm",
 	})
 	if err != nil {
-		return nil, &Error{Text: textNotXLSX.With()}
+		return nil, &Error{Text: textNoFormat.With()}
 	}
 	defer func() { _ = book.Close() }()
+	if limits.Text == 0 || limits.Text > largestTexts {
+		limits.Text = largestTexts
+	}
+	t := intake{limits: limits, keep: true}
 	for _, sheet := range book.GetSheetList() {
-		t, err := readSheet(book, sheet, limits)
-		if err != nil {
+		t.Table = Table{Sheet: sheet}
+		if err := t.readSheet(book); err != nil {
 			return nil, err
 		}
 		if t.Header != nil {
-			tables = append(tables, t)
+			tables = append(tables, t.Table)
 		}
 	}
 	if len(tables) == 0 {
@@ -39,30 +53,30 @@ func readXLSX(data []byte, limits Limits) (tables []Table, err error) {
 // columns makes rows to the end of the world.
 const emptyRows = 10_000
 
-func readSheet(book *excelize.File, sheet string, limits Limits) (Table, error) {
-	t := Table{Sheet: sheet}
-	rows, err := book.Rows(sheet)
+func (t *intake) readSheet(book *excelize.File) error {
+	broken := func(number int) error { return &Error{Sheet: t.Sheet, Row: number, Text: textNoFormat.With()} }
+	rows, err := book.Rows(t.Sheet)
 	if err != nil {
-		return t, &Error{Sheet: sheet, Text: textNotXLSX.With()}
+		return broken(0)
 	}
 	defer func() { _ = rows.Close() }()
 	last := 0
 	for number := 1; rows.Next() && number-last <= emptyRows; number++ {
 		cells, err := rows.Columns()
 		if err != nil {
-			return t, &Error{Sheet: sheet, Row: number, Text: textNotXLSX.With()}
+			return broken(number)
 		}
 		if strings.Join(cells, "") != "" {
 			last = number
 		}
-		if err := t.add(number, cells, limits); err != nil {
-			return t, err
+		if err := t.add(number, cells); err != nil {
+			return err
 		}
 	}
-	if err := rows.Error(); err != nil {
-		return t, &Error{Sheet: sheet, Text: textNotXLSX.With()}
+	if rows.Error() != nil {
+		return broken(0)
 	}
-	return t, nil
+	return nil
 }
 
 // SheetPage is a sheet to be written: a table, and what helps to fill it in.

@@ -93,10 +93,11 @@ func readServices(from io.Reader, lang i18n.Lang) ([]plan.ServiceLine, error) {
 	return read.lines, checkServices(read.lines, lang)
 }
 
-// inTable puts an error of a table in the language of who reads it.
+// inTable puts an error of a table in the language of who reads it, without
+// the marks of a chat.
 func inTable(err error, lang i18n.Lang) error {
 	if wrong, ok := errors.AsType[*tabular.Error](err); ok {
-		return errors.New(wrong.In(lang))
+		return errors.New(strings.ReplaceAll(wrong.In(lang), "**", ""))
 	}
 	return err
 }

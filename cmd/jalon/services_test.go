@@ -80,7 +80,7 @@ func TestAListThatCannotBeIsRefusedByItsLine(t *testing.T) {
 		"": "le fichier est vide",
 		"name,kind\n": "la colonne « code » manque. Colonnes : code, nom, alias, nature, parent, département, arrondissement, canal, " +
 			"zone de jours fériés, fuseau, ouvre, ferme, point, échelle, référents",
-		"code,code,name,kind\n":                     "ligne 1, colonne B : la colonne « code » figure deux fois ; gardez-en une",
+		"code,code,name,kind\n":                     "la colonne code figure deux fois (1re et 2e) ; supprimez l’une des deux",
 		head + "SGAR,SGAR,sgar,\n62,,prefecture,\n": "ligne 3 : un service a un code, un nom et une nature",
 		head + "62,préfecture,service,\n": "ligne 2, colonne nature : « service » n’est pas une nature de service. Natures : SGAR, préfecture, " +
 			"sous-préfecture, direction régionale, direction départementale, opérateur, collectivité invitée",
