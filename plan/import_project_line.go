@@ -79,9 +79,6 @@ func (m Money) Granted() *Cents {
 	return nil
 }
 
-// ProjectField is a column that jalon has no use for and keeps with the project.
-type ProjectField struct{ Name, Value string }
-
 // PlaceKind is a kind of place of which there are official lists.
 type PlaceKind string
 
@@ -131,6 +128,7 @@ const (
 	ProjectPlaceColumn      ProjectColumnKind = "place"
 	ProjectPlaceKindColumn  ProjectColumnKind = "place_kind"
 	ProjectPlaceCodeColumn  ProjectColumnKind = "place_code"
+	ProjectPlacesColumn     ProjectColumnKind = "places" // with their codes: « Arras (62041), Lens (62498) »
 	ProjectDepartmentColumn ProjectColumnKind = "department"
 	ProjectServiceColumn    ProjectColumnKind = "service"
 	ProjectLeadColumn       ProjectColumnKind = "lead"
@@ -170,6 +168,7 @@ var projectColumnNames = map[ProjectColumnKind]i18n.Msg{
 	ProjectPlaceColumn:      i18n.T("lieu", "place"),
 	ProjectPlaceKindColumn:  i18n.T("nature du lieu", "kind of place"),
 	ProjectPlaceCodeColumn:  i18n.T("code du lieu", "code of the place"),
+	ProjectPlacesColumn:     i18n.T("communes", "communes"),
 	ProjectDepartmentColumn: i18n.T("département", "department"),
 	ProjectServiceColumn:    i18n.T("service pilote", "leading service"),
 	ProjectLeadColumn:       i18n.T("pilote", "lead"),
