@@ -236,3 +236,8 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// shown is a text with plain spaces.
+func shown(text string) string {
+	return strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(text)
+}
