@@ -46,6 +46,17 @@ type Arrondissement struct {
 // Of is the department after a noun: « du Pas-de-Calais », « de l’Aisne ».
 func (d Department) Of() string { return d.of + d.Name }
 
+// The is the department with its article: « le Pas-de-Calais », « l’Aisne »; « Paris »
+// has none.
+func (d Department) The() string {
+	for _, article := range [][2]string{{"du ", "le "}, {"des ", "les "}, {"de la ", "la "}, {"de l’", "l’"}} {
+		if d.of == article[0] {
+			return article[1] + d.Name
+		}
+	}
+	return d.Name
+}
+
 // Territories lists the regions of France by name.
 func Territories() []Territory { return territories }
 

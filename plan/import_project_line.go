@@ -56,18 +56,6 @@ type ProjectLine struct {
 	RoundedBy Rounding
 }
 
-// Money are the amounts of a grant; nil is not known, which is not zero. AE and
-// CP are never added together.
-type Money struct {
-	Cost      *Cents // of the whole project
-	Base      *Cents // eligible base
-	Requested *Cents
-	Proposed  *Cents
-	Retained  *Cents
-	Committed *Cents // AE
-	Paid      *Cents // CP
-}
-
 // Granted is the amount that stands for the grant in a total: what is retained,
 // else committed, else paid. Nil when none is known.
 func (m Money) Granted() *Cents {

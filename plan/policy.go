@@ -30,6 +30,12 @@ const (
 	ReportOn       Right = "report"         // give the outlook, the progress, the blockers of a project
 )
 
+// Rights on credits; see [AllowedIn]. Deciding of them takes [DecideIt].
+const (
+	ReadCredits   Right = "credits"       // see the programming of a department, or of the region
+	ManageCredits Right = "manageCredits" // create funds, set envelopes, record amounts, propose redeployments
+)
+
 // Rights in the region, which no deadline is about.
 const (
 	ManageServices Right = "services" // create, change, close services
@@ -75,6 +81,8 @@ var policy = map[Right]struct{ coordination, decision, contribution, reading ext
 	ReadProjects:   {inReach, inReach, inReach, inReach},
 	ManageProjects: {inReach, inReach, ownService, nowhere},
 	ReportOn:       {inReach, inReach, ownService, nowhere},
+	ReadCredits:    {inReach, inReach, inReach, inReach},
+	ManageCredits:  {inReach, inReach, nowhere, nowhere},
 	ManageServices: {inReach, inReach, nowhere, nowhere},
 	ManageAgents:   {inReach, inReach, nowhere, nowhere},
 	ReadJournal:    {inReach, inReach, nowhere, nowhere},
@@ -130,6 +138,12 @@ var rules = map[Right]i18n.Msg{
 	ReportOn: i18n.T(
 		"le pilote du projet, son service, les agents de la préfecture de son territoire, la coordination",
 		"the lead of the project, its service, the agents of the préfecture of its territory, the coordination"),
+	ReadCredits: i18n.T(
+		"la coordination et le rôle décision ; une préfecture pour son département",
+		"the coordination and the décision role; a préfecture for its department"),
+	ManageCredits: i18n.T(
+		"la coordination et le rôle décision, dans leur ressort",
+		"the coordination and the décision role, within their reach"),
 	ManageServices: i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
 	ManageAgents:   i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
 	ReadJournal:    i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),

@@ -22,6 +22,8 @@ type ProjectView struct {
 	Bodies    map[int]Body
 	// Freshness is for how many calendar days what is said of it stays fresh.
 	Freshness int
+	// Money is what it is granted.
+	Money ProjectMoney
 }
 
 var textNoProject = i18n.T(
@@ -96,7 +98,11 @@ func aroundProject(tx Tx, project Project, sight Sight) (ProjectView, error) {
 	slices.SortStableFunc(v.Deadlines, func(a, b Deadline) int { return a.DueAt.Compare(b.DueAt) })
 	slices.SortStableFunc(v.Meetings, func(a, b Meeting) int { return a.StartAt.Compare(b.StartAt) })
 	all, err := tx.Programmes(project.Region)
+	if err != nil {
+		return v, err
+	}
 	v.Freshness = Programmes(all).Freshness(project.Programme)
+	v.Money, err = moneyOf(tx, project)
 	return v, err
 }
 

@@ -27,6 +27,7 @@ type Tx interface {
 	Bodies
 	Meetings
 	Projects
+	Credits
 	Searching
 	Ledger
 	Journal
@@ -189,6 +190,32 @@ type Projects interface {
 	// ProjectUpdates lists what was said of a project, the newest first, and how
 	// many there are without limit and offset; a limit of 0 is none.
 	ProjectUpdates(region RegionID, number, limit, offset int) ([]ProjectUpdate, int, error)
+}
+
+// Credits is the part of a transaction about funds, what they have, and what they
+// give. A fund is named by its folded name.
+type Credits interface {
+	// PutFund inserts the fund, or updates it when Version > 0. ErrDuplicate when
+	// another one has its name.
+	PutFund(Fund) error
+	// Funds lists the funds of a region by name.
+	Funds(RegionID) ([]Fund, error)
+	// PutEnvelope inserts the envelope, or updates it when Version > 0.
+	PutEnvelope(Envelope) error
+	// Envelopes lists the envelopes of a fund for a year, of every year when it is
+	// 0, by year then department, the region's first.
+	Envelopes(region RegionID, fund string, year int) ([]Envelope, error)
+	// PutGrant inserts the grant, or updates it when Version > 0.
+	PutGrant(Grant) error
+	// Grant returns what a fund gives to a project in a year.
+	Grant(region RegionID, project int, fund string, year int) (Grant, error)
+	// FindGrants lists the grants selected, by project, year then fund.
+	FindGrants(RegionID, GrantFilter) ([]Grant, error)
+	// PutRedeployment inserts the redeployment, or updates it when Version > 0.
+	PutRedeployment(Redeployment) error
+	Redeployment(region RegionID, number int) (Redeployment, error)
+	// Redeployments lists those of a fund for a year by number.
+	Redeployments(region RegionID, fund string, year int) ([]Redeployment, error)
 }
 
 // Ledger is the part of a transaction about what must be said.

@@ -53,6 +53,12 @@ func AddEverything(tx plan.Tx) error {
 	said.Region, said.Project, said.Rank = everyRegion, 1, 1
 	programme.Region, programme.Version = everyRegion, 0
 
+	fund, envelope, given, moved := full[plan.Fund](), full[plan.Envelope](), full[plan.Grant](), full[plan.Redeployment]()
+	fund.Region, fund.Version = everyRegion, 0
+	envelope.Region, envelope.Fund, envelope.Version = everyRegion, fund.Name, 0
+	given.Region, given.Project, given.Fund, given.Version = everyRegion, 1, fund.Name, 0
+	moved.Region, moved.Number, moved.Fund, moved.Version = everyRegion, 1, fund.Name, 0
+
 	err := errors.Join(
 		tx.PutRegion(region), tx.PutService(service), tx.PutAgent(agent),
 		tx.PutSlashToken(plan.SlashToken{Region: everyRegion, Trigger: "jalon", Hash: "5f"}),
@@ -60,7 +66,8 @@ func AddEverything(tx plan.Tx) error {
 		tx.AddToldHead(plan.ToldHead{Region: everyRegion, Month: "2026-12", Seq: 1, MAC: "5e"}),
 		tx.PutLife(full[plan.Life]()), tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover),
 		tx.PutBody(body), tx.AddMeeting(meeting), tx.PutTemplate(template), tx.PutTravel(everyRegion, "Lille", "Béthune", 45),
-		tx.PutProgramme(programme), tx.PutProject(project), tx.AddProjectUpdate(said))
+		tx.PutProgramme(programme), tx.PutProject(project), tx.AddProjectUpdate(said),
+		tx.PutFund(fund), tx.PutEnvelope(envelope), tx.PutGrant(given), tx.PutRedeployment(moved))
 	_, errNumber := tx.NextNumber(everyRegion, "E")
 	_, errOnce := tx.Once(everyRegion, "once", noon)
 	_, errPlan := tx.PlanDelivery(delivery)
@@ -122,7 +129,7 @@ func ReadEverything(tx plan.Tx) (string, error) {
 	if handover, err := tx.Handover(everyRegion, "handover"); !errors.Is(err, plan.ErrNotFound) {
 		put("handover", handover, err)
 	}
-	failed = errors.Join(failed, readMeetings(tx, all), readProjects(tx, all))
+	failed = errors.Join(failed, readMeetings(tx, all), readProjects(tx, all), readCredits(tx, all))
 	if life, err := tx.Life(); life != (plan.Life{}) || err != nil {
 		put("life", life, err)
 	}
@@ -159,6 +166,20 @@ func readProjects(tx plan.Tx, all map[string]any) error {
 	all["programmes"], all["projects"] = held(reflect.ValueOf(programmes)), held(reflect.ValueOf(projects))
 	all["said of projects"] = held(reflect.ValueOf(said))
 	return errors.Join(errProjects, errSaid)
+}
+
+// readCredits adds what there is of funds and grants, which came later.
+func readCredits(tx plan.Tx, all map[string]any) error {
+	funds, err := tx.Funds(everyRegion)
+	if len(funds) == 0 || err != nil {
+		return err
+	}
+	envelopes, errEnvelopes := tx.Envelopes(everyRegion, funds[0].Key(), 0)
+	grants, errGrants := tx.FindGrants(everyRegion, plan.GrantFilter{})
+	moved, errMoved := tx.Redeployment(everyRegion, 1)
+	all["funds"], all["envelopes"] = held(reflect.ValueOf(funds)), held(reflect.ValueOf(envelopes))
+	all["grants"], all["redeployment"] = held(reflect.ValueOf(grants)), held(reflect.ValueOf(moved))
+	return errors.Join(errEnvelopes, errGrants, errMoved)
 }
 
 // held is a value without the fields that hold nothing.

@@ -165,8 +165,11 @@ func fill(v reflect.Value, n *int) {
 		v.SetString(fmt.Sprintf("l’Œuvre « d'été » 100%% _\\ %d", *n))
 	case reflect.Bool:
 		v.SetBool(true)
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(*n))
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), n)
 	case reflect.Uint8:
 		v.SetUint(0xFF) // no text has this byte
 	case reflect.Slice:

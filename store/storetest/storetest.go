@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) plan.Store) {
 		{"bodies", bodies},
 		{"meetings", meetings},
 		{"projects", projects},
+		{"credits", credits},
 		{"searches", searches},
 		{"lists", lists},
 		{"deliveries", deliveries},
