@@ -135,8 +135,10 @@ func (g Grant) CompleteOn(f Fund) (calendar.Date, bool) {
 // GrantFilter selects grants; zero fields select all.
 type GrantFilter struct {
 	Project int
-	Fund    string // folded name
-	Year    int
+	// Projects keeps those of one of these projects.
+	Projects []int
+	Fund     string // folded name
+	Year     int
 	// Siblings adds the other grants of the projects of those selected.
 	Siblings bool
 }

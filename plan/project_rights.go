@@ -144,3 +144,16 @@ func (r reporters) In(lang i18n.Lang) string {
 	}
 	return textAgentsOfN.In(lang, "territory", i18n.And(lang, names))
 }
+
+// DepartmentsOf lists the departments of services, by number: those of a region are
+// those of its préfectures.
+func DepartmentsOf(services []Service) []string {
+	var out []string
+	for _, s := range services {
+		if s.Kind == KindPrefecture && s.Department != "" && !s.Closed {
+			out = append(out, s.Department)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

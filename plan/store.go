@@ -38,6 +38,8 @@ type Tx interface {
 	// NextNumber takes the next number of a sequence of the region ("E"),
 	// starting at 1. Numbers are never reused, even after a rollback of others.
 	NextNumber(region RegionID, sequence string) (int, error)
+	// NextNumbers takes so many numbers of a sequence together, and returns the first.
+	NextNumbers(region RegionID, sequence string, n int) (int, error)
 	// Once records a key of the region and tells whether it is the first time:
 	// what must be done once is done by whoever is told so.
 	Once(region RegionID, key string, at time.Time) (bool, error)
@@ -177,6 +179,11 @@ type Projects interface {
 	Programmes(RegionID) ([]Programme, error)
 	// PutProject inserts the project, or updates it when Version > 0.
 	PutProject(Project) error
+	// AddProjects inserts new projects together.
+	AddProjects([]Project) error
+	// ProjectsAmong lists by number the projects that have one of these numbers, or
+	// one of these identifiers of files.
+	ProjectsAmong(region RegionID, numbers []int, externals []string) ([]Project, error)
 	// Project returns a project.
 	Project(region RegionID, number int) (Project, error)
 	// FindProjects lists the projects selected, the worst outlook first, then by
@@ -209,6 +216,8 @@ type Credits interface {
 	PutGrant(Grant) error
 	// Grant returns what a fund gives to a project in a year.
 	Grant(region RegionID, project int, fund string, year int) (Grant, error)
+	// AddGrants inserts new grants together.
+	AddGrants([]Grant) error
 	// FindGrants lists the grants selected, by project, year then fund.
 	FindGrants(RegionID, GrantFilter) ([]Grant, error)
 	// PutRedeployment inserts the redeployment, or updates it when Version > 0.

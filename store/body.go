@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"jalon/calendar"
@@ -248,6 +249,15 @@ func (t *tx) insertRows(table, columns string, values []any) error {
 		return nil
 	}
 	n := strings.Count(columns, ",") + 1
-	_, err := t.exec(`insert into `+table+` (`+columns+`) values `+tuples(len(values)/n, n), values...)
-	return err
+	for chunk := range slices.Chunk(values, n*max(1, placesAtOnce/n)) {
+		_, err := t.exec(`insert into `+table+` (`+columns+`) values `+tuples(len(chunk)/n, n), chunk...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// placesAtOnce is how many values one insert holds. SQLite looks each place up among
+// those before it: a statement of thousands takes longer than many of a hundred.
+const placesAtOnce = 120

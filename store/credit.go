@@ -78,13 +78,31 @@ func scanGrant(row scanner) (g plan.Grant, err error) {
 	return g, err
 }
 
-// PutGrant inserts the grant, or updates it when Version > 0.
-func (t *tx) PutGrant(g plan.Grant) error {
-	args := []any{
+// AddGrants inserts new grants together.
+func (t *tx) AddGrants(grants []plan.Grant) error {
+	for chunk := range slices.Chunk(grants, rowsAtOnce) {
+		var values []any
+		for _, g := range chunk {
+			values = append(append(values, grantValues(g)...), 1)
+		}
+		if err := t.insertRows("project_grant", grantColumns, values); err != nil {
+			return t.fail(err, "store grants")
+		}
+	}
+	return nil
+}
+
+func grantValues(g plan.Grant) []any {
+	return []any{
 		g.Region, g.Project, g.FundKey(), g.Fund, g.Year, g.Department, g.State, g.Cost, g.Base, g.Others, g.Requested, g.Proposed,
 		g.Retained, g.Committed, g.Paid, g.Green, dateText(g.NotifiedOn), dateText(g.BegunOn), dateText(g.SettledOn), g.MoreLapse,
 		g.MoreCompletion, g.LapseReason, g.CompletionReason, g.LapseDeadline, g.CompletionDeadline, g.Reason, micros(g.UpdatedAt),
 	}
+}
+
+// PutGrant inserts the grant, or updates it when Version > 0.
+func (t *tx) PutGrant(g plan.Grant) error {
+	args := grantValues(g)
 	if g.Version == 0 {
 		err := t.insert(`insert into project_grant (`+grantColumns+`) values `+tuples(1, len(args)+1), append(args, 1)...)
 		return t.fail(err, "store a grant of project %d", g.Project)
@@ -111,6 +129,9 @@ func (t *tx) FindGrants(region plan.RegionID, f plan.GrantFilter) ([]plan.Grant,
 	c.where("region = " + c.place(region))
 	if f.Project > 0 {
 		c.where("project = " + c.place(f.Project))
+	}
+	if len(f.Projects) > 0 {
+		c.where("project in (" + placed(c, f.Projects) + ")")
 	}
 	if f.Fund != "" {
 		c.where("fund_key = " + c.place(f.Fund))

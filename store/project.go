@@ -53,6 +53,58 @@ func (t *tx) putProject(p plan.Project) error {
 	return t.insertRows("project_word", wordColumns, wordValues(p))
 }
 
+// rowsAtOnce is how many rows one insert holds: a statement has so many places.
+const rowsAtOnce = 200
+
+// AddProjects inserts new projects together, with where they lie and the words that
+// find them.
+func (t *tx) AddProjects(projects []plan.Project) error {
+	for chunk := range slices.Chunk(projects, rowsAtOnce) {
+		if err := t.addProjects(chunk); err != nil {
+			return t.fail(err, "store projects")
+		}
+	}
+	return nil
+}
+
+func (t *tx) addProjects(projects []plan.Project) error {
+	var rows, places, words []any
+	for _, p := range projects {
+		values, err := projectValues(p)
+		if err != nil {
+			return err
+		}
+		rows, places, words = append(rows, values...), append(places, placeValues(p)...), append(words, wordValues(p)...)
+	}
+	if err := t.insertRows("project", projectColumns, rows); err != nil {
+		return err
+	}
+	if err := t.insertRows("project_place", placeColumns, places); err != nil {
+		return err
+	}
+	return t.insertRows("project_word", wordColumns, words)
+}
+
+// ProjectsAmong lists by number the projects that have one of these numbers, or one
+// of these identifiers of files.
+func (t *tx) ProjectsAmong(region plan.RegionID, numbers []int, externals []string) ([]plan.Project, error) {
+	c := &conditions{}
+	c.place(region)
+	var sources []string
+	if len(numbers) > 0 {
+		sources = append(sources, "select n.number from project n where n.region = $1 and n.number in ("+placed(c, numbers)+")")
+	}
+	if len(externals) > 0 {
+		sources = append(sources, "select e.number from project e where e.region = $1 and e.external <> '' and e.external in ("+placed(c, externals)+")")
+	}
+	if len(sources) == 0 {
+		return nil, nil
+	}
+	found, err := all(t, scanProject, `select `+projectRead+` from (`+strings.Join(sources, " union ")+`) page
+		cross join project p where p.region = $1 and p.number = page.number order by p.number`, c.args...)
+	return found, t.fail(err, "read projects")
+}
+
 // projectValues are the values of projectColumns; the version is that of a new one.
 func projectValues(p plan.Project) ([]any, error) {
 	departments, err := listText(p.Departments)

@@ -72,15 +72,20 @@ func (t *tx) SlashTokens(region plan.RegionID) ([]plan.SlashToken, error) {
 // NextNumber takes the next number of a sequence. On PostgreSQL it waits for
 // the transaction that took the one before to end.
 func (t *tx) NextNumber(region plan.RegionID, sequence string) (int, error) {
-	scan := func(row scanner) (n int, err error) {
-		err = row.Scan(&n)
-		return n, err
+	return t.NextNumbers(region, sequence, 1)
+}
+
+// NextNumbers takes so many numbers of a sequence together, and returns the first.
+func (t *tx) NextNumbers(region plan.RegionID, sequence string, n int) (int, error) {
+	scan := func(row scanner) (last int, err error) {
+		err = row.Scan(&last)
+		return last, err
 	}
-	n, err := one(t, scan,
-		`insert into counter (region, name, last) values ($1, $2, 1)
-		on conflict (region, name) do update set last = counter.last + 1
-		returning last`, region, sequence)
-	return n, t.fail(err, "take a number of sequence %s", sequence)
+	last, err := one(t, scan,
+		`insert into counter (region, name, last) values ($1, $2, $3)
+		on conflict (region, name) do update set last = counter.last + $3
+		returning last`, region, sequence, n)
+	return last - n + 1, t.fail(err, "take numbers of sequence %s", sequence)
 }
 
 // Once records a key of the region and tells whether it is the first time. On

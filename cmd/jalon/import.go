@@ -19,6 +19,7 @@ import (
 type importCommand struct {
 	Services  importServicesCommand  `cmd:"" help:"${import_services}"`
 	Instances importInstancesCommand `cmd:"" help:"${import_instances}"`
+	Projets   importProjetsCommand   `cmd:"" help:"${import_projects}"`
 }
 
 type importServicesCommand struct {
