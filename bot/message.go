@@ -75,6 +75,9 @@ func (l *Listener) hear(ctx context.Context, post *model.Post, in room) {
 		return
 	}
 	m.line = l.desk.line(text)
+	if m.direct() && text == "" && len(post.FileIds) > 0 { // a file handed in says what is asked
+		m.line = importLine + post.FileIds[0]
+	}
 	select {
 	case l.heard <- m:
 	case <-ctx.Done():

@@ -85,6 +85,7 @@ var textActionDone = map[string]i18n.Msg{
 	"projet.detacher":                i18n.T("échéance ou séance détachée", "deadline or meeting detached"),
 	"projet.clore":                   i18n.T("clos", "closed"),
 	"projet.rouvrir":                 i18n.T("rouvert", "opened again"),
+	"projet.importer":                i18n.T("projets importés", "projects imported"),
 	"projet.programme":               i18n.T("programme enregistré", "programme recorded"),
 	"trajet.modifier":                i18n.T("temps de trajet entre deux villes", "time between two towns"),
 }

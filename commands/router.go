@@ -26,6 +26,7 @@ type Router struct {
 	channels Channels
 	people   People // nil where nobody but the agents is known
 	links    Links  // nil where posts have no address
+	files    Files  // nil where none can be handed in
 }
 
 // NewRouter checks every command. It fails when one is incomplete or when two

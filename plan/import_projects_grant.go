@@ -1,16 +1,20 @@
 package plan
 
 import (
+	"cmp"
 	"reflect"
 )
 
+// unnamedFund is the fund of amounts of which a list says no more.
+const unnamedFund = "Subvention"
+
 // grant is the grant of a project as a line makes it, and whether that differs
-// from what is stored. A line without a fund, or without amounts, speaks of none.
+// from what is stored. A line without amounts speaks of none.
 func (w *projectImporter) grant(line ProjectLine, p Project, have known) (Grant, bool) {
-	if line.Fund == "" || line.Money == (Money{}) {
+	if line.Money == (Money{}) {
 		return Grant{}, false
 	}
-	fund, ok := w.fund(line.Fund)
+	fund, ok := w.fund(cmp.Or(line.Fund, line.Programme, unnamedFund))
 	if !ok {
 		return Grant{}, false
 	}

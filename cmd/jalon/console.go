@@ -74,6 +74,7 @@ func (c *consoleCommand) Run(ctx context.Context, sh shell) (err error) {
 	chat := console.New(config)
 	if c.Copy {
 		h.router.UseChannels(chat)
+		h.router.UseFiles(chat)
 		h.dispatch(chat)
 	}
 	if c.As != "" {

@@ -65,6 +65,7 @@ func (d *demoCommand) Run(ctx context.Context, sh shell) (err error) {
 	}
 	chat := console.New(config)
 	h.router.UseChannels(chat)
+	h.router.UseFiles(chat)
 	h.dispatch(chat)
 	if script.typed {
 		if err := seed(ctx, chat, at, zone); err != nil {

@@ -55,6 +55,7 @@ func (h *house) bot(s settings, c bot.Config) (*bot.Bot, error) {
 	}
 	h.router.UseChannels(b)
 	h.router.UseLinks(b)
+	h.router.UseFiles(b)
 	return b, nil
 }
 

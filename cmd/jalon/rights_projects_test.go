@@ -25,6 +25,8 @@ var projectActs = []act{
 	{path: "projet programme", does: "voir les programmes", line: "projet programme"},
 	{path: "projet programme", does: "créer un programme", line: `projet programme "Programme {N}"`},
 	{path: "projet synthese", does: "voir la synthèse des projets du Nord", line: "projet synthese 59 {J}", shows: "au "},
+	{path: "projet importer", does: "savoir comment importer des projets", line: "projet importer"},
+	{path: "projet exporter", does: "recevoir les projets du Nord", line: "projet exporter 59 {J}", shows: "exporté"},
 	{path: "projet revue", does: "lire la revue des projets du Nord", line: "projet revue 59 {J}", shows: "Revue"},
 }
 
