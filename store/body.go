@@ -249,9 +249,18 @@ func (t *tx) insertRows(table, columns string, values []any) error {
 		return nil
 	}
 	n := strings.Count(columns, ",") + 1
-	for chunk := range slices.Chunk(values, n*max(1, placesAtOnce/n)) {
-		_, err := t.exec(`insert into `+table+` (`+columns+`) values `+tuples(len(chunk)/n, n), chunk...)
-		if err != nil {
+	whole := n * max(1, placesAtOnce/n)
+	into := `insert into ` + table + ` (` + columns + `) values `
+	full := ""
+	if len(values) > whole {
+		full = into + tuples(whole/n, n)
+	}
+	for chunk := range slices.Chunk(values, whole) {
+		query, exec := full, t.execMany
+		if full == "" || len(chunk) < whole {
+			query, exec = into+tuples(len(chunk)/n, n), t.exec
+		}
+		if _, err := exec(query, chunk...); err != nil {
 			return err
 		}
 	}

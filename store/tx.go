@@ -106,6 +106,7 @@ type tx struct {
 	// conflict is set once a statement met another transaction: whatever the
 	// closure makes of that error, it must run again.
 	conflict bool
+	many     map[string]*sql.Stmt // see execMany
 }
 
 var _ plan.Tx = (*tx)(nil)
@@ -125,6 +126,27 @@ func (t *tx) fail(err error, doing string, args ...any) error {
 // exec runs a statement and tells how many rows it touched.
 func (t *tx) exec(query string, args ...any) (int64, error) {
 	result, err := t.sql.ExecContext(t.ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// execMany runs a statement that the transaction runs many times: it is prepared
+// at once, and closed with the transaction.
+func (t *tx) execMany(query string, args ...any) (int64, error) {
+	made, known := t.many[query]
+	if !known {
+		var err error
+		if made, err = t.sql.tx.PrepareContext(t.ctx, query); err != nil { //nolint:sqlclosecheck // closed with the transaction
+			return 0, err
+		}
+		if t.many == nil {
+			t.many = map[string]*sql.Stmt{}
+		}
+		t.many[query] = made
+	}
+	result, err := made.ExecContext(t.ctx, args...)
 	if err != nil {
 		return 0, err
 	}
