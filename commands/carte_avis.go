@@ -73,6 +73,9 @@ var notices = map[plan.Notice]notice{
 
 	plan.NoticeOutlook: {renderAskOutlook, redrawAskOutlook},
 	plan.NoticeStorm:   {renderStorm, redrawStorm},
+
+	plan.NoticeRedeploy:   {renderRedeploy, redrawRedeploy},
+	plan.NoticeRedeployed: {render: renderRedeployed},
 }
 
 // Render draws what a batch tells, with the state of the moment, for the

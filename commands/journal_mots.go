@@ -87,6 +87,16 @@ var textActionDone = map[string]i18n.Msg{
 	"projet.rouvrir":                 i18n.T("rouvert", "opened again"),
 	"projet.importer":                i18n.T("projets importés", "projects imported"),
 	"projet.programme":               i18n.T("programme enregistré", "programme recorded"),
+	"projet.subvention":              i18n.T("subvention modifiée", "grant changed"),
+	"projet.fonds":                   i18n.T("dotation modifiée", "fund changed"),
+	"projet.enveloppe":               i18n.T("enveloppe fixée", "envelope set"),
+	"projet.redeploiement":           i18n.T("redéploiement demandé", "redeployment asked for"),
+	"projet.redeploiement.valider":   i18n.T("redéploiement validé", "redeployment agreed to"),
+	"projet.redeploiement.refuser":   i18n.T("redéploiement refusé", "redeployment refused"),
+	"echeance.terme":                 i18n.T("créée, délai d’une subvention", "created, term of a grant"),
+	"echeance.terme.prorogee":        i18n.T("déplacée avec la subvention", "moved with its grant"),
+	"echeance.terme.respectee":       i18n.T("close avec la subvention", "closed with its grant"),
+	"echeance.terme.arretee":         i18n.T("arrêtée avec la subvention", "stopped with its grant"),
 	"trajet.modifier":                i18n.T("temps de trajet entre deux villes", "time between two towns"),
 }
 

@@ -157,6 +157,8 @@ var textDataNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeTermEnding: i18n.T("fin de mandat", "end of a term"),
 	plan.NoticeDeparture:  i18n.T("sièges à pourvoir", "seats to refill"),
 	plan.NoticeOutlook:    i18n.T("question sur la météo d’un projet", "question about the outlook of a project"),
+	plan.NoticeRedeploy:   i18n.T("redéploiement à valider", "redeployment to decide"),
+	plan.NoticeRedeployed: i18n.T("redéploiement décidé", "redeployment decided"),
 	plan.NoticeStorm:      i18n.T("projet en orage", "stormy project"),
 }
 

@@ -104,6 +104,7 @@ func (w drawer) projectText(v plan.ProjectView) string {
 	if v.Progress != plan.NoProgress {
 		rows = append(rows, textProjectProgress.In(w.lang, "n", v.Progress))
 	}
+	rows = append(rows, w.projectMoney(v.Money)...)
 	return lines(append(rows, w.projectFacts(v)...)...)
 }
 

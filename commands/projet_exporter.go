@@ -11,7 +11,7 @@ import (
 )
 
 var _ = register(command{
-	rank:     18,
+	rank:     31,
 	path:     "projet exporter",
 	aliases:  []string{"projet export", "projet telecharger"},
 	summary:  i18n.T("recevoir les projets en CSV et en XLSX, à rouvrir et à importer de nouveau", "receive the projects as CSV and XLSX, to be opened and imported again"),

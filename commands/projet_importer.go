@@ -12,7 +12,7 @@ import (
 )
 
 var _ = register(command{
-	rank:    17,
+	rank:    30,
 	path:    "projet importer",
 	aliases: []string{"projet import", "importer", "jalon importer"},
 	summary: i18n.T("importer des projets d’un tableau déposé en message privé : un aperçu d’abord", "import projects from a spreadsheet handed in by private message: a preview first"),

@@ -120,9 +120,9 @@ func departmentName(number string) string {
 	return number
 }
 
-// inRegion tells whether a department is one of the region: of one that a service
+// InRegion tells whether a department is one of the region: of one that a service
 // stands for, or of the territory of one.
-func (v DirectoryView) inRegion(department string) bool {
+func (v DirectoryView) InRegion(department string) bool {
 	var known []string
 	for _, s := range v.Services {
 		if s.Department != "" {
@@ -233,7 +233,7 @@ func (all Envelopes) check(dir DirectoryView, f Fund, e Envelope) error {
 	switch {
 	case f.Level == DepartmentalFund && e.Department == "":
 		return Refuse(Invalid, textEnvelopeDepartment.With(append(of, "amount", typedAmount(e.Amount))...))
-	case e.Department != "" && !dir.inRegion(e.Department):
+	case e.Department != "" && !dir.InRegion(e.Department):
 		return Refuse(Invalid, textEnvelopePlace.With("department", e.Department))
 	case e.Amount < 0:
 		return Refuse(Invalid, textEnvelopeNegative.With())
