@@ -2,6 +2,7 @@ package commands
 
 import (
 	"strconv"
+	"strings"
 
 	"jalon/card"
 	"jalon/i18n"
@@ -18,6 +19,7 @@ var _ = register(command{
 		{"<département>", "02", i18n.T("celui qui la reçoit ; sans lui, la région", "the one that receives it; without it, the region"), true},
 		{"<montant>", "6,2 M€", i18n.T("`6,2 M€`, `350 k€` ou `350 000,00`", "`6,2 M€`, `350 k€` or `350 000,00`"), false},
 	},
+	keywords: []string{"departement"},
 	examples: []string{"projet enveloppe DSIL 2027 52 M€", "projet enveloppe DSIL 2027 02 6,2 M€"},
 	right:    plan.ManageCredits,
 	seeAlso:  []string{"projet programmation", "projet redeploiement"},
@@ -70,17 +72,21 @@ func (e *Env) envelopeSaid(fund plan.Fund, year int, left []token) (string, plan
 	}
 	all, notAll := plan.ParseAmount(joined(left))
 	department, used := e.departmentFirst(left)
-	if used == 0 {
+	switch {
+	case used == 0:
 		return "", all.Cents, notAll
+	case used == len(left):
+		return "", 0, askFor(e.say(textAmountMissing, "example", e.cmd.examples[1]))
 	}
 	part, notPart := plan.ParseAmount(joined(left[used:]))
+	if strings.HasPrefix(left[0].text, "0") { // no amount of several groups begins so
+		return department, part.Cents, notPart
+	}
 	switch {
 	case notAll == nil && (notPart != nil || !e.dir.InRegion(department)):
 		return "", all.Cents, nil
 	case notAll == nil:
 		return "", 0, e.twoEnvelopes(fund, year, joined(left), department, part.Cents, all.Cents)
-	case used == len(left):
-		return "", 0, askFor(e.say(textAmountMissing, "example", e.cmd.examples[0]))
 	default:
 		return department, part.Cents, notPart
 	}

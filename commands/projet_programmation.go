@@ -19,6 +19,7 @@ var _ = register(command{
 		argFund, argYear,
 		{"<département>", "59", i18n.T("tout de ce département : demandé, proposé, AE, CP, part verte", "all of that department: requested, proposed, AE, CP, green share"), true},
 	},
+	keywords: []string{"departement"},
 	examples: []string{"projet programmation DSIL 2027", "projet programmation DSIL 2027 59"},
 	right:    plan.ReadCredits,
 	seeAlso:  []string{"projet enveloppe", "projet redeploiement", "projet subvention"},

@@ -137,7 +137,7 @@ func (e *Env) redeploymentSaid(tokens []token) (plan.Redeployment, error) {
 		}
 		department, used := e.departmentFirst(c.body)
 		if used == 0 {
-			return r, e.notADepartment(c.body[:min(len(c.body), 2)])
+			return r, e.notADepartment(c.body[:1])
 		}
 		*side.into = department
 		left = append(left, c.body[used:]...)

@@ -165,18 +165,23 @@ func retainedIn(grants []Grant, department string) Cents {
 // Share is a part of an amount, as tenths of a per cent.
 type Share int
 
-// ShareOf is a part of a whole; 0 of a whole that is not known. It is rounded down,
-// but for what is more than a whole number of per cent, which is never shown as it.
+// ShareOf is a part of a whole; 0 of a whole that is not known. It is the nearest
+// tenth, but what is not a whole number of per cent is never shown as one: a little
+// more than 80 % is 80,1 %.
 func ShareOf(part, whole Cents) Share {
 	if whole <= 0 || part <= 0 {
 		return 0
 	}
 	// Amounts are at most 1e14 cents, and few are added.
-	tenths := part * 1000 / whole
-	if tenths%10 == 0 && part*1000 > tenths*whole {
-		tenths++
+	tenths, rest := part*1000/whole, part*1000%whole
+	near := tenths
+	if rest*2 >= whole {
+		near++
 	}
-	return Share(tenths)
+	if near%10 == 0 && rest > 0 {
+		near = 2*tenths + 1 - near // the other side
+	}
+	return Share(near)
 }
 
 // Above tells whether a share is more than so many per cent.

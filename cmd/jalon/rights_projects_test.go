@@ -53,3 +53,55 @@ func (m *matrix) finished() string {
 	m.must("projet clore "+ref+" motif essai", m.by(everyone[0]))
 	return ref
 }
+
+// creditActs are what everyone tries about the credits of a fund of the region, and
+// about a grant of the Nord.
+var creditActs = []act{
+	{path: "projet fonds", does: "voir les dotations", line: "projet fonds"},
+	{path: "projet fonds", does: "créer une dotation", line: "projet fonds Dotation{N} régional"},
+	{path: "projet enveloppe", does: "fixer l’enveloppe régionale d’une dotation", line: "projet enveloppe {C} 2027 20 M€"},
+	{path: "projet enveloppe", does: "fixer l’enveloppe du Nord d’une dotation régionale", line: "projet enveloppe {C} 2027 59 2,5 M€"},
+	{path: "projet enveloppe", does: "fixer l’enveloppe du Nord d’une dotation départementale", line: "projet enveloppe {CD} 2027 59 2,5 M€"},
+	{path: "projet subvention", does: "noter une subvention du Nord", line: "projet subvention {J} {C} 2027 demandé 350 k€"},
+	{path: "projet subvention", does: "lire une subvention du Nord", line: "projet subvention {G}", shows: "350 000,00"},
+	{path: "projet programmation", does: "voir la programmation de la région", line: "projet programmation {C} 2027", shows: "| 62 |"},
+	{path: "projet programmation", does: "voir la programmation du Nord", line: "projet programmation {C} 2027 59", shows: "Part verte"},
+	{path: "projet redeploiement", does: "demander un redéploiement", line: "projet redeploiement 1 k€ de 59 vers 62 {C} 2027 motif essai"},
+	{path: "projet redeploiement valider", does: "valider un redéploiement", line: "projet redeploiement valider {RD}"},
+	{path: "projet redeploiement refuser", does: "refuser un redéploiement", line: "projet redeploiement refuser {RD}"},
+}
+
+// fund makes a fund of the region with its envelopes, for a try.
+func (m *matrix) fund() string {
+	m.t.Helper()
+	name := fmt.Sprintf("DSIL%d", m.tries)
+	for _, line := range []string{"fonds %s régional", "enveloppe %s 2027 10 M€", "enveloppe %s 2027 59 2 M€", "enveloppe %s 2027 62 3 M€"} {
+		m.must(fmt.Sprintf("projet "+line, name), m.by(everyone[0]))
+	}
+	return name
+}
+
+// departmentalFund makes a fund of the departments, for a try.
+func (m *matrix) departmentalFund() string {
+	m.t.Helper()
+	name := fmt.Sprintf("DETR%d", m.tries)
+	m.must("projet fonds "+name+" départemental", m.by(everyone[0]))
+	return name
+}
+
+// grant makes a grant of the Nord, and names it.
+func (m *matrix) grant() string {
+	m.t.Helper()
+	named := m.project() + " " + m.fund() + " 2027"
+	m.must("projet subvention "+named+" demandé 350 k€", m.by(everyone[0]))
+	return named
+}
+
+// redeployment makes a redeployment that awaits its decision.
+func (m *matrix) redeployment() string {
+	m.t.Helper()
+	text := m.must("projet redeploiement 1 k€ de 59 vers 62 "+m.fund()+" 2027 motif essai", m.by(everyone[0])).Text
+	_, ref, _ := strings.Cut(text, "** (")
+	ref, _, _ = strings.Cut(ref, ")")
+	return ref
+}

@@ -162,7 +162,7 @@ func (m *matrix) body() string {
 func (m *matrix) things() map[string]func() string {
 	return map[string]func() string{
 		"{S}": m.service, "{B}": m.body, "{M}": m.sitting, "{A}": m.approving, "{P}": m.provisional, "{V}": m.over, "{T1}": m.template,
-		"{J}": m.project, "{JM}": m.attached, "{JF}": m.finished,
+		"{J}": m.project, "{C}": m.fund, "{CD}": m.departmentalFund, "{G}": m.grant, "{RD}": m.redeployment, "{JM}": m.attached, "{JF}": m.finished,
 		"{F}": func() string {
 			ref := m.body()
 			m.must("instance fermer "+ref, m.by(everyone[0]))
@@ -188,7 +188,7 @@ type act struct {
 // nothingThere begin the answers about what is not there, or not for the person.
 var nothingThere = []string{
 	"Aucune échéance visible", "Aucun élément visible", "n’est rattaché à aucun service", "n’est pas connue dans la région",
-	"Aucun projet", "n’est pas un projet visible",
+	"Aucun projet", "n’est pas un projet visible", "n’est pas un redéploiement visible",
 }
 
 // outcome is what came of a line: « oui », « non » when it is refused with its
@@ -232,7 +232,7 @@ func (m *matrix) outcome(a act, who someone, secret bool) string {
 
 // acts are what everyone tries. A command of the program that is not among them
 // fails the test.
-var acts = slices.Concat(deadlineActs, meetingActs, seatActs, projectActs)
+var acts = slices.Concat(deadlineActs, meetingActs, seatActs, projectActs, creditActs)
 
 // deadlineActs are what everyone tries about a deadline, or about nothing.
 var deadlineActs = []act{
