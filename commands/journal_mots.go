@@ -97,6 +97,7 @@ var textActionDone = map[string]i18n.Msg{
 	"echeance.terme.prorogee":        i18n.T("déplacée avec la subvention", "moved with its grant"),
 	"echeance.terme.respectee":       i18n.T("close avec la subvention", "closed with its grant"),
 	"echeance.terme.arretee":         i18n.T("arrêtée avec la subvention", "stopped with its grant"),
+	"reference.importer":             i18n.T("liste officielle de lieux chargée", "official list of places loaded"),
 	"trajet.modifier":                i18n.T("temps de trajet entre deux villes", "time between two towns"),
 }
 

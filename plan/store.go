@@ -28,6 +28,7 @@ type Tx interface {
 	Meetings
 	Projects
 	Credits
+	Localities
 	Searching
 	Ledger
 	Journal

@@ -279,6 +279,15 @@ func (c Columns) Has(key string) bool {
 	return ok
 }
 
+// Title is the title of a known column, empty when the table has none.
+func (c Columns) Title(t Table, key string) string {
+	i, ok := c.at[key]
+	if !ok {
+		return ""
+	}
+	return t.Header[i]
+}
+
 // Cell is the text of a row in a known column, empty when it has none.
 func (c Columns) Cell(row Row, key string) string {
 	i, ok := c.at[key]

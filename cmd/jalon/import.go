@@ -20,6 +20,7 @@ type importCommand struct {
 	Services  importServicesCommand  `cmd:"" help:"${import_services}"`
 	Instances importInstancesCommand `cmd:"" help:"${import_instances}"`
 	Projets   importProjetsCommand   `cmd:"" help:"${import_projects}"`
+	Reference importReferenceCommand `cmd:"" help:"${import_reference}"`
 }
 
 type importServicesCommand struct {

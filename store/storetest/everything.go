@@ -67,7 +67,8 @@ func AddEverything(tx plan.Tx) error {
 		tx.PutLife(full[plan.Life]()), tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover),
 		tx.PutBody(body), tx.AddMeeting(meeting), tx.PutTemplate(template), tx.PutTravel(everyRegion, "Lille", "Béthune", 45),
 		tx.PutProgramme(programme), tx.PutProject(project), tx.AddProjectUpdate(said),
-		tx.PutFund(fund), tx.PutEnvelope(envelope), tx.PutGrant(given), tx.PutRedeployment(moved))
+		tx.PutFund(fund), tx.PutEnvelope(envelope), tx.PutGrant(given), tx.PutRedeployment(moved),
+		tx.PutLocalities(everyRegion, []plan.Locality{full[plan.Locality]()}))
 	_, errNumber := tx.NextNumber(everyRegion, "E")
 	_, errOnce := tx.Once(everyRegion, "once", noon)
 	_, errPlan := tx.PlanDelivery(delivery)
@@ -130,6 +131,10 @@ func ReadEverything(tx plan.Tx) (string, error) {
 		put("handover", handover, err)
 	}
 	failed = errors.Join(failed, readMeetings(tx, all), readProjects(tx, all), readCredits(tx, all))
+	localities, err := tx.Localities(everyRegion, full[plan.Locality]().Kind)
+	if len(localities) > 0 || err != nil {
+		put("localities", localities, err)
+	}
 	if life, err := tx.Life(); life != (plan.Life{}) || err != nil {
 		put("life", life, err)
 	}
