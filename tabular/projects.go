@@ -126,13 +126,20 @@ func (r *projectReader) assume() {
 		r.year, _ = strconv.Atoi(found[0][1]) // four digits
 		r.list.Assumed = append(r.list.Assumed, textYearOfName.With("year", found[0][1]))
 	}
-	if !r.columns.has(plan.ProjectFundColumn) && r.titled("numero_dossier_ds") && r.titled("numero_demarche_ds") && r.titled("axe") {
+	if !r.columns.has(plan.ProjectFundColumn) && r.isFondsVert() {
 		r.fund = "Fonds vert"
 		r.list.Assumed = append(r.list.Assumed, textFundOfForm.With("fund", r.fund))
 	}
 	if r.programme = r.programmeOfIDs(); r.programme != "" {
 		r.list.Assumed = append(r.list.Assumed, textProgrammeOf.With("programme", r.programme))
 	}
+}
+
+// isFondsVert tells the lists of the fonds vert by their columns: those of 2023,
+// and of the years after it.
+func (r *projectReader) isFondsVert() bool {
+	return r.titled("numero_dossier_ds") && r.titled("montant_engage") &&
+		(r.titled("numero_demarche_ds") && r.titled("axe") || r.titled("demarche") && r.titled("numero_ej"))
 }
 
 func (r *projectReader) titled(title string) bool {

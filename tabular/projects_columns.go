@@ -65,7 +65,12 @@ func (c *projectColumns) free(column int) bool { return c.all[column].By == "" }
 // several are the kinds of which a list may have several columns: the first that
 // says something on a row is the one.
 func several(kind plan.ProjectColumnKind) bool {
-	return kind == plan.ProjectDepartmentColumn || kind == plan.ProjectRegionColumn || kind == plan.ProjectFieldColumn
+	switch kind {
+	case plan.ProjectDepartmentColumn, plan.ProjectPlaceCodeColumn, plan.ProjectRegionColumn, plan.ProjectFieldColumn:
+		return true
+	default:
+		return false
+	}
 }
 
 func (c *projectColumns) byName(t Table, keys []string) {

@@ -20,19 +20,19 @@ var projectNames = []struct {
 		"identifiant projet, identifiant du projet, id_dossier, code projet, numero projet, n° projet, numero de convention, id"},
 	{plan.ProjectTitleColumn, "nom_du_projet, nom projet, intitule du projet, intitule projet, titre du projet, titre projet, libelle du projet, libelle projet, " +
 		"intitule de l'operation, intitule operation, libelle de l'operation, nom de l'operation, intitule, intitule de l'action, nom de l'action, titre, title, " +
-		"libelle de l'action, projet, operation, action, objet du projet, objet de l'operation, objet de la subvention, designation, libelle, lib, lib_territoire, " +
-		"description, description de l'operation, objet, sub_objet, nom, name"},
+		"libelle de l'action, projet, operation, action, objet du projet, objet de l'operation, objet de la subvention, designation, libelle, lib, lib_territoire, lib_acv, lib_pvd, lib_fs, " +
+		"description, description de l'operation, objet, sub_objet, nom, name, comment"},
 	{plan.ProjectShortColumn, "nom court, sigle, acronyme, short name"},
-	{plan.ProjectFundColumn, "dotation, type de dotation, fonds, dispositif, sub_dispositif, fund, enveloppe"},
+	{plan.ProjectFundColumn, "dotation, dot, type de dotation, fonds, dispositif, sub_dispositif, dispositifAide, fund, enveloppe"},
 	{plan.ProjectProgrammeColumn, "programme, nom du programme, contrat, type de contrat, nom du contrat, plan"},
-	{plan.ProjectOwnerColumn, "nom_beneficiaire_principal, beneficiaire, nomBeneficiaire, nom du beneficiaire, attrib_nom, porteur, porteur de projet, porteur du projet, " +
+	{plan.ProjectOwnerColumn, "nom_beneficiaire_principal, raison_sociale_beneficiaire, beneficiaire, nomBeneficiaire, nom du beneficiaire, attrib_nom, porteur, porteur de projet, porteur du projet, " +
 		"maitre d'ouvrage, maitrise d'ouvrage, mo, moa, demandeur, nom du porteur, nom du demandeur, collectivite beneficiaire, collectivite, raison sociale, owner"},
 	{plan.ProjectOwnerCodeColumn, "siren, siret, idBeneficiaire, attrib_siret, siren beneficiaire, siret beneficiaire, siren du beneficiaire, siret du beneficiaire, " +
 		"siret du porteur, siren porteur, siret porteur, siren du porteur, numero siren, numero siret, n° siren, n° siret"},
-	{plan.ProjectPlaceCodeColumn, "code_commune, code_insee, code insee commune, code commune insee, code_insee_commune, insee, insee_com, id_terr, id_geo, codgeo, com, depcom, cog, " +
+	{plan.ProjectPlaceCodeColumn, "code_commune, code_insee, code insee commune, code commune insee, code_insee_commune, insee, insee_com, id_terr, id_geo, codgeo, com, depcom, cog, insee_epci, inseepci, " +
 		"code territoire, code lieu, code du lieu"},
 	{plan.ProjectPlacesColumn, "liste_geo"},
-	{plan.ProjectPlaceColumn, "nom_commune, commune, libelle commune, lib_commune, nom de la commune, nom_terr, lib_geo, lieu, commune d'implantation, localisation, territoire, " +
+	{plan.ProjectPlaceColumn, "nom_commune, commune, libelle commune, lib_commune, lib_com, nom de la commune, nom_terr, lib_geo, libgeo, lieu, commune d'implantation, localisation, territoire, " +
 		"nom_territoire, lib_territoire, lieu du projet, place"},
 	{plan.ProjectPlaceKindColumn, "echelon, nature du lieu, type de territoire"},
 	{plan.ProjectDepartmentColumn, "code_departement, code_dep, id_dep, dep, dept, departements, departement, num_dep, numero departement, insee_dep, dep_centroide, cd_dep, dpt, " +
@@ -62,15 +62,16 @@ var projectNames = []struct {
 	{plan.ProjectStepOnColumn, "date de la prochaine etape, date prochaine etape, date du prochain jalon, date of the next step"},
 	{plan.ProjectStepColumn, "prochaine etape, prochain jalon, etape suivante, next step"},
 	{plan.ProjectLinksColumn, "liens, lien, url, links"},
-	{plan.ProjectFieldColumn, "axe, numero_demarche_ds, nom_demarche_ds, categorie, pop19, pop18, pop20, pop21, population, pct_sub, taux, taux de subvention, lat, long, latitude, longitude, " +
+	{plan.ProjectFieldColumn, "axe, numero_demarche_ds, nom_demarche_ds, demarche, resume_du_projet, numero_ej, numero_operateur, operateur, forme juridique_beneficiaire, categorie, numcategorie, levier, lng, " +
+		"rnaBeneficiaire, pop19, pop18, pop20, pop21, population, pct_sub, taux, taux de subvention, lat, long, latitude, longitude, " +
 		"perimetre, nbcom, code_epci, siren_epci, nom_epci, epci, id_epci, code postal, nature, attrib_type, sub_nature, conditionsVersement, sub_versement, datesPeriodeVersement, " +
 		"idRAE, id_ent, notificationUE, notif_eu, pourcentageSubvention, nomAttribuant, idAttribuant, coll_nom, coll_siret, coll_type, acte_date, sub_date_debut, sub_date_fin, " +
-		"id_acv, id_pvd, date_centroide"},
+		"id_acv, id_pvd, id_fs"},
 }
 
 // weakIDs are the titles of what identifies a project where each row has its
 // own.
-const weakIDs = "reference, referenceDecision, acte_ref, ref, numero, n°, code, idRAE"
+const weakIDs = "id_acv, id_pvd, id_fs, reference, referenceDecision, acte_ref, ref, numero, n°, code, idRAE"
 
 // refNames are the titles of the identifiers that jalon gives, where they have
 // its form.

@@ -20,13 +20,12 @@ func (p *projectRow) readWhere() {
 	p.readDepartments()
 	p.line.Place = oneLine(p.text(plan.ProjectPlaceColumn))
 	p.line.PlaceKind = placeKinds[i18n.Fold(p.text(plan.ProjectPlaceKindColumn))]
-	p.readPlaceCode()
+	at := p.readPlaceCode()
 	p.readPlaces()
-	if p.line.PlaceKind == "" || p.line.PlaceCode == "" || p.line.PlaceKind != plan.PlaceCommune {
+	if p.line.PlaceCode == "" || p.line.PlaceKind != plan.PlaceCommune {
 		return
 	}
 	_, department, _ := inseeCode(p.line.PlaceCode)
-	_, at := p.textAt(plan.ProjectPlaceCodeColumn)
 	p.checkPlace(at, orElse(p.line.Place, p.line.PlaceCode), p.line.PlaceCode, department)
 }
 
@@ -48,39 +47,53 @@ func (p *projectRow) readDepartments() {
 }
 
 // readPlaceCode reads the code of the place, whose meaning is that of its kind,
-// else of its form.
-func (p *projectRow) readPlaceCode() {
-	text, at := p.textAt(plan.ProjectPlaceCodeColumn)
-	if text == "" || codeDigits(text) == "0" {
-		return
+// else of its form. A list may have several columns of codes, one for each kind.
+func (p *projectRow) readPlaceCode() (at int) {
+	wrong := -1
+	for _, at := range p.columns.at[plan.ProjectPlaceCodeColumn] {
+		text := cellText(cellAt(p.row, at))
+		if text == "" || codeDigits(text) == "0" {
+			continue
+		}
+		if p.takePlaceCode(text) {
+			return at
+		}
+		if wrong < 0 {
+			wrong = at
+		}
 	}
+	if wrong >= 0 {
+		p.remark(wrong, textNoPlaceCode.With("text", cellAt(p.row, wrong)))
+	}
+	return wrong
+}
+
+// takePlaceCode takes a code for that of the place, if it may be.
+func (p *projectRow) takePlaceCode(text string) bool {
 	kind := p.line.PlaceKind
 	if kind == "" {
 		kind = kindOfCode(text)
 	}
-	ok := true
+	var code string
+	ok := false
 	switch kind {
 	case plan.PlaceCommune:
-		p.line.PlaceCode, _, ok = inseeCode(text)
+		code, _, ok = inseeCode(text)
 	case plan.PlaceEPCI:
-		p.line.PlaceCode, ok = sirenCode(text)
+		code, ok = sirenCode(text)
 	case plan.PlaceDepartment:
 		var departments []string
 		if departments, ok = departmentsIn(codeDigits(text)); ok {
-			p.line.PlaceCode = departments[0]
+			code = departments[0]
 			p.locate(departments)
 		}
 	case plan.PlaceArrondissement:
-		p.line.PlaceCode = arrondissementCode(text)
-	default:
-		ok = false
+		code, ok = arrondissementCode(text), true
 	}
-	if !ok {
-		p.line.PlaceCode = ""
-		p.remark(at, textNoPlaceCode.With("text", text))
-		return
+	if ok {
+		p.line.PlaceCode, p.line.PlaceKind = code, kind
 	}
-	p.line.PlaceKind = kind
+	return ok
 }
 
 // kindOfCode tells what a code may be by its form.

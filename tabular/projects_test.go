@@ -150,6 +150,48 @@ func TestAListOfDotationsIsReadWhateverItsYear(t *testing.T) {
 	same(t, "another year", []string{"5 montant_sub: le tableur n’a pas su calculer ce montant (#DIV/0 !) : il reste non renseigné"}, problems(other.Remarks))
 }
 
+// The list of 2018 has other columns, one for the codes of communes and one for
+// those of EPCI.
+func TestTheListOf2018HasOtherColumns(t *testing.T) {
+	list := projects(t, "IDENTIFIANT;DOT;ECHELON;INSEEDEP;INSEECOM;INSEEPCI;CODGEO;BENEFICIAIRE;NUMCATEGORIE;CATEGORIE;DESCRIPTION;COUT;SUBVENTION;LEVIER;libgeo;LAT;LNG;POP18\r\n"+
+		"1;DETR;Commune;2;2168;0;2168;CHATEAU THIERRY;4;Éducation;École;1000,5;300,125;30;Château-Thierry;49,1;3,4;14000\r\n"+
+		"2;DSIL;EPCI;62;0;246200364;246200364;CA LENS;1;Santé;Maison de santé;0;150000;#DIV/0 !;CA de Lens - Liévin;50,4;2,8;240000\r\n"+
+		"3;DETR;Syndicat;80;0;0;0;SIVOM;1;Santé;Station;10;5;50;;;;\r\n", north)
+	same(t, "remarks", []string(nil), problems(list.Remarks))
+	for i, want := range []plan.ProjectLine{
+		{
+			At: plan.Cell{Row: 2}, ID: "1", Title: "École", Fund: "DETR", Owner: "CHATEAU THIERRY", Place: "Château-Thierry", PlaceKind: plan.PlaceCommune, PlaceCode: "02168",
+			Departments: []string{"02"}, Money: plan.Money{Cost: new(plan.Cents(100_050)), Retained: new(plan.Cents(30_013))}, Rounded: 1, RoundedBy: 500_000_000_000,
+		},
+		{
+			At: plan.Cell{Row: 3}, ID: "2", Title: "Maison de santé", Fund: "DSIL", Owner: "CA LENS", Place: "CA de Lens - Liévin", PlaceKind: plan.PlaceEPCI,
+			PlaceCode: "246200364", Departments: []string{"62"}, Money: plan.Money{Cost: new(plan.Cents(0)), Retained: new(plan.Cents(15_000_000))},
+		},
+		{
+			At: plan.Cell{Row: 4}, ID: "3", Title: "Station", Fund: "DETR", Owner: "SIVOM", Departments: []string{"80"},
+			Money: plan.Money{Cost: new(plan.Cents(1_000)), Retained: new(plan.Cents(500))},
+		},
+	} {
+		got := list.Lines[i]
+		got.Fields = nil
+		same(t, "line", want, got)
+	}
+	same(t, "columns", 18, list.Recognised())
+}
+
+func TestTheFondsVertOfTheYearsAfterHasOtherColumns(t *testing.T) {
+	list := projects(t, "nom_du_projet,resume_du_projet,montant_engage,numero_dossier_ds,numero_ej,numero_operateur,operateur,demarche,nom_region,nom_departement,"+
+		"code_departement,siret_beneficiaire,raison_sociale_beneficiaire,forme juridique_beneficiaire,code_commune,nom_commune\n"+
+		"Rénovation,Travaux,25000,14719608,2105,,État,Rénovation énergétique,Hauts-de-France,Nord,59,21590350100017,LILLE,Commune,59350,Lille\n", north)
+	got := list.Lines[0]
+	got.Fields = nil
+	same(t, "line", plan.ProjectLine{
+		At: plan.Cell{Row: 2}, ID: "14719608", Title: "Rénovation", Fund: "Fonds vert", Owner: "LILLE", OwnerCode: "21590350100017", Place: "Lille",
+		PlaceKind: plan.PlaceCommune, PlaceCode: "59350", Departments: []string{"59"}, Money: plan.Money{Committed: new(plan.Cents(2_500_000))},
+	}, got)
+	same(t, "columns", 15, list.Recognised()) // numero_operateur is empty
+}
+
 func TestSubsidiesAreReadFromOtherFormats(t *testing.T) {
 	scdl := projects(t, "nomAttribuant,idAttribuant,dateConvention,referenceDecision,nomBeneficiaire,idBeneficiaire,objet,montant,nature,notificationUE\n"+
 		"ANTIBES,21060004500392,2015-07-07,CONV 1,CEA,52499120500013,Fonctionnement,99786.57,aide en numéraire,non\n"+
