@@ -87,23 +87,27 @@ const inMemory = 1 << 20
 // seekable gives a file that can be read at any place. It is done with when
 // done is called.
 func seekable(from io.Reader, limit int64) (file *io.SectionReader, done func(), err error) {
-	done = func() {}
-	if whole, ok := from.(interface {
+	whole, ok := from.(interface {
 		io.ReaderAt
 		io.Seeker
-	}); ok {
+	})
+	if ok {
 		file, err = rest(whole)
+		done = func() {}
 	} else {
 		file, done, err = spool(from, limit)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, nil, fmt.Errorf("read a table: %w", err)
+	case file.Size() <= limit:
+		return file, done, nil
 	}
-	if file.Size() > limit {
-		done()
-		return nil, nil, &Error{Text: textTooLarge.With("limit", limit>>20)}
+	done()
+	if ok && file.Size()>>20 > limit>>20 {
+		return nil, nil, &Error{Text: textWeighs.With("size", file.Size()>>20, "limit", limit>>20)}
 	}
-	return file, done, nil
+	return nil, nil, &Error{Text: textTooLarge.With("limit", limit>>20)}
 }
 
 // rest is what a file holds from where it stands.

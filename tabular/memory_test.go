@@ -104,7 +104,6 @@ func TestAHugeMalformedFileIsRefusedWithinBoundedMemory(t *testing.T) {
 		"an endless geometry":          {head: collection + `{"geometry":{"coordinates":[`, pattern: "1,"},
 		"a zip of nothing":             {head: "PK\x03\x04", pattern: "\x00"},
 		"an old workbook":              {head: "\xd0\xcf\x11\xe0", pattern: "x"},
-		"a JSON that is not GeoJSON":   {head: `{"a":[`, pattern: "1,"},
 	} {
 		for _, size := range []int64{200_000_000, 99 << 20} {
 			for _, stream := range []bool{false, true} {
@@ -130,6 +129,22 @@ func TestAHugeMalformedFileIsRefusedWithinBoundedMemory(t *testing.T) {
 					t.Errorf("%s, %d MB: %d MiB more", name, size/1_000_000, (peak-idle)>>20)
 				}
 			}
+		}
+	}
+}
+
+func TestWhatWeighsTooMuchIsToldItsWeight(t *testing.T) {
+	for stream, want := range map[bool]string{
+		false: "le fichier pèse 190 Mo ; la limite est de 100 Mo. Coupez-le par année ou par département",
+		true:  "le fichier dépasse 100 Mo ; coupez-le par année ou par département",
+	} {
+		file := &generated{head: "a;b\n", pattern: "1;2\n", size: 200_000_000}
+		var from io.Reader = seekableFile{file}
+		if stream {
+			from = file
+		}
+		if _, err := tabular.Read(from, tabular.Usual); err == nil || shown(err.Error()) != want {
+			t.Errorf("%v, want %s", err, want)
 		}
 	}
 }

@@ -61,6 +61,9 @@ var (
 	textTooLarge = i18n.T(
 		"le fichier dépasse {limit} Mo\u202f; coupez-le par année ou par département",
 		"the file is over {limit} MB; cut it by year or by department")
+	textWeighs = i18n.T(
+		"le fichier pèse {size} Mo\u202f; la limite est de {limit} Mo. Coupez-le par année ou par département",
+		"the file weighs {size} MB; the limit is {limit} MB. Cut it by year or by department")
 	textTooFull = i18n.T(
 		"le tableau est trop grand\u202f; coupez-le par année ou par département",
 		"the table is too large; cut it by year or by department")
