@@ -28,9 +28,9 @@ var departmentsByName = sync.OnceValue(func() map[string]Department {
 	return known
 })
 
-// departmentNoise are the words that stand around the name of a department.
+// departmentNoise are the words that stand before the name of a department.
 var (
-	departmentNoise = regexp.MustCompile(`^(?:la |le )?(?:prefecture|pref|conseil departemental|departement|dept|dep|dpt|cd)\.? *(?:de la |de l'|des |du |de |d')?`)
+	departmentNoise = regexp.MustCompile(`^(?:la |le )?(?:prefecture|pref|conseil departemental|departement|dept|dep|dpt|cd)(?:[. ]+(?:de la |de l'|des |du |de |d')?|([0-9]))`)
 	withNumber      = regexp.MustCompile(`^(.*?) *[-–(:,]* *\b(0?[0-9]{1,3}|0?2[ab])\b(?:\.0)? *[-–):,]* *(.*?)$`)
 )
 
@@ -40,7 +40,7 @@ var (
 // ("59 - Nord"), and what stands for its préfecture ("pref59", « préfecture du
 // Nord »).
 func DepartmentNamed(text string) (Department, bool) {
-	key := departmentNoise.ReplaceAllString(i18n.Fold(text), "")
+	key := departmentNoise.ReplaceAllString(i18n.Fold(text), "$1")
 	if d, ok := departmentsByName()[letters(key)]; ok {
 		return d, true
 	}

@@ -16,7 +16,7 @@ func TestADepartmentIsFoundByAnyUsualSpelling(t *testing.T) {
 		"59 - Nord": "59", "Nord (59)": "59", "59 – Nord": "59", "Aisne 02": "02", "02 Aisne": "02", "62.0": "62", "974": "974", "La Réunion": "974",
 		"Réunion": "974", "l’Aisne": "02", "de l'Oise": "60", "Territoire de Belfort": "90", "préfecture de la Somme": "80", "Préfecture de l’Aisne": "02",
 		"dept 80": "80", "Dpt. 80": "80", "conseil départemental du Nord": "59", "Puy de Dôme": "63", "Hte-Garonne": "", "Nord-Pas-de-Calais": "", "20": "",
-		"96": "", "59 Aisne": "", "": "", "préfecture": "", "Lille": "", "5962": "", "59 62": "", "Nord et Aisne": "",
+		"96": "", "cdnord": "", "prefnord": "", "dep.59": "59", "59 Aisne": "", "": "", "préfecture": "", "Lille": "", "5962": "", "59 62": "", "Nord et Aisne": "",
 	} {
 		got, ok := plan.DepartmentNamed(text)
 		if ok != (want != "") || (ok && got.Number != want) {

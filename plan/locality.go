@@ -101,7 +101,7 @@ func (p *Planner) LocalityNamed(ctx context.Context, region RegionID, text strin
 func localityNamed(tx Tx, region RegionID, text string) (Locality, error) {
 	text = strings.Join(strings.Fields(text), " ")
 	if d, ok := DepartmentNamed(text); ok {
-		return Locality{Kind: PlaceDepartment, Code: d.Number, Name: d.Name, Department: d.Number}, nil
+		return departmentOrCommune(tx, region, d, text)
 	}
 	if found, ok, err := placeCoded(tx, region, text); ok || err != nil {
 		return found, err
@@ -119,6 +119,22 @@ func localityNamed(tx Tx, region RegionID, text string) (Locality, error) {
 	default:
 		return Locality{}, askPlace(name, found)
 	}
+}
+
+// departmentOrCommune settles a name that is that of a department: a commune
+// that bears it too comes first where the department is not of the region, by
+// what is loaded of it (Creuse, in the Somme).
+func departmentOrCommune(tx Tx, region RegionID, d Department, text string) (Locality, error) {
+	itself := Locality{Kind: PlaceDepartment, Code: d.Number, Name: d.Name, Department: d.Number}
+	found, err := placesCalled(tx, region, text, "")
+	if err != nil || len(found) != 1 || found[0].Kind != PlaceCommune {
+		return itself, err
+	}
+	communes, err := tx.Localities(region, PlaceCommune)
+	if err != nil || slices.ContainsFunc(communes, func(c Locality) bool { return c.Department == d.Number }) {
+		return itself, err
+	}
+	return found[0], nil
 }
 
 // noPlace says that no place has the name, or that there are none at all.
@@ -173,7 +189,7 @@ func nameAndDepartment(text string) (name, department string) {
 	return text, ""
 }
 
-var arrondissementWord = regexp.MustCompile(`^(?:l')?(?:arrondissement|arr|sous-prefecture)\.? *(?:de la |de l'|des |du |de |d')?`)
+var arrondissementWord = regexp.MustCompile(`^(?:l')?(?:arrondissement|arr|sous-prefecture)[. ]+(?:de la |de l'|des |du |de |d')?`)
 
 // placesCalled lists the places that a name may mean: those of that very name
 // before those that only lack an article, the communes before the others.

@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"io"
+	"math"
 	"strconv"
 	"strings"
 
@@ -16,8 +17,7 @@ const largestPart = 8 << 20
 // read once only, so what is refused at its end was kept until then.
 const largestTexts = 40 << 20
 
-// readXLSX reads every sheet that has a text. Dates and numbers come as the
-// texts that the spreadsheet shows.
+// readXLSX reads every sheet that has a text.
 func readXLSX(file *io.SectionReader, limits Limits) (tables []Table, err error) {
 	if err := checkXLSX(file, limits); err != nil {
 		return nil, err
@@ -53,18 +53,32 @@ func readXLSX(file *io.SectionReader, limits Limits) (tables []Table, err error)
 // columns makes rows to the end of the world.
 const emptyRows = 10_000
 
+// readSheet reads a sheet twice at once: as its cells are shown, and as they are
+// kept.
 func (t *intake) readSheet(book *excelize.File) error {
 	broken := func(number int) error { return &Error{Sheet: t.Sheet, Row: number, Text: textNoFormat.With()} }
-	rows, err := book.Rows(t.Sheet)
+	shown, err := book.Rows(t.Sheet)
 	if err != nil {
 		return broken(0)
 	}
-	defer func() { _ = rows.Close() }()
+	defer func() { _ = shown.Close() }()
+	kept, err := book.Rows(t.Sheet)
+	if err != nil {
+		return broken(0)
+	}
+	defer func() { _ = kept.Close() }()
 	last := 0
-	for number := 1; rows.Next() && number-last <= emptyRows; number++ {
-		cells, err := rows.Columns()
+	for number := 1; shown.Next() && kept.Next() && number-last <= emptyRows; number++ {
+		cells, err := shown.Columns()
 		if err != nil {
 			return broken(number)
+		}
+		raw, err := kept.Columns(excelize.Options{RawCellValue: true})
+		if err != nil {
+			return broken(number)
+		}
+		for i := range min(len(cells), len(raw)) {
+			cells[i] = sheetCell(cells[i], raw[i])
 		}
 		if strings.Join(cells, "") != "" {
 			last = number
@@ -73,10 +87,31 @@ func (t *intake) readSheet(book *excelize.File) error {
 			return err
 		}
 	}
-	if rows.Error() != nil {
+	if shown.Error() != nil || kept.Error() != nil {
 		return broken(0)
 	}
 	return nil
+}
+
+// sheetCell is the text of a cell: a number as it is, with a dot, since what is
+// shown of it may be rounded and is grouped in English; but as it is shown where
+// that tells more: a date, an hour, a percentage, a code with its zeros.
+func sheetCell(shown, raw string) string {
+	if shown == raw || strings.ContainsFunc(shown, func(r rune) bool { return !strings.ContainsRune("0123456789.,-+()\u00a0\u202f €$kKMEURe", r) }) {
+		return shown
+	}
+	number, err := strconv.ParseFloat(raw, 64)
+	if err != nil {
+		return shown
+	}
+	if strings.Trim(shown, "0123456789") == "" && number == math.Trunc(number) {
+		return shown
+	}
+	// A spreadsheet knows fifteen digits: 0.29 is kept as 0.28999999999999998.
+	if number, err = strconv.ParseFloat(strconv.FormatFloat(number, 'e', 14, 64), 64); err != nil {
+		return shown
+	}
+	return strconv.FormatFloat(number, 'f', -1, 64)
 }
 
 // SheetPage is a sheet to be written: a table, and what helps to fill it in.

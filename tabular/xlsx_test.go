@@ -104,6 +104,36 @@ func TestNumbersAndDatesAreReadAsTheyAreShown(t *testing.T) {
 	}
 }
 
+// What is shown of an amount is rounded, and grouped in English.
+func TestAmountsOfAWorkbookAreReadToTheCent(t *testing.T) {
+	formats := []string{"#,##0", "#,##0.00", `#,##0 "€"`, `#,##0.0," k€"`, "0", "0.00%", "00000", "General", `_-* #,##0.00 "€"_-`, "0.00E+00", "dd/mm/yyyy"}
+	values := []float64{1234.56, 1234.56, 1234567.4, 12345.67, 1234.56, 0.4567, 2691, 0.1 + 0.2, 42885, 1234567, 46360}
+	want := []string{"1234.56", "1234.56", "1234567.4", "12345.67", "1234.56", "45.67%", "02691", "0.3", "42885", "1234567", "04/12/2026"}
+	file := workbook(t, func(book *excelize.File) {
+		for i, format := range formats {
+			style, err := book.NewStyle(&excelize.Style{CustomNumFmt: &format})
+			if err != nil {
+				t.Fatal(err)
+			}
+			cell := tabular.Letters(i + 1)
+			for _, err := range []error{
+				book.SetCellStr("Sheet1", cell+"1", format), book.SetCellFloat("Sheet1", cell+"2", values[i], -1, 64), book.SetCellStyle("Sheet1", cell+"2", cell+"2", style),
+			} {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	})
+	tables, err := tabular.Read(file, tabular.Usual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, tables[0].Rows[0].Cells); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestAWorkbookThatWouldFillTheMemoryIsRefused(t *testing.T) {
 	var bomb bytes.Buffer
 	z := zip.NewWriter(&bomb)
