@@ -285,8 +285,9 @@ type Ledger interface {
 	// CardByPost finds the card of a subject on a post.
 	CardByPost(region RegionID, post string, subject Ref) (LiveCard, error)
 	// StaleCards lists live cards that must be drawn again (not Dead, Wanted
-	// above Drawn) and on whose post no edit is ready, sending or in doubt, at
-	// most limit, kept from other writers until the end of the transaction.
+	// above Drawn) and on whose post no edit is ready, sending or in doubt, by
+	// region, post and subject, at most limit, kept from other writers until the
+	// end of the transaction.
 	StaleCards(limit int) ([]LiveCard, error)
 	UpdateCard(LiveCard) error
 

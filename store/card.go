@@ -48,7 +48,8 @@ const selectStale = `select ` + cardColumns + ` from card where ` + isStale + `
 	order by region, post, subject limit $1`
 
 // StaleCards lists live cards that must be drawn again and for which no edit
-// is under way, at most limit, kept from other writers.
+// is under way, by region, post and subject, at most limit, kept from other
+// writers.
 func (t *tx) StaleCards(limit int) ([]plan.LiveCard, error) {
 	found, err := all(t, scanCard, selectStale+t.claim, limit)
 	return found, t.fail(err, "list stale cards")
