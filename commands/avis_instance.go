@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -116,14 +117,17 @@ func (w drawer) termButtons(t plan.TermsEnding) []card.Button {
 		return []card.Button{{ID: "voirinstance", Label: labelSeeBodyCard.In(w.lang), Style: card.Primary, Command: "instance voir " + ref}}
 	}
 	o := t.Terms[0]
+	replace := "instance siege " + ref + " " + quote(o.Seat.Name)
+	if o.Term.Rank > 0 {
+		replace += " suppleant " + strconv.Itoa(o.Term.Rank)
+	}
 	return []card.Button{
 		{
 			ID: "renouveler", Label: labelRenew.In(w.lang), Style: card.Primary,
 			Command: "instance mandat " + ref + " " + typedTermOf(o, t.Called) + " siege " + quote(o.Seat.Name),
 		},
 		{
-			ID: "remplacer", Label: labelReplace.In(w.lang), Style: card.Variant,
-			Command: "instance siege " + ref + " " + quote(o.Seat.Name),
+			ID: "remplacer", Label: labelReplace.In(w.lang), Style: card.Variant, Command: replace,
 		},
 	}
 }

@@ -19,6 +19,7 @@ var (
 	textMeetingWhen  = i18n.T("**{when}**, {delay}", "**{when}**, {delay}")
 	textMeetingToday = i18n.T("**Aujourd’hui, {when}**", "**Today, {when}**")
 	textMeetingNow   = i18n.T("Désormais : **{when}** (avant : {was})", "Now: **{when}** (before: {was})")
+	textMeetingHours = i18n.T("Désormais : **{when}**", "Now: **{when}**")
 	textMeetingPlace = i18n.T("Lieu : {place}", "Place: {place}")
 	textMeetingLink  = i18n.T("À distance : {link}", "Remote: {link}")
 	textMeetingHat   = i18n.T(
@@ -148,7 +149,11 @@ func (w drawer) meetingWhere(v plan.MeetingView) string {
 // meetingNow says what the message of a post no longer says right.
 func (w drawer) meetingNow(v plan.MeetingView, posted string) string {
 	var now []string
-	if was := v.Previous; !was.Date.IsZero() && !strings.Contains(i18n.Fold(posted), i18n.Fold(w.meetingHours(v))) {
+	switch {
+	case strings.Contains(i18n.Fold(posted), i18n.Fold(w.meetingHours(v))+"**"):
+	case v.Previous.Date.IsZero(): // only its end changed
+		now = append(now, textMeetingHours.In(w.lang, "when", w.meetingHours(v)))
+	default:
 		now = append(now, textMeetingNow.In(w.lang, "when", w.meetingHours(v), "was", w.previous(v)))
 	}
 	if v.Place != "" && !strings.Contains(posted, card.Quote(v.Place)) {

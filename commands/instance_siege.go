@@ -2,6 +2,7 @@ package commands
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"jalon/calendar"
@@ -94,9 +95,13 @@ func setSeat(e *Env) (card.Reply, error) {
 		return card.Reply{}, e.seatMissing(b)
 	}
 	held, known := b.SeatNamed(name)
-	if len(l.clauses) == 0 && known && e.req.CanForm && !e.answersForm() {
-		form := e.seatForm(b, held)
+	rank, ranked := l.rankAlone()
+	if (len(l.clauses) == 0 || ranked && len(l.clauses) == 1) && known && e.req.CanForm && !e.answersForm() {
+		form := e.seatForm(b, held, rank)
 		return card.Reply{Form: &form}, nil
+	}
+	if ranked {
+		l = l.withRank()
 	}
 	edit, err := e.seatEdit(l, name, b)
 	if err != nil {
@@ -195,6 +200,30 @@ func (e *Env) seatTerms(l saidLine, b plan.Body) ([]plan.Term, error) {
 	return terms, nil
 }
 
+// rankAlone is the rank of a line that names an alternate's place and nobody for
+// it, « suppléant 2 »: whom to put there is then asked.
+func (l saidLine) rankAlone() (rank int, alone bool) {
+	if len(l.clauses) == 0 || l.clauses[0].key != "suppleant" || len(l.clauses[0].body) != 1 || l.clauses[0].body[0].quoted {
+		return 0, false
+	}
+	rank, alone = numberSaid(l.clauses[0].body[0].text)
+	return rank, alone && rank > 0 && rank <= plan.MostAlternates
+}
+
+// withRank puts the rank that the line names alone before the person whom the form
+// names for it.
+func (l saidLine) withRank() saidLine {
+	place := l.clauses[0]
+	for i, c := range l.clauses {
+		if i > 0 && c.key == place.key {
+			l.clauses = slices.Clone(l.clauses[1:])
+			l.clauses[i-1].body = append(slices.Clone(place.body), c.body...)
+			return l
+		}
+	}
+	return l
+}
+
 // inField says an error at the field of the form that it is about, if there is one.
 func (e *Env) inField(name string, err error) error {
 	if e.req.Fields[name] == "" {
@@ -224,6 +253,9 @@ func (e *Env) seatTerm(c saidClause, before []plan.Term) (plan.Term, error) {
 		}
 	}
 	text := joined(body)
+	if _, number := numberSaid(text); number && t.Rank > 0 {
+		return t, plan.Refuse(plan.Invalid, textBadRank.With("word", card.Quote(clip(c.text))))
+	}
 	if isNone(text) || i18n.Fold(text) == "personne" || i18n.Fold(text) == "vacant" {
 		return t, nil
 	}
@@ -323,21 +355,30 @@ func (w drawer) dated(t plan.Term, called map[plan.UserID]string) string {
 }
 
 var (
-	titleSeat   = i18n.T("Siège {seat}", "Seat {seat}")
-	labelHolder = i18n.T("Titulaire", "Holder")
-	labelUntil  = i18n.T("Fin du mandat", "End of the term")
-	labelOrder  = i18n.T("Arrêté", "Order")
-	helpWho     = i18n.T("Un nom, ou @compte ; « aucun » pour personne", "A name, or @account; “aucun” for nobody")
-	helpUntil   = i18n.T("Par exemple : 31/12/2028 ; vide si elle n’est pas connue", "For example: 31/12/2028; empty if not known")
+	titleSeat        = i18n.T("Siège {seat}", "Seat {seat}")
+	labelHolder      = i18n.T("Titulaire", "Holder")
+	labelAlternateOf = i18n.T("Suppléance n° {n}", "Alternate no. {n}")
+	labelUntil       = i18n.T("Fin du mandat", "End of the term")
+	labelOrder       = i18n.T("Arrêté", "Order")
+	helpWho          = i18n.T("Un nom, ou @compte ; « aucun » pour personne", "A name, or @account; “aucun” for nobody")
+	helpUntil        = i18n.T("Par exemple : 31/12/2028 ; vide si elle n’est pas connue", "For example: 31/12/2028; empty if not known")
 )
 
-// seatForm asks who is to hold a seat.
-func (e *Env) seatForm(b plan.Body, s plan.Seat) card.Form {
+// seatForm asks who is to hold a seat, or to be its alternate of a rank.
+func (e *Env) seatForm(b plan.Body, s plan.Seat, rank int) card.Form {
+	who := card.Field{Name: "titulaire", Label: e.say(labelHolder), Help: e.say(helpWho)}
+	line := e.cmd.path + " " + string(b.Ref()) + " " + quote(s.Name)
+	if rank > 0 {
+		who.Name, who.Label = "suppleant", e.say(labelAlternateOf, "n", rank)
+		if rank > 1 { // the first is that of « suppléant » alone
+			line += " suppleant " + strconv.Itoa(rank)
+		}
+	}
 	return card.Form{
 		Title:   clipBytes(e.say(titleSeat, "seat", s.Name), card.TitleBytes),
-		Command: e.cmd.path + " " + string(b.Ref()) + " " + quote(s.Name), Submit: e.say(labelModify),
+		Command: line, Submit: e.say(labelModify),
 		Fields: []card.Field{
-			{Name: "titulaire", Label: e.say(labelHolder), Help: e.say(helpWho)},
+			who,
 			{Name: "jusqu", Label: e.say(labelUntil), Help: e.say(helpUntil), Optional: true},
 			{Name: "arrete", Label: e.say(labelOrder), Optional: true},
 			{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason), Optional: true},

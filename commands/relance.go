@@ -16,6 +16,7 @@ import (
 var (
 	textUnanswered     = i18n.T("{service} n’a pas encore répondu", "the {service} has not answered yet")
 	textUnanswereds    = i18n.T("{services} n’ont pas encore répondu", "the {services} have not answered yet")
+	textYoursIsAwaited = i18n.T("Votre réponse est attendue", "Your answer is awaited")
 	textNextChase      = i18n.T("Prochaine relance : {when}", "Next chaser: {when}")
 	textNextEscalation = i18n.T("Escalade : {when}", "Escalation: {when}")
 	textChase          = i18n.T("Relances : {steps}", "Chasers: {steps}")
@@ -88,8 +89,11 @@ func (w drawer) chasedTogether(d plan.Deadline) []plan.Part {
 }
 
 // unanswered says who has not answered yet, among those whom the reader speaks
-// for.
+// for; somebody to whom a part is entrusted is told so.
 func (w drawer) unanswered(d plan.Deadline) string {
+	if part, known := d.Part(w.about); known && part.State == plan.Open && part.Assignee != "" {
+		return textYoursIsAwaited.In(w.lang)
+	}
 	var names []string
 	for _, part := range w.chasedTogether(d) {
 		names = append(names, w.services.byID(part.Service).The(w.lang))

@@ -102,6 +102,9 @@ func leaveEmpty(e *Env) (card.Reply, error) {
 		}}, nil
 	}
 	done, err := e.plan.Unattend(e.ctx, e.call, a.at, a.because())
+	if err != nil && a.because() == "" && e.answersForm() {
+		return card.Reply{}, e.onField("motif", e.seatRefused(err))
+	}
 	if err != nil {
 		return card.Reply{}, e.seatRefused(err)
 	}

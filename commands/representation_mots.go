@@ -176,14 +176,14 @@ func (w drawer) otherMeeting(v plan.MeetingView, c plan.Conflict) string {
 	}
 	text := textConflictOther.In(w.lang, "at", w.sitsAt(o.Body), "when", day, "hours", hours)
 	if !c.Overlap() && c.Travel > 0 {
-		text += textTravelBetween.In(w.lang, "n", c.Travel)
+		text += textTravelBetween.In(w.lang, "time", w.travelMinutes(c.Travel))
 	}
 	return strings.Replace(text, ", "+day, " "+day, 1)
 }
 
 var (
 	textThatDay       = i18n.T("ce jour-là", "that day")
-	textTravelBetween = i18n.T(" (trajet : {n} min)", " (travel: {n} min)")
+	textTravelBetween = i18n.T(" (trajet : {time})", " (travel: {time})")
 	textConflictYou   = i18n.T("Attention ⚠️ : vous siégez déjà {other}", "Warning ⚠️: you already sit at {other}")
 	textConflictThem  = i18n.T("Attention ⚠️ : {name} siège déjà {other}", "Warning ⚠️: {name} already sits at {other}")
 )

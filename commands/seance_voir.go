@@ -52,8 +52,12 @@ func showMeeting(e *Env) (card.Reply, error) {
 	if v.ClonedFrom > 0 {
 		clone = e.say(textClonedFrom, "ref", plan.MeetingRef(v.ClonedFrom))
 	}
+	day := ""
+	if v.State.Ahead() {
+		day = w.meetingDay(v.Start.Date)
+	}
 	c.Body = lines(
-		w.meetingStanding(v), w.meetingHat(v), clone, w.noticeDate(v), w.noticeLate(v), w.agenda(v), w.meetingSeats(v), w.meetingConflicts(v),
+		w.meetingStanding(v), day, w.meetingHat(v), clone, w.noticeDate(v), w.noticeLate(v), w.agenda(v), w.meetingSeats(v), w.meetingConflicts(v),
 		w.steps(v, true), w.stepWarnings(v), minutes,
 	)
 	return card.Reply{Card: &c}, nil

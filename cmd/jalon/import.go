@@ -23,12 +23,46 @@ type importCommand struct {
 	Reference importReferenceCommand `cmd:"" help:"${import_reference}"`
 }
 
+// importFlags are those of every import: a preview, unless it is to be saved.
+type importFlags struct {
+	Team   string `help:"${console_team}"`
+	As     string `placeholder:"@NAME" help:"${import_as}"`
+	Apply  bool   `xor:"import" help:"${import_apply}"`
+	DryRun bool   `name:"dry-run" xor:"import" help:"${import_dry}"`
+}
+
+// importing is where an import goes, and on whose behalf.
+type importing struct {
+	*house
+	to   plan.Region
+	call plan.Call
+}
+
+// begin opens the house of an import: close it.
+func (f importFlags) begin(ctx context.Context, sh shell, dsn string) (at importing, err error) {
+	if at.house, err = openHouse(ctx, dsn, store.Options{NoMigrate: true}, plan.Options{}, consoleLog(sh)); err != nil {
+		return at, inWords(err, sh.lang)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, at.close())
+		}
+	}()
+	if at.to, err = at.region(ctx, f.Team, sh.lang); err != nil {
+		return at, err
+	}
+	actor, err := at.importer(ctx, at.to, f.As)
+	if err != nil {
+		return at, explained(err, sh.lang)
+	}
+	at.call = plan.Call{Now: time.Now(), Actor: actor, Origin: plan.ByImport}
+	return at, nil
+}
+
 type importServicesCommand struct {
 	settingsFlags
-	Team  string `help:"${console_team}"`
-	As    string `placeholder:"@NAME" help:"${import_as}"`
-	Apply bool   `help:"${import_apply}"`
-	File  string `arg:"" help:"${import_file}"`
+	importFlags
+	File string `arg:"" help:"${import_file}"`
 }
 
 // Sheets of a workbook of services and agents.
@@ -60,24 +94,16 @@ func (c *importServicesCommand) Run(ctx context.Context, sh shell) (err error) {
 	if err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, dsn, store.Options{NoMigrate: true}, plan.Options{}, consoleLog(sh))
-	if err != nil {
-		return inWords(err, sh.lang)
-	}
-	defer func() { err = errors.Join(err, h.close()) }()
-	region, err := h.region(ctx, c.Team, sh.lang)
+	at, err := c.begin(ctx, sh, dsn)
 	if err != nil {
 		return err
 	}
-	actor, err := h.importer(ctx, region, c.As)
-	if err != nil {
-		return explained(err, sh.lang)
-	}
+	defer func() { err = errors.Join(err, at.close()) }()
 	finder, err := c.finder(sh)
 	if err != nil {
 		return err
 	}
-	report, err := h.planner.ImportServices(ctx, plan.Call{Now: time.Now(), Actor: actor, Origin: plan.ByImport}, list, finder, c.Apply)
+	report, err := at.planner.ImportServices(ctx, at.call, list, finder, c.Apply)
 	if err != nil {
 		return explained(err, sh.lang)
 	}

@@ -15,16 +15,13 @@ import (
 	"jalon/commands"
 	"jalon/i18n"
 	"jalon/plan"
-	"jalon/store"
 	"jalon/tabular"
 )
 
 type importInstancesCommand struct {
 	settingsFlags
-	Team  string `help:"${console_team}"`
-	As    string `placeholder:"@NAME" help:"${import_as}"`
-	Apply bool   `help:"${import_apply}"`
-	File  string `arg:"" help:"${import_bodies_file}"`
+	importFlags
+	File string `arg:"" help:"${import_bodies_file}"`
 }
 
 // Sheets of a workbook of bodies.
@@ -91,24 +88,16 @@ func (c *importInstancesCommand) Run(ctx context.Context, sh shell) (err error) 
 	if err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, dsn, store.Options{NoMigrate: true}, plan.Options{}, consoleLog(sh))
-	if err != nil {
-		return inWords(err, sh.lang)
-	}
-	defer func() { err = errors.Join(err, h.close()) }()
-	region, err := h.region(ctx, c.Team, sh.lang)
+	at, err := c.begin(ctx, sh, dsn)
 	if err != nil {
 		return err
 	}
-	actor, err := h.importer(ctx, region, c.As)
-	if err != nil {
-		return explained(err, sh.lang)
-	}
-	list, unknown, err := c.list(h, region, sh.lang)
+	defer func() { err = errors.Join(err, at.close()) }()
+	list, unknown, err := c.list(at.house, at.to, sh.lang)
 	if err != nil {
 		return err
 	}
-	report, err := h.planner.ImportBodies(ctx, plan.Call{Now: time.Now(), Actor: actor, Origin: plan.ByImport}, list, c.Apply)
+	report, err := at.planner.ImportBodies(ctx, at.call, list, c.Apply)
 	if err != nil {
 		return explained(err, sh.lang)
 	}

@@ -108,6 +108,8 @@ var parsing = strings.NewReplacer(
 	", did you mean ", ", vouliez-vous dire ",
 	" must be one of ", " doit être, au choix : ",
 	" but got ", ", et non ",
+	" can't be used together", " ne vont pas ensemble",
+	" and --", " et --",
 )
 
 // parseWords is what kong says of a command line, in a language.
