@@ -74,8 +74,7 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 		return drawing{}, nil, err
 	}
 	g := group{w: w, at: plan.LiveCard{Channel: receiver.To.Channel, User: receiver.To.User}, instead: receiver.For.User}
-	var services []plan.ServiceID
-	behind, late, outage := 0, 0, plan.Outage{}
+	var found groupCount
 	for _, v := range b.Deliveries {
 		if g.escalate(v) {
 			continue
@@ -90,27 +89,24 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 		}
 		if v.LateAt(now) {
 			item.Planned = v.When.Date
-			behind++
+			found.behind++
 		}
 		if missed, err := plan.OutageOf(tx, now, v); err != nil {
 			return drawing{}, nil, err
 		} else if !missed.From.IsZero() {
-			outage = missed
+			found.outage = missed
 		}
 		if s.Deadline.LateAt(now) {
-			late++
+			found.late++
 		}
-		if !slices.Contains(services, v.Service) {
-			services = append(services, v.Service)
+		if !slices.Contains(found.services, v.Service) {
+			found.services = append(found.services, v.Service)
 		}
 		g.items, g.things = append(g.items, item), append(g.things, s)
 	}
 	g.sort()
 	c := g.card()
-	c.Message = lines(g.heading(b, late, behind), w.outage(outage), g.by(services), w.inTheStead(receiver), w.overtaken(b.Overtaken))
-	if g.escalates() {
-		c.Message = lines(g.heading(b, 0, 0), textNoMoreChases.In(w.lang), w.inTheStead(receiver))
-	}
+	c.Message = g.manner().message(b, found, w.inTheStead(receiver))
 	shows := map[plan.Ref]int{}
 	for _, s := range g.things {
 		shows[s.Deadline.Ref()] = s.Deadline.Version
@@ -167,8 +163,33 @@ func (g *group) sort() {
 	g.items, g.things = items, things
 }
 
-// escalates tells a group of escalations from one of reminders.
-func (g *group) escalates() bool { return len(g.items) > 0 && len(g.items[0].Escalated) > 0 }
+// groupCount is what is counted over the lines of a group as it leaves.
+type groupCount struct {
+	behind, late int // lines that leave late, deadlines that are overdue
+	outage       plan.Outage
+	services     []plan.ServiceID
+}
+
+// groupManner is what a group of reminders and one of escalations say differently.
+type groupManner interface {
+	// message is said above the lines; stead says for whom the reader receives it.
+	message(b plan.Batch, found groupCount, stead string) string
+	button(d plan.Deadline) card.Button
+	// owes tells whether an open part is one that a line asks for.
+	owes(p plan.Part, at plan.LiveCard, item groupItem) bool
+	// follows tells whether the reader still has to do with a deadline.
+	follows(d plan.Deadline, at plan.LiveCard) bool
+	// ends completes a line.
+	ends(line string, d plan.Deadline, item groupItem, owed bool) string
+}
+
+// manner tells a group of escalations from one of reminders, by its first line.
+func (g *group) manner() groupManner {
+	if len(g.items) > 0 && len(g.items[0].Escalated) > 0 {
+		return escalations{g}
+	}
+	return reminders{g}
+}
 
 // escalate adds a service to the line of a deadline that is told already.
 func (g *group) escalate(v plan.Delivery) bool {
@@ -181,20 +202,11 @@ func (g *group) escalate(v plan.Delivery) bool {
 	return false
 }
 
-func (g *group) heading(b plan.Batch, late, behind int) string {
-	n, lang := len(g.items), g.w.lang
-	text := textGroup
-	switch {
-	case g.escalates():
-		text = i18n.Plural(lang, n, textEscalatedOne, textEscalatedMany)
-	case behind == n:
-		text = textGroupSent
-	case late > 0:
-		text = textGroupLate
-	}
-	heading := text.In(lang, "n", n, "late", late)
+// heading says how many lines a post has, and which part of several it is.
+func (g *group) heading(b plan.Batch, text i18n.Msg, late int) string {
+	heading := text.In(g.w.lang, "n", len(g.items), "late", late)
 	if b.Of > 1 {
-		heading = textGroupPart.In(lang, "heading", heading, "n", b.Number, "of", b.Of)
+		heading = textGroupPart.In(g.w.lang, "heading", heading, "n", b.Number, "of", b.Of)
 	}
 	return heading
 }
@@ -226,7 +238,7 @@ func (g *group) card() card.Card {
 		if !owed {
 			continue
 		}
-		c.Buttons = append(c.Buttons, g.button(d))
+		c.Buttons = append(c.Buttons, g.manner().button(d))
 		postpone.Choices = append(postpone.Choices, g.postpone(d, at))
 		if d.LateAt(g.w.now) {
 			c.Urgency = card.Late
@@ -239,20 +251,6 @@ func (g *group) card() card.Card {
 		c.Buttons = append(c.Buttons, postpone, g.why())
 	}
 	return c
-}
-
-// button is that of a line: *Fait*, but in an escalation, whose reader does not
-// owe it.
-func (g *group) button(d plan.Deadline) card.Button {
-	ref := string(d.Ref())
-	b := card.Button{
-		ID: "fait" + ref, Label: labelDoneOf.In(g.w.lang, "ref", ref), Style: card.Primary,
-		Command: "echeance fait " + ref, Subject: ref, Drawn: d.Version,
-	}
-	if g.escalates() {
-		b.ID, b.Label, b.Style, b.Command = "voir"+ref, labelSee.In(g.w.lang, "ref", ref), card.Quiet, "echeance voir "+ref
-	}
-	return b
 }
 
 // postpone is the choice that gives a line another date.
@@ -283,32 +281,17 @@ func (g *group) why() card.Button {
 	}
 }
 
-// owed tells whether the reader still owes a part of a deadline, or one of the
-// services told of in an escalation.
+// owed tells whether a part of a deadline is open that a line asks for.
 func (g *group) owed(d plan.Deadline, at plan.LiveCard, item groupItem) bool {
 	return d.State == plan.Open && slices.ContainsFunc(d.OpenParts(), func(p plan.Part) bool {
-		if g.escalates() {
-			return slices.Contains(item.Escalated, p.Service)
-		}
-		return g.w.concernsPart(p, at, g.instead)
+		return g.manner().owes(p, at, item)
 	})
-}
-
-// silent names the services told of that still owe a deadline.
-func (g *group) silent(d plan.Deadline, item groupItem) string {
-	var names []string
-	for _, p := range d.OpenParts() {
-		if slices.Contains(item.Escalated, p.Service) {
-			names = append(names, g.w.services.byID(p.Service).Name)
-		}
-	}
-	return i18n.And(g.w.lang, names)
 }
 
 // line says where one item stands.
 func (g *group) line(s plan.Scheduled, item groupItem, at plan.LiveCard, owed bool) string {
 	w, d := g.w, s.Deadline
-	if d.State == plan.Open && !g.escalates() && !w.concerns(d, at, g.instead) {
+	if d.State == plan.Open && !g.manner().follows(d, at) {
 		return textGroupMoved.In(w.lang, "ref", d.Ref())
 	}
 	title := card.Quote(g.title(d, at))
@@ -317,13 +300,7 @@ func (g *group) line(s plan.Scheduled, item groupItem, at plan.LiveCard, owed bo
 		when = textLineDone.In(w.lang, "when", w.dateShort(d))
 	}
 	line := textGroupItem.In(w.lang, "state", when, "title", title, "ref", d.Ref())
-	if names := g.silent(d, item); owed && names != "" {
-		line = textItemSilent.In(w.lang, "line", line, "who", names)
-	}
-	if !item.Planned.IsZero() && !g.escalates() {
-		line = textItemSent.In(w.lang, "line", line, "when", w.words.Short(item.Planned, w.today))
-	}
-	return line
+	return g.manner().ends(line, d, item, owed)
 }
 
 // sentLate is the line of a lone reminder that leaves late.

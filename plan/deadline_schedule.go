@@ -210,6 +210,12 @@ func redraw(tx Tx, d Deadline) error { return redrawSubject(tx, d.Region, d.Ref(
 
 // redrawSubject asks that every live card of a thing show a version of it.
 func redrawSubject(tx Tx, region RegionID, subject Ref, version int) error {
+	return redrawWhere(tx, region, subject, version, func(LiveCard) (bool, error) { return true, nil })
+}
+
+// redrawWhere asks that the live cards of a thing that a test keeps show a version
+// of it.
+func redrawWhere(tx Tx, region RegionID, subject Ref, version int, wrong func(LiveCard) (bool, error)) error {
 	if err := touchClaimed(tx, region, subject); err != nil {
 		return err
 	}
@@ -219,6 +225,11 @@ func redrawSubject(tx Tx, region RegionID, subject Ref, version int) error {
 	}
 	for _, c := range cards {
 		if c.Dead || c.Wanted >= version {
+			continue
+		}
+		if changes, err := wrong(c); err != nil {
+			return err
+		} else if !changes {
 			continue
 		}
 		c.Wanted = version

@@ -107,7 +107,7 @@ func (p *Planner) storeMeeting(tx Tx, call Call, action string, before, m *Meeti
 			return err
 		}
 		m.Version++
-		if err := redrawSubject(tx, m.Region, m.Ref(), m.Version); err != nil {
+		if err := redrawMeeting(tx, *before, *m); err != nil {
 			return err
 		}
 	}
