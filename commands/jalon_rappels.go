@@ -63,6 +63,8 @@ var (
 	textLedgerSubject = i18n.T("{ref}, {what}", "{ref}, {what}")
 	textLedgerCard    = i18n.T("annonce", "announcement")
 	textLedgerTrust   = i18n.T("part confiée", "part entrusted")
+	textLedgerPoint   = i18n.T("point de la semaine", "point of the week")
+	textLedgerMyPoint = i18n.T("point personnel", "personal point")
 	textLedgerShare   = i18n.T("partage", "sharing")
 )
 
@@ -152,7 +154,7 @@ func (e *Env) linePage(kept []string, page int) string {
 
 // ledgerAsked reads the words of the line, each of which must mean something.
 func (e *Env) ledgerAsked() (ledgerAsked, error) {
-	a := ledgerAsked{page: 1, filter: plan.LedgerFilter{Notices: plan.Reminding}}
+	a := ledgerAsked{page: 1, filter: plan.LedgerFilter{Notices: slices.Concat(plan.Reminding, plan.Pointing)}}
 	return a, e.eachFilter(func(left []string) (int, error) {
 		used, err := e.ledgerWord(&a, left)
 		if i18n.Fold(left[0]) != "page" {
@@ -218,7 +220,7 @@ func (e *Env) ledgerWord(a *ledgerAsked, left []string) (int, error) {
 // failing asks for what could not be said: announcements count too.
 func (a *ledgerAsked) failing() {
 	a.filter.Failing, a.filter.Newest = true, true
-	a.filter.Notices = slices.Concat(plan.Reminding, plan.Announcing)
+	a.filter.Notices = slices.Concat(plan.Reminding, plan.Pointing, plan.Announcing)
 }
 
 // readPage reads « page 2 » and tells how many words that is.
@@ -422,6 +424,12 @@ func (e *Env) ledgerLine(a ledgerAsked, l plan.LedgerLine) string {
 
 // ledgerSubject is what a line is about: a reminder of E12, or its announcement.
 func (e *Env) ledgerSubject(l plan.LedgerLine) string {
+	switch l.Notice {
+	case plan.NoticeDigest:
+		return e.say(textLedgerPoint)
+	case plan.NoticePersonal:
+		return e.say(textLedgerMyPoint)
+	}
 	what := map[plan.Notice]i18n.Msg{
 		plan.NoticeCard: textLedgerCard, plan.NoticeAssigned: textLedgerTrust, plan.NoticeShared: textLedgerShare,
 	}[l.Notice]

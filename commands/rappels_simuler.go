@@ -50,6 +50,7 @@ var (
 		"These are the deadlines as they are today: what is created, postponed or closed meanwhile will change this list.")
 	textSimulatedLine   = i18n.T("**{when}** · {what}", "**{when}** · {what}")
 	textSimulatedRemind = i18n.T("rappel de {refs}", "reminder of {refs}")
+	textSimulatedChase  = i18n.T("relance de {refs}", "chaser of {refs}")
 	textSimulatedPoint  = i18n.T("point du {day}", "{day}’s point")
 	textSimulatedMore   = i18n.T("{n} autre", "{n} more")
 	textSimulatedMores  = i18n.T("{n} autres", "{n} more")
@@ -239,5 +240,9 @@ func (e *Env) comingText(c plan.Coming) string {
 	if left := len(c.Subjects) - len(refs); left > 0 {
 		refs = append(refs, e.say(i18n.Plural(e.lang, left, textSimulatedMore, textSimulatedMores), "n", left))
 	}
-	return e.say(textSimulatedRemind, "refs", i18n.And(e.lang, refs))
+	text := textSimulatedRemind
+	if c.Follows {
+		text = textSimulatedChase
+	}
+	return e.say(text, "refs", i18n.And(e.lang, refs))
 }

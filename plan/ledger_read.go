@@ -8,10 +8,13 @@ import (
 // Reminding lists the notices that are reminders, chases and escalations.
 var Reminding = []Notice{NoticeReminder, NoticeEscalation}
 
+// Pointing lists the notices that are points: of a service, of a person.
+var Pointing = []Notice{NoticeDigest, NoticePersonal}
+
 // Announcing lists the notices that tell a deadline to those it concerns.
 var Announcing = []Notice{NoticeCard, NoticeAssigned, NoticeShared}
 
-// LedgerFilter selects deliveries about deadlines; zero fields select all.
+// LedgerFilter selects deliveries; zero fields select all.
 type LedgerFilter struct {
 	Subject  Ref
 	Services []ServiceID // about the part of any of these
@@ -21,10 +24,12 @@ type LedgerFilter struct {
 	// Failing keeps what failed, and what the chat refuses for now.
 	Failing     bool
 	From, Until time.Time // due at or after From, and before Until
-	Sight       *Sight    // of who reads; nil for all
-	Newest      bool      // the latest due first
-	Limit       int       // 0 for no limit
-	Offset      int
+	// Sight is that of who reads, nil for all: the deadlines seen, the points of the
+	// services seen, and personal points that are the reader's own.
+	Sight  *Sight
+	Newest bool // the latest due first
+	Limit  int  // 0 for no limit
+	Offset int
 }
 
 // LedgerLine is a delivery with what became of the dispatch that carries it.

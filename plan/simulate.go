@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -13,6 +14,8 @@ type Coming struct {
 	Delivery // the first of what it says
 	// Subjects lists what it is about, in the order people count.
 	Subjects []Ref
+	// Follows tells that all that it says comes after a date: chases, escalations.
+	Follows bool
 }
 
 // comingSource lists the messages that something would have posted to a
@@ -42,12 +45,61 @@ func (p *Planner) Simulate(ctx context.Context, region RegionID, sight Sight, to
 	return out, wrap(err, "simulate")
 }
 
-// comingReminders are the reminders planned, one message for each minute.
-func comingReminders(_ *Planner, tx Tx, region RegionID, sight Sight, to Recipient, from, until time.Time) ([]Coming, error) {
-	found, _, err := tx.FindDeliveries(region, LedgerFilter{
-		To: []Recipient{to}, Notices: Reminding, State: Planned, From: from, Until: until, Sight: &sight,
+// comingReminders are the reminders planned, and the chases and escalations that
+// would follow while nobody answers, one message for each minute.
+func comingReminders(p *Planner, tx Tx, region RegionID, sight Sight, to Recipient, from, until time.Time) ([]Coming, error) {
+	dir, err := directory(tx, region)
+	if err != nil {
+		return nil, err
+	}
+	f := LedgerFilter{Notices: Reminding, State: Planned, Until: until, Sight: &sight}
+	if to.User == "" && to.Channel != dir.Coordination().Channel {
+		f.To = []Recipient{to} // elsewhere than there nothing is told of what others owe
+	}
+	planned, _, err := tx.FindDeliveries(region, f)
+	if err != nil {
+		return nil, err
+	}
+	var found []Delivery
+	for _, l := range planned {
+		all, err := p.followed(tx, dir, l.Delivery, until)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range all {
+			if v.To == to && !v.DueAt.Before(from) {
+				found = append(found, v)
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Delivery) int {
+		return cmp.Or(a.DueAt.Compare(b.DueAt), cmp.Compare(len(a.Subject), len(b.Subject)), cmp.Compare(a.Subject, b.Subject))
 	})
-	return inMinutes(found), err
+	return inMinutes(found), nil
+}
+
+// followed is a delivery planned with the chases and the escalation that would come
+// after it before an instant.
+func (p *Planner) followed(tx Tx, dir DirectoryView, v Delivery, until time.Time) ([]Delivery, error) {
+	out := []Delivery{v}
+	n := v.Chase()
+	if n == 0 {
+		return out, nil
+	}
+	d, err := deadline(tx, v.Region, v.Subject)
+	if err != nil {
+		return nil, err
+	}
+	part, owed := chased(dir, d, v)
+	for owed && v.Notice != NoticeEscalation {
+		n++
+		next, leaves, err := p.chase(dir, d, part, n, v.DueAt, v.When.Date.AddDays(1))
+		if err != nil || !leaves || !next.DueAt.Before(until) {
+			return out, err
+		}
+		out, v = append(out, next), next
+	}
+	return out, nil
 }
 
 // comingMeetings are the questions asked again and what is said around meetings.
@@ -69,16 +121,17 @@ func comingMeetings(_ *Planner, tx Tx, region RegionID, _ Sight, to Recipient, f
 }
 
 // inMinutes makes one message of what is due in one minute.
-func inMinutes(found []LedgerLine) []Coming {
+func inMinutes(found []Delivery) []Coming {
 	var out []Coming
-	for _, l := range found {
+	for _, v := range found {
 		last := len(out) - 1
-		if last < 0 || !sameMinute(out[last].DueAt, l.DueAt) {
-			out = append(out, Coming{Delivery: l.Delivery})
+		if last < 0 || !sameMinute(out[last].DueAt, v.DueAt) {
+			out = append(out, Coming{Delivery: v, Follows: true})
 			last++
 		}
-		if !slices.Contains(out[last].Subjects, l.Subject) {
-			out[last].Subjects = append(out[last].Subjects, l.Subject)
+		out[last].Follows = out[last].Follows && v.follows()
+		if !slices.Contains(out[last].Subjects, v.Subject) {
+			out[last].Subjects = append(out[last].Subjects, v.Subject)
 		}
 	}
 	return out

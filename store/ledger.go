@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,7 +78,7 @@ func newLedgerSelection(region plan.RegionID, f plan.LedgerFilter) *selection {
 		s.where("v.due_at < " + s.place(micros(f.Until)))
 	}
 	s.where(furthest)
-	seenInLedger(s, f.Sight)
+	seenInLedger(s, f)
 	return s
 }
 
@@ -92,12 +93,45 @@ func howFar(alias string) string {
 		when 'planned' then 2 when 'skipped' then 3 else 4 end`
 }
 
-// seenInLedger keeps what is about a deadline that a reader may see. It is asked
-// of each delivery: a page or a period holds few, a region many deadlines.
-func seenInLedger(s *selection, sight *plan.Sight) {
-	if sight == nil || sight.All {
+// seenInLedger keeps what a reader may see. It is asked of each delivery: a page or
+// a period holds few, a region many deadlines.
+func seenInLedger(s *selection, f plan.LedgerFilter) {
+	sight := f.Sight
+	if sight == nil {
 		return
 	}
+	var seen []string
+	if sight.All {
+		seen = append(seen, "v.notice <> '"+string(plan.NoticePersonal)+"'")
+	} else if about := seenDeadline(s, sight); about != "" {
+		seen = append(seen, about)
+	}
+	if slices.Contains(f.Notices, plan.NoticePersonal) && len(sight.Users) > 0 {
+		mine := make([]string, len(sight.Users))
+		for i, user := range sight.Users {
+			mine[i] = plan.Recipient{User: user}.Key()
+		}
+		seen = append(seen, "v.notice = '"+string(plan.NoticePersonal)+"' and v.recipient in ("+placed(&s.conditions, mine)+")")
+	}
+	if slices.Contains(f.Notices, plan.NoticeDigest) && !sight.All {
+		point := "v.notice = '" + string(plan.NoticeDigest) + "'"
+		switch services := slices.Concat(sight.Own, sight.Scope); {
+		case sight.Whole:
+			seen = append(seen, point)
+		case len(services) > 0:
+			seen = append(seen, point+" and v.service in ("+placed(&s.conditions, services)+")")
+		}
+	}
+	if len(seen) == 0 {
+		s.where("1 = 0")
+		return
+	}
+	s.where("(" + strings.Join(seen, " or ") + ")")
+}
+
+// seenDeadline is the condition that a delivery is about a deadline that a reader
+// may see, empty when they see none.
+func seenDeadline(s *selection, sight *plan.Sight) string {
 	var some, parts []string
 	if len(sight.Users) > 0 {
 		users := placed(&s.conditions, sight.Users)
@@ -118,11 +152,10 @@ func seenInLedger(s *selection, sight *plan.Sight) {
 			and (`+strings.Join(parts, " or ")+`))`)
 	}
 	if len(some) == 0 {
-		s.where("1 = 0")
-		return
+		return ""
 	}
-	s.where(`exists (select 1 from deadline d where d.region = v.region and d.number = ` + deadlineNumber +
-		` and (` + strings.Join(some, " or ") + `))`)
+	return `exists (select 1 from deadline d where d.region = v.region and d.number = ` + deadlineNumber +
+		` and (` + strings.Join(some, " or ") + `))`
 }
 
 // deadlineNumber is the number of the deadline that a delivery is about, null

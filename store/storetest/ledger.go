@@ -142,6 +142,31 @@ var ledger = []behaviour{
 			same(s, total, len(sees.want))
 		}
 	}},
+	{"a reader of the ledger sees the points of the services seen, and no personal point of another", func(s *scene) {
+		add := func(id string, notice plan.Notice, of plan.ServiceID, to plan.Recipient) {
+			d := delivery(id, plan.Ref(id+"/2026-11-30"))
+			d.Notice, d.Service, d.To = notice, of, to
+			planned(s, d, true)
+		}
+		add("of59", plan.NoticeDigest, s59, plan.Recipient{Channel: "c59"})
+		add("of62", plan.NoticeDigest, s62, plan.Recipient{Channel: "c62"})
+		add("bobs", plan.NoticePersonal, s62, plan.Recipient{User: bob})
+		for _, sees := range []struct {
+			sight plan.Sight
+			want  []string
+		}{
+			{plan.Sight{}, []string{}},
+			{plan.Sight{All: true}, []string{"of59", "of62"}},
+			{plan.Sight{All: true, Users: []plan.UserID{bob}}, []string{"bobs", "of59", "of62"}},
+			{plan.Sight{Whole: true}, []string{"of59", "of62"}},
+			{plan.Sight{Scope: []plan.ServiceID{s62}}, []string{"of62"}},
+			{plan.Sight{Own: []plan.ServiceID{s59}, Users: []plan.UserID{bob}}, []string{"bobs", "of59"}},
+		} {
+			found, total := inLedger(s, plan.LedgerFilter{Notices: plan.Pointing, Sight: &sees.sight})
+			same(s, lineIDs(found), sees.want)
+			same(s, total, len(sees.want))
+		}
+	}},
 	{"the depth of the ledger is what waits, and what failed lately", func(s *scene) {
 		depth := func() plan.LedgerDepth {
 			return read(s, func(tx plan.Tx) (plan.LedgerDepth, error) { return tx.LedgerDepth(noon, noon.Add(-time.Hour)) })
