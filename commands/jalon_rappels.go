@@ -63,8 +63,6 @@ var (
 	textLedgerSubject = i18n.T("{ref}, {what}", "{ref}, {what}")
 	textLedgerCard    = i18n.T("annonce", "announcement")
 	textLedgerTrust   = i18n.T("part confiée", "part entrusted")
-	textLedgerPoint   = i18n.T("point de la semaine", "point of the week")
-	textLedgerMyPoint = i18n.T("point personnel", "personal point")
 	textLedgerShare   = i18n.T("partage", "sharing")
 )
 
@@ -422,13 +420,16 @@ func (e *Env) ledgerLine(a ledgerAsked, l plan.LedgerLine) string {
 	return strings.Join(append(parts, e.ledgerState(l)), " · ")
 }
 
+// textLedgerPoints are how points are called.
+var textLedgerPoints = map[plan.Notice]i18n.Msg{
+	plan.NoticeDigest:   i18n.T("point de la semaine", "point of the week"),
+	plan.NoticePersonal: i18n.T("point personnel", "personal point"),
+}
+
 // ledgerSubject is what a line is about: a reminder of E12, or its announcement.
 func (e *Env) ledgerSubject(l plan.LedgerLine) string {
-	switch l.Notice {
-	case plan.NoticeDigest:
-		return e.say(textLedgerPoint)
-	case plan.NoticePersonal:
-		return e.say(textLedgerMyPoint)
+	if point, is := textLedgerPoints[l.Notice]; is {
+		return e.say(point)
 	}
 	what := map[plan.Notice]i18n.Msg{
 		plan.NoticeCard: textLedgerCard, plan.NoticeAssigned: textLedgerTrust, plan.NoticeShared: textLedgerShare,
