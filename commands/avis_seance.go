@@ -22,6 +22,9 @@ var (
 	textKeptYes     = i18n.T(" Les accords donnés restent valables.", " The agreements given still hold.")
 	textReconfirm   = i18n.T("À reconfirmer : {who}. La question est posée.", "To be reconfirmed: {who}. The question is asked.")
 	textNewDates    = i18n.T("Nouvelles dates : {steps}.", "New dates: {steps}.")
+	textDatedHead   = i18n.T("**Date fixée pour la séance {ref} : {body}**", "**Date set for meeting {ref}: {body}**")
+	textDatedOn     = i18n.T("**{when}**", "**{when}**")
+	textStepDates   = i18n.T("Étapes : {steps}.", "Steps: {steps}.")
 	textDoneDates   = i18n.T("Déjà fait, inchangé : {steps}.", "Done, unchanged: {steps}.")
 	textHandDates   = i18n.T("Dates fixées à la main, inchangées : {steps}.", "Dates set by hand, unchanged: {steps}.")
 	textPastDates   = i18n.T("Déjà dépassé, non relancé : {steps}.", "Already past, not chased: {steps}.")
@@ -79,7 +82,13 @@ func (w drawer) moveSaid(v plan.MeetingView) string {
 	if v.Reason != "" {
 		why = textOffReason.In(w.lang, "reason", card.Quote(v.Reason))
 	}
-	if v.Start.Date == v.Previous.Date {
+	switch v.Previous.Date {
+	case calendar.Date{}:
+		return lines(
+			textDatedHead.In(w.lang, "ref", v.Ref(), "body", card.Quote(v.Body.Sitting())),
+			textDatedOn.In(w.lang, "when", capital(w.meetingHours(v))), w.movedSteps(v, textStepDates), why,
+		)
+	case v.Start.Date:
 		return lines(w.hourSaid(v), why)
 	}
 	again := ""
@@ -93,7 +102,7 @@ func (w drawer) moveSaid(v plan.MeetingView) string {
 	return lines(
 		textMovedHead.In(w.lang, "ref", v.Ref(), "body", card.Quote(v.Body.Sitting())),
 		textMovedTo.In(w.lang, "when", capital(w.meetingHours(v)), "was", w.words.Long(v.Previous.Date)),
-		again, w.movedSteps(v), notice, why,
+		again, w.movedSteps(v, textNewDates), notice, why,
 	)
 }
 
@@ -127,8 +136,8 @@ func (w drawer) seatsIn(v plan.MeetingView, states ...plan.RepresentationState) 
 }
 
 // movedSteps says what became of the steps: new dates, what is done, what
-// somebody dated by hand, what is past.
-func (w drawer) movedSteps(v plan.MeetingView) string {
+// somebody dated by hand, what is past. head introduces the first.
+func (w drawer) movedSteps(v plan.MeetingView, head i18n.Msg) string {
 	var moved, done, hand, past []shownStep
 	for _, s := range shownSteps(v) {
 		switch {
@@ -143,7 +152,7 @@ func (w drawer) movedSteps(v plan.MeetingView) string {
 			moved = append(moved, s)
 		}
 	}
-	return lines(w.stepSentence(textNewDates, moved), w.stepSentence(textDoneDates, done),
+	return lines(w.stepSentence(head, moved), w.stepSentence(textDoneDates, done),
 		w.stepSentence(textHandDates, hand), w.stepSentence(textPastDates, past))
 }
 
@@ -169,9 +178,17 @@ func renderCalledOff(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dr
 		return drawing{}, err
 	}
 	return underCard(tx, now, dl, lines(
-		textOffHead.In(w.lang, "ref", v.Ref(), "body", card.Quote(v.Body.Sitting()), "when", w.words.Long(v.Start.Date)),
+		textOffHead.In(w.lang, "ref", v.Ref(), "body", card.Quote(v.Body.Sitting()), "when", w.dayMeets(v.Meeting)),
 		textOffReason.In(w.lang, "reason", card.Quote(v.Reason)), w.stoppedSteps(stoppedWith(v)), told,
 	))
+}
+
+// dayMeets is the day of a meeting, in full.
+func (w drawer) dayMeets(m plan.Meeting) string {
+	if m.Start.Date.IsZero() {
+		return m.When().In(w.lang)
+	}
+	return w.words.Long(m.Start.Date)
 }
 
 // stoppedWith counts the deadlines that ended with a meeting.

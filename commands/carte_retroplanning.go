@@ -59,8 +59,11 @@ const shortSchedule = 5
 // list, whole or cut.
 func (w drawer) steps(v plan.MeetingView, whole bool) string {
 	all := shownSteps(v)
-	if len(all) == 0 || !v.State.Ahead() && !whole {
+	switch {
+	case len(all) == 0 || !v.State.Ahead() && !whole:
 		return ""
+	case v.Start.Date.IsZero():
+		return i18n.Plural(w.lang, len(all), textStepUndated, textStepsUndated).In(w.lang, "n", len(all))
 	}
 	past := slices.ContainsFunc(all, func(s shownStep) bool { return s.Past })
 	if len(all) <= shortSchedule && !whole && !past {

@@ -29,6 +29,7 @@ var (
 	textPrefetRegion = i18n.T("préfet de région", "préfet de région")
 	textAgenda       = i18n.T("Ordre du jour : {agenda}", "Agenda: {agenda}")
 	textProvisional  = i18n.T("Séance provisoire : personne n’est relancé. Pour confirmer : `/seance confirmer {ref}`", "Provisional meeting: nobody is chased. To confirm: `/seance confirmer {ref}`")
+	textUndated      = i18n.T("Date à fixer : personne n’est sollicité. Pour la fixer : `/seance deplacer {ref} 12 décembre 14h`", "Date to be set: nobody is asked. To set it: `/seance deplacer {ref} 12 décembre 14h`")
 	textNoticeIn     = i18n.T("Convocation reçue le {on}", "Notice received on {on}")
 	textNoticeOut    = i18n.T("Convocation envoyée le {on}", "Notice sent on {on}")
 	textCalledOff    = i18n.T("**Annulée** le {when}. Motif : {reason}", "**Cancelled** on {when}. Reason: {reason}")
@@ -56,34 +57,37 @@ var (
 	textTermTooShort  = i18n.T("Attention ⚠️ : le mandat de {who} (siège {seat}) prend fin le {date}, avant la séance", "Note ⚠️: the term of {who} (seat {seat}) ends on {date}, before the meeting")
 	textSitsElsewhere = i18n.T("Attention ⚠️ : {who} a une autre séance : {body}, {when} (séance {ref})", "Note ⚠️: {who} has another meeting: {body}, {when} (meeting {ref})")
 
-	textPrepares    = i18n.T("Préparation : {steps}.", "Preparation: {steps}.")
-	textFollows     = i18n.T("Ensuite : {steps}.", "Then: {steps}.")
-	textStepsHead   = i18n.T("Rétroplanning {unit} : {ahead}{past}", "Backward schedule {unit}: {ahead}{past}")
-	textInWorking   = i18n.T("en jours ouvrés", "in working days")
-	textStepAhead   = i18n.T("{n} étape à venir", "{n} step ahead")
-	textStepsAhead  = i18n.T("{n} étapes à venir", "{n} steps ahead")
-	textStepPast    = i18n.T(", {n} déjà passée", ", {n} already past")
-	textStepsPast   = i18n.T(", {n} déjà passées", ", {n} already past")
-	textStepRow     = i18n.T("- **{date}** · {name} ({offset}){state}", "- **{date}** · {name} ({offset}){state}")
-	textStepOverdue = i18n.T(" · passée depuis {n}, non relancée", " · already past by {n}, not chased")
-	textStepToday   = i18n.T(" · passée, non relancée", " · already past, not chased")
-	textStepDone    = i18n.T(" · Fait ✅ ({ref})", " · Done ✅ ({ref})")
-	textStepGone    = i18n.T(" · annulée ({ref})", " · cancelled ({ref})")
-	textStepWaits   = i18n.T(" · {ref}", " · {ref}")
-	textStepByHand  = i18n.T(" · {ref}, date fixée à la main", " · {ref}, date set by hand")
-	textStepSeat    = i18n.T(" · à l’accord de qui siège", " · once somebody accepts to sit")
-	textStepFirm    = i18n.T(" · à la confirmation", " · once confirmed")
-	textStepAnswer  = i18n.T(" · demandé en privé à qui siège", " · asked in private of who sits")
-	textMoreSteps   = i18n.T("et {n} autre : `/seance voir {ref}`", "and {n} more: `/seance voir {ref}`")
-	textMoresSteps  = i18n.T("et {n} autres : `/seance voir {ref}`", "and {n} more: `/seance voir {ref}`")
-	textInHolidays  = i18n.T("Attention ⚠️ : 1 étape pendant les {name}, {dates}", "Note ⚠️: 1 step during the {name}, {dates}")
-	textInHolidayN  = i18n.T("Attention ⚠️ : {n} étapes pendant les {name}, {dates}", "Note ⚠️: {n} steps during the {name}, {dates}")
-	textHolidayless = i18n.T("Vacances scolaires non connues à ces dates.", "School holidays are not known on these dates.")
-	textOnBridge    = i18n.T("Attention ⚠️ : 1 étape un jour de pont probable, {dates}", "Note ⚠️: 1 step on a probable bridge day, {dates}")
-	textOnBridges   = i18n.T("Attention ⚠️ : {n} étapes un jour de pont probable, {dates}", "Note ⚠️: {n} steps on probable bridge days, {dates}")
+	textPrepares     = i18n.T("Préparation : {steps}.", "Preparation: {steps}.")
+	textFollows      = i18n.T("Ensuite : {steps}.", "Then: {steps}.")
+	textStepsHead    = i18n.T("Rétroplanning {unit} : {ahead}{past}", "Backward schedule {unit}: {ahead}{past}")
+	textStepUndated  = i18n.T("Rétroplanning : {n} étape, datée avec la séance", "Backward schedule: {n} step, dated with the meeting")
+	textStepsUndated = i18n.T("Rétroplanning : {n} étapes, datées avec la séance", "Backward schedule: {n} steps, dated with the meeting")
+	textInWorking    = i18n.T("en jours ouvrés", "in working days")
+	textStepAhead    = i18n.T("{n} étape à venir", "{n} step ahead")
+	textStepsAhead   = i18n.T("{n} étapes à venir", "{n} steps ahead")
+	textStepPast     = i18n.T(", {n} déjà passée", ", {n} already past")
+	textStepsPast    = i18n.T(", {n} déjà passées", ", {n} already past")
+	textStepRow      = i18n.T("- **{date}** · {name} ({offset}){state}", "- **{date}** · {name} ({offset}){state}")
+	textStepOverdue  = i18n.T(" · passée depuis {n}, non relancée", " · already past by {n}, not chased")
+	textStepToday    = i18n.T(" · passée, non relancée", " · already past, not chased")
+	textStepDone     = i18n.T(" · Fait ✅ ({ref})", " · Done ✅ ({ref})")
+	textStepGone     = i18n.T(" · annulée ({ref})", " · cancelled ({ref})")
+	textStepWaits    = i18n.T(" · {ref}", " · {ref}")
+	textStepByHand   = i18n.T(" · {ref}, date fixée à la main", " · {ref}, date set by hand")
+	textStepSeat     = i18n.T(" · à l’accord de qui siège", " · once somebody accepts to sit")
+	textStepFirm     = i18n.T(" · à la confirmation", " · once confirmed")
+	textStepAnswer   = i18n.T(" · demandé en privé à qui siège", " · asked in private of who sits")
+	textMoreSteps    = i18n.T("et {n} autre : `/seance voir {ref}`", "and {n} more: `/seance voir {ref}`")
+	textMoresSteps   = i18n.T("et {n} autres : `/seance voir {ref}`", "and {n} more: `/seance voir {ref}`")
+	textInHolidays   = i18n.T("Attention ⚠️ : 1 étape pendant les {name}, {dates}", "Note ⚠️: 1 step during the {name}, {dates}")
+	textInHolidayN   = i18n.T("Attention ⚠️ : {n} étapes pendant les {name}, {dates}", "Note ⚠️: {n} steps during the {name}, {dates}")
+	textHolidayless  = i18n.T("Vacances scolaires non connues à ces dates.", "School holidays are not known on these dates.")
+	textOnBridge     = i18n.T("Attention ⚠️ : 1 étape un jour de pont probable, {dates}", "Note ⚠️: 1 step on a probable bridge day, {dates}")
+	textOnBridges    = i18n.T("Attention ⚠️ : {n} étapes un jour de pont probable, {dates}", "Note ⚠️: {n} steps on probable bridge days, {dates}")
 
 	labelDesignateHere = i18n.T("Désigner", "Designate")
 	labelMoveMeeting   = i18n.T("Déplacer", "Move")
+	labelSetDate       = i18n.T("Fixer la date", "Set the date")
 	labelConfirm       = i18n.T("Confirmer", "Confirm")
 )
 
@@ -110,6 +114,9 @@ func (w drawer) meetingCard(v plan.MeetingView, posted string) card.Card {
 }
 
 func (w drawer) meetingMessage(v plan.MeetingView) string {
+	if v.Start.Date.IsZero() {
+		return lines(w.meetingTitle(v), w.meetingWhere(v)) // its date will change, and the message stays
+	}
 	return lines(w.meetingTitle(v), w.meetingLong(v), w.meetingWhere(v))
 }
 
@@ -151,7 +158,8 @@ func (w drawer) meetingNow(v plan.MeetingView, posted string) string {
 	var now []string
 	switch {
 	case strings.Contains(i18n.Fold(posted), i18n.Fold(w.meetingHours(v))+"**"):
-	case v.Previous.Date.IsZero(): // only its end changed
+	case v.Start.Date.IsZero():
+	case v.Previous.Date.IsZero(): // its end was added, or the date that it had not
 		now = append(now, textMeetingHours.In(w.lang, "when", w.meetingHours(v)))
 	default:
 		now = append(now, textMeetingNow.In(w.lang, "when", w.meetingHours(v), "was", w.previous(v)))
@@ -176,6 +184,8 @@ func (w drawer) previous(v plan.MeetingView) string {
 // meetingStanding says where a meeting stands that is not simply to come.
 func (w drawer) meetingStanding(v plan.MeetingView) string {
 	switch v.State {
+	case plan.Undated:
+		return textUndated.In(w.lang, "ref", v.Ref())
 	case plan.Provisional:
 		return textProvisional.In(w.lang, "ref", v.Ref())
 	case plan.CalledOff:
@@ -248,7 +258,7 @@ func (w drawer) agenda(v plan.MeetingView) string {
 // one line.
 func (w drawer) meetingSeats(v plan.MeetingView) string {
 	if len(v.Seats) == 0 {
-		if v.Hat != v.Body.Hat || v.Body.Chair.Organised() || !v.State.Ahead() {
+		if v.Hat != v.Body.Hat || v.Body.Chair.Organised() || !v.State.Ahead() || v.State == plan.Undated && len(openSeats(v.Body)) > 0 {
 			return ""
 		}
 		return textNobodySits.In(w.lang, "body", card.Code(typedBody(v.Body)))
@@ -359,14 +369,16 @@ func (w drawer) meetingConflicts(v plan.MeetingView) string {
 func (w drawer) meetingButtons(v plan.MeetingView) []card.Button {
 	ref := string(v.Ref())
 	var out []card.Button
+	move := card.Button{ID: "deplacer", Label: labelMoveMeeting.In(w.lang), Style: card.Variant, Command: "seance deplacer " + ref}
 	switch {
+	case v.State == plan.Undated:
+		move.Label, move.Style = labelSetDate.In(w.lang), card.Primary
 	case v.State == plan.Provisional:
 		out = append(out, card.Button{ID: "confirmer", Label: labelConfirm.In(w.lang), Style: card.Primary, Command: "seance confirmer " + ref})
 	case slices.ContainsFunc(v.Seats, func(r plan.Representation) bool { return !r.State.Covered() }):
 		out = append(out, card.Button{ID: "designer", Label: labelDesignateHere.In(w.lang), Style: card.Primary, Command: "representation designer " + ref})
 	}
-	return append(out,
-		card.Button{ID: "deplacer", Label: labelMoveMeeting.In(w.lang), Style: card.Variant, Command: "seance deplacer " + ref},
+	return append(out, move,
 		card.Button{ID: "annuler", Label: labelCancel.In(w.lang), Style: card.Quiet, Command: "seance annuler " + ref},
 		card.Button{ID: "pourquoi", Label: labelWhy.In(w.lang), Style: card.Quiet, Command: "jalon pourquoi " + ref},
 	)

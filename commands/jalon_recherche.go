@@ -58,6 +58,7 @@ var (
 	textFoundBodyShut = i18n.T("instance close", "closed body")
 	textFoundMeeting  = i18n.T("**séance {ref}** · {body} · {when}", "**meeting {ref}** · {body} · {when}")
 	textMeetingStands = map[plan.MeetingState]i18n.Msg{
+		plan.Undated:     i18n.T("**{when}**", "**{when}**"),
 		plan.Provisional: i18n.T("**{when}**, à confirmer", "**{when}**, to be confirmed"),
 		plan.Confirmed:   i18n.T("**{when}**", "**{when}**"),
 		plan.Convened:    i18n.T("**{when}**", "**{when}**"),
@@ -255,11 +256,10 @@ func (e *Env) foundBody(b plan.Body, next plan.Meeting) string {
 
 // meetsOn says when a meeting begins, in a few words.
 func (e *Env) meetsOn(m plan.Meeting) string {
-	words := e.drawer().words
-	if m.HasTime {
-		return words.ShortAt(m.Start.Date, m.Start.Time, e.today())
+	if m.Start.Date.IsZero() {
+		return m.When().In(e.lang)
 	}
-	return words.Short(m.Start.Date, e.today())
+	return e.drawer().shortMeets(m)
 }
 
 func (e *Env) foundService(s plan.Service) string {

@@ -28,10 +28,13 @@ func (e *Env) journaledMeeting(entry plan.Entry) []string {
 	if json.Unmarshal([]byte(entry.After), &decided) == nil && len(decided.Decisions) > 0 {
 		return []string{e.say(textJournalRefs, "list", strings.Join(decided.Decisions, ", "))}
 	}
-	if json.Unmarshal([]byte(entry.After), &is) != nil || is.Date == "" {
+	if json.Unmarshal([]byte(entry.After), &is) != nil || is.Body == "" {
 		return nil
 	}
 	if entry.Before == "" || json.Unmarshal([]byte(entry.Before), &was) != nil {
+		if is.Date == "" {
+			return []string{capital(e.recordedWhen(is))}
+		}
 		return []string{e.say(textJournalOn, "is", e.recordedWhen(is))}
 	}
 	var told []string
@@ -56,6 +59,9 @@ func orNone(e *Env, text string) string {
 
 // recordedWhen is when a meeting of the journal takes place.
 func (e *Env) recordedWhen(r plan.MeetingRecord) string {
+	if r.Date == "" {
+		return plan.MeetingWhen{}.In(e.lang)
+	}
 	day, err := calendar.ParseDate(r.Date)
 	if err != nil {
 		return r.Date

@@ -37,6 +37,8 @@ var (
 	textToWatch     = i18n.T(
 		"**À surveiller :** conflit {conflicts}, convocation non reçue {notices}, quorum incertain {quorum}, mandat finissant {terms}, instance dormante {asleep}",
 		"**To watch:** conflict {conflicts}, notice not received {notices}, quorum at risk {quorum}, term ending {terms}, body asleep {asleep}")
+	textToDate       = i18n.T("**Dates à fixer : {n}** · {list}", "**Dates to be set: {n}** · {list}")
+	textToDateItem   = i18n.T("{body} (séance {ref})", "{body} (meeting {ref})")
 	textWatchDetail  = i18n.T("Détail : `/representation manquantes detail`", "More: `/representation manquantes detail`")
 	textWatchPage    = i18n.T("et {n} autre : `/representation manquantes page 2`", "and {n} more: `/representation manquantes page 2`")
 	textWatchPages   = i18n.T("et {n} autres : `/representation manquantes page 2`", "and {n} more: `/representation manquantes page 2`")
@@ -71,7 +73,7 @@ func watchMeetings(e *Env) (card.Reply, error) {
 	}
 	e.morePages(&reply, a.kept, a.page, left)
 	if a.detail {
-		reply.Text = lines(append([]string{reply.Text}, w.watchSections(v)...)...)
+		reply.Text = lines(append([]string{reply.Text, w.toDate(v)}, w.watchSections(v)...)...)
 	} else if a.page == 1 {
 		reply.Text = lines(reply.Text, w.toWatch(v))
 	}
@@ -151,11 +153,30 @@ func (w drawer) missingLine(m plan.Uncovered) string {
 
 // toWatch counts what else is to be looked after; empty when there is nothing.
 func (w drawer) toWatch(v plan.Watch) string {
-	if v.Others() == 0 {
+	toDate := w.toDate(v)
+	if v.Others() == len(v.Undated) {
+		return toDate
+	}
+	return lines(toDate, textToWatch.In(w.lang, "conflicts", len(v.Conflicts), "notices", len(v.NoNotice), "quorum", len(v.Quorum),
+		"terms", len(v.Ending), "asleep", len(v.Asleep)), textWatchDetail.In(w.lang))
+}
+
+// datesNamed is how many meetings without a date the watch names.
+const datesNamed = 5
+
+// toDate names the meetings whose date is to be set; empty when there is none.
+func (w drawer) toDate(v plan.Watch) string {
+	if len(v.Undated) == 0 {
 		return ""
 	}
-	return textToWatch.In(w.lang, "conflicts", len(v.Conflicts), "notices", len(v.NoNotice), "quorum", len(v.Quorum),
-		"terms", len(v.Ending), "asleep", len(v.Asleep)) + "\n" + textWatchDetail.In(w.lang)
+	var names []string
+	for _, m := range v.Undated[:min(len(v.Undated), datesNamed)] {
+		names = append(names, textToDateItem.In(w.lang, "body", card.Quote(m.Body.Sitting()), "ref", m.Ref()))
+	}
+	if len(v.Undated) > datesNamed {
+		names = append(names, "…")
+	}
+	return textToDate.In(w.lang, "n", len(v.Undated), "list", strings.Join(names, ", "))
 }
 
 // watchSections tells each thing to be looked after, sort by sort.

@@ -17,7 +17,7 @@ var _ = register(command{
 	summary: i18n.T("changer la date ou l’heure d’une séance, et ce qui en dépend", "change the date or the hour of a meeting, and what depends on it"),
 	args: []arg{
 		argMeeting,
-		{"<date et heure>", "18/12 9h30", i18n.T("la nouvelle date, ou seulement l’heure : `10h`", "the new date, or only the hour: `10h`"), false},
+		{"<date et heure>", "18/12 9h30", i18n.T("la nouvelle date, ou seulement l’heure : `10h` ; la date d’une séance à fixer", "the new date, or only the hour: `10h`; the date of a meeting that has none"), false},
 		argReason,
 		{"lieu \"…\"", `lieu "Préfecture, Lille"`, i18n.T("si le lieu change aussi ; aussi `lien https://…`, `fin 12h`", "if the place changes too; also `lien https://…`, `fin 12h`"), true},
 	},
@@ -27,6 +27,7 @@ var _ = register(command{
 		`seance deplacer SE27 18/12 9h30 motif "agenda du président"`,
 		"seance deplacer SE27 10h",
 		"seance deplacer EPF de une semaine",
+		"seance deplacer SE28 12 décembre 14h",
 	},
 	right:   plan.ManageMeetings,
 	seeAlso: []string{"seance annuler", "seance modifier", "jalon journal"},
@@ -35,6 +36,9 @@ var _ = register(command{
 
 var (
 	textMeetingMoved = i18n.T("{told}\nC’est dit une fois dans le fil de la séance, ~{channel}.", "{told}\nIt is told once in the thread of the meeting, ~{channel}.")
+	textStaysDated   = i18n.T(
+		"La séance {ref} ne redevient pas sans date. Rien n’a changé.\nSi elle n’a plus lieu ce jour-là : `/seance annuler {ref} motif \"…\"`, puis `/seance planifier {body} à fixer`",
+		"Meeting {ref} does not become one without a date again. Nothing has changed.\nIf it does not take place on that day: `/seance annuler {ref} motif \"…\"`, then `/seance planifier {body} à fixer`")
 	titleMoveMeeting = i18n.T("Déplacer la séance", "Move the meeting")
 )
 
@@ -48,11 +52,15 @@ func moveMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	if e.s.date == nil && by == "" && said.end.Minutes() == 0 && e.req.CanForm && !e.answersForm() {
+	if e.s.date == nil && by == "" && said.end.Minutes() == 0 && !said.undated && e.req.CanForm && !e.answersForm() {
+		title, submit, date := titleMoveMeeting, labelMoveMeeting, labelNewDate
+		if v.State == plan.Undated {
+			title, submit, date = labelSetDate, labelSetDate, labelDate
+		}
 		return card.Reply{Form: &card.Form{
-			Title: e.say(titleMoveMeeting), Command: e.cmd.path + " " + string(v.Ref()), Submit: e.say(labelMoveMeeting), Version: v.Version,
+			Title: e.say(title), Command: e.cmd.path + " " + string(v.Ref()), Submit: e.say(submit), Version: v.Version,
 			Fields: []card.Field{
-				{Name: "date", Label: e.say(labelNewDate), Help: e.say(helpMeetingDate)},
+				{Name: "date", Label: e.say(date), Help: e.say(helpMeetingDate)},
 				{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason), Optional: true},
 			},
 		}}, nil
@@ -77,14 +85,20 @@ func moveMeeting(e *Env) (card.Reply, error) {
 // whereMeeting reads where a meeting goes: a date, an hour alone, or a distance from
 // its present date.
 func (e *Env) whereMeeting(v plan.MeetingView, said meetingSaid, by string) (plan.Move, dueDate, error) {
-	move := plan.Move{Date: v.Start.Date, End: said.end, Reason: e.s.reason}
+	move := plan.Move{Date: v.Start.Date, End: said.end, Reason: e.s.reason, Provisional: said.provisional}
 	move.Place, move.Link = placeOrLink(e.s.named["lieu"], e.s.named["lien"])
+	if said.undated {
+		return move, dueDate{}, plan.Refuse(plan.Invalid, textStaysDated.With("ref", v.Ref(), "body", card.Code(typedBody(v.Body))))
+	}
 	if e.s.date == nil && by == "" && said.end.Minutes() > 0 {
 		return move, dueDate{}, nil
 	}
 	if at, ok := clockOf(e.s.dateText); ok {
 		move.Time, move.HasTime = at, true
 		return move, dueDate{}, nil
+	}
+	if by != "" && v.State == plan.Undated {
+		return move, dueDate{}, nil // it is refused for want of a date
 	}
 	if by != "" && e.s.date == nil {
 		from := e.dates()

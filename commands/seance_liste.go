@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"jalon/calendar"
 	"jalon/calendar/frdate"
 	"jalon/card"
 	"jalon/i18n"
@@ -70,6 +71,7 @@ var (
 	textOfPasts       = i18n.T(" passées", " before today")
 	textOfOpen        = i18n.T(" à pourvoir", " without a representative")
 	textOfUnsure      = i18n.T(" à confirmer", " to be confirmed")
+	textOfUndated     = i18n.T(" à fixer", " to be dated")
 	textOfSure        = i18n.T(" confirmée", " confirmed")
 	textOfSures       = i18n.T(" confirmées", " confirmed")
 	textOfGone        = i18n.T(" annulée", " cancelled")
@@ -125,7 +127,11 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	if found.Total == 0 {
+	undated, err := e.undatedAlso(l)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	if found.Total+undated.Total == 0 {
 		if l.mine {
 			l.of += e.say(textOfMine)
 		}
@@ -136,7 +142,7 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 	if l.mine {
 		heading = textMyMeetings
 	}
-	rows := []string{e.say(heading, "scope", scope, "n", found.Total)}
+	rows := []string{e.say(heading, "scope", scope, "n", found.Total+undated.Total)}
 	w := e.drawer()
 	for _, m := range found.Found {
 		state := w.meetingState(m.Meeting, found.Called)
@@ -145,9 +151,26 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 		}
 		rows = append(rows, bullet+w.meetingLine(m, state))
 	}
+	left := found.Total - l.filter.Offset - len(found.Found)
+	if left == 0 { // those without a date come last, all together
+		for _, m := range undated.Found {
+			rows = append(rows, bullet+w.meetingLine(m, w.meetingState(m.Meeting, undated.Called)))
+		}
+	}
 	reply := card.Reply{Text: strings.Join(rows, "\n")}
-	e.morePages(&reply, l.kept, l.page, found.Total-l.filter.Offset-len(found.Found))
+	e.morePages(&reply, l.kept, l.page, left)
 	return reply, nil
+}
+
+// undatedAlso are the meetings without a date that belong at the end of a list of
+// those to come: no period was asked for, and no sort that they are not of.
+func (e *Env) undatedAlso(l meetingListing) (plan.MeetingList, error) {
+	if l.mine || l.sort != (sortOfMeetings{textOfAhead, textOfAhead}) {
+		return plan.MeetingList{}, nil
+	}
+	f := l.filter
+	f.From, f.To, f.States, f.Limit, f.Offset = calendar.Date{}, calendar.Date{}, []plan.MeetingState{plan.Undated}, 0, 0
+	return e.plan.ListMeetings(e.ctx, e.req.Region, f)
 }
 
 // noMeetings says that there is none, and where others may be.
@@ -187,7 +210,7 @@ func (e *Env) bound(l *meetingListing) {
 		if l.sort == (sortOfMeetings{}) {
 			l.sort = sortOfMeetings{textOfAhead, textOfAhead}
 		}
-	case open && l.filter.States[0] != plan.CalledOff && l.filter.States[0] != plan.TookPlace:
+	case open && l.filter.States[0] != plan.Undated && l.filter.States[0] != plan.CalledOff && l.filter.States[0] != plan.TookPlace:
 		l.filter.From = e.today()
 	}
 	if len(l.filter.States) == 0 {
@@ -269,6 +292,9 @@ func meetingSort(l *meetingListing, left []string) int {
 		return 2
 	case "a confirmer":
 		choose(textOfUnsure, textOfUnsure, plan.Provisional)
+		return 2
+	case "a fixer", "sans date":
+		choose(textOfUndated, textOfUndated, plan.Undated)
 		return 2
 	}
 	switch first {

@@ -18,6 +18,7 @@ var (
 	textListReconfirm = i18n.T("À reconfirmer", "To be confirmed again")
 	textListWaiting   = i18n.T("En attente ⏳", "Waiting ⏳")
 	textMeetingUnsure = i18n.T("Date à confirmer", "Date to be confirmed")
+	textMeetingToDate = i18n.T("Personne n’est sollicité", "Nobody is asked")
 	textMeetingGone   = i18n.T("Annulée", "Cancelled")
 	textMeetingNot    = i18n.T("Non tenue", "Not held")
 	textMeetingHeld   = i18n.T("Tenue ✅", "Held ✅")
@@ -33,6 +34,9 @@ var (
 
 // shortMeets is when a meeting is, in a list: « ven. 11 déc., 9 h 30 ».
 func (w drawer) shortMeets(m plan.Meeting) string {
+	if m.Start.Date.IsZero() {
+		return capital(m.When().In(w.lang))
+	}
 	if m.HasTime {
 		return w.words.ShortAt(m.Start.Date, m.Start.Time, w.today)
 	}
@@ -83,6 +87,8 @@ func (w drawer) meetingState(m plan.Meeting, called map[plan.UserID]string) stri
 		return textMeetingNot.In(w.lang)
 	case plan.TookPlace, plan.MeetingOver:
 		return textMeetingHeld.In(w.lang)
+	case plan.Undated:
+		return textMeetingToDate.In(w.lang)
 	case plan.Provisional:
 		return textMeetingUnsure.In(w.lang)
 	case plan.Confirmed, plan.Convened:

@@ -44,9 +44,10 @@ func (e *Env) meetingNear(text string, held bool) (plan.MeetingView, error) {
 		Body: b.Number, To: e.today(), Latest: true, Limit: 1,
 		States: []plan.MeetingState{plan.Provisional, plan.Confirmed, plan.Convened, plan.TookPlace, plan.DidNot, plan.MeetingOver},
 	}
-	order := []plan.MeetingFilter{next, last, {Body: b.Number, Latest: true, Limit: 1}}
+	undated := plan.MeetingFilter{Body: b.Number, States: []plan.MeetingState{plan.Undated}, Limit: 1}
+	order := []plan.MeetingFilter{next, undated, last, {Body: b.Number, Latest: true, Limit: 1}}
 	if held {
-		order[0], order[1] = last, next
+		order[0], order[1], order[2] = last, next, undated
 	}
 	for _, f := range order {
 		found, _, err := e.plan.FindMeetings(e.ctx, e.req.Region, f)

@@ -19,13 +19,14 @@ import (
 // Written back, they are keywords, which are read likewise.
 
 // meetingKeywords open the clauses of a meeting.
-var meetingKeywords = []string{"lieu", "lien", "odj", "instance", keyHat, keyEnd, keyNotice, keyProvisional}
+var meetingKeywords = []string{"lieu", "lien", "odj", "instance", keyHat, keyEnd, keyNotice, keyProvisional, keyUndated}
 
 const (
 	keyHat         = "prefet"
 	keyEnd         = "fin"
 	keyNotice      = "convocation"
 	keyProvisional = "provisoire"
+	keyUndated     = "sansdate"
 )
 
 // meetingSaid is what a sentence says of a meeting.
@@ -35,6 +36,7 @@ type meetingSaid struct {
 	end         calendar.TimeOfDay
 	notice      calendar.Date
 	provisional bool
+	undated     bool // « à fixer »
 }
 
 var (
@@ -144,11 +146,18 @@ func (r *meetingPhrase) next() error {
 	case keyProvisional, "provisoirement":
 		r.provisional(1)
 		return nil
-	case "a", "sous":
-		if next := r.word(1); w == "a" && next == "confirmer" || w == "sous" && next == "reserve" {
+	case "a", "sous", "sans":
+		switch next := r.word(1); {
+		case w == "a" && next == "confirmer", w == "sous" && next == "reserve":
 			r.provisional(2)
 			return nil
+		case w == "a" && next == "fixer", w == "sans" && next == "date":
+			r.undated(2)
+			return nil
 		}
+	case keyUndated:
+		r.undated(1)
+		return nil
 	case keyNotice, "convoquee", "convoque", "convocations":
 		return r.notice()
 	case keyHat, "prefete":
@@ -165,7 +174,7 @@ func (r *meetingPhrase) next() error {
 
 // notPlaces follow « à » or « au » without being a place.
 var notPlaces = []string{
-	"midi", "minuit", "partir", "confirmer", "plus", "lieu", "lendemain",
+	"midi", "minuit", "partir", "confirmer", "fixer", "plus", "lieu", "lendemain",
 	"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
 }
 
@@ -213,6 +222,19 @@ func (r *meetingPhrase) provisional(words int) {
 	r.left = r.left[words:]
 	r.said.provisional = true
 	r.note(keyProvisional, "oui")
+}
+
+// undated reads « à fixer », « date à fixer », « sans date ».
+func (r *meetingPhrase) undated(words int) {
+	if _, quoted := r.value(); quoted && words == 1 {
+		words = 2
+	}
+	r.left = r.left[words:]
+	if n := len(r.kept); n > 0 && i18n.Fold(r.kept[n-1]) == "date" {
+		r.kept = r.kept[:n-1]
+	}
+	r.said.undated = true
+	r.note(keyUndated, "oui")
 }
 
 // notice reads « convocation reçue », « convocation envoyée le 23/11 ».

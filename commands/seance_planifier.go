@@ -28,7 +28,7 @@ var _ = register(command{
 		argBody,
 		{"<date et heure>", "11/12/2026 9h30", i18n.T("la date et l’heure, par exemple `11/12 de 9h30 à 11h30`", "the date and the hour, for example `11/12 de 9h30 à 11h30`"), false},
 		{"lieu \"…\"", `lieu "Euratechnologies, Lille"`, i18n.T("le lieu ; la ville vient après la dernière virgule", "the place; the town comes after the last comma"), true},
-		{"…", "provisoire", i18n.T("la date est à confirmer : personne n’est relancé", "the date is to be confirmed: nobody is chased"), true},
+		{"…", "provisoire", i18n.T("la date est à confirmer : personne n’est relancé ; sans date du tout, `à fixer`", "the date is to be confirmed: nobody is chased; without a date at all, `à fixer`"), true},
 		{"", "pour le préfet du Nord", i18n.T("quand l’invitation n’est pas pour le préfet de région", "when the invitation is not for the préfet de région"), true},
 		{"", "convocation reçue le 23/11", i18n.T("quand la convocation est arrivée, ou partie", "when the notice came, or left"), true},
 		{"", `odj "DOB 2027, PPI"`, i18n.T("l’ordre du jour en quelques mots ; aussi `lien https://…`", "the agenda in a few words; also `lien https://…`"), true},
@@ -39,6 +39,7 @@ var _ = register(command{
 		`seance planifier EPF 11/12/2026 9h30 lieu "Euratechnologies, Lille"`,
 		`seance planifier ERBM 14/01/2027 de 14h30 à 16h30 provisoire`,
 		`seance planifier EPF 11/12 9h30 convocation reçue odj "DOB 2027, PPI, 14 conventions"`,
+		"seance planifier CRTE à fixer",
 	},
 	right:   plan.ManageMeetings,
 	seeAlso: []string{"seance deplacer", "seance voir", "representation designer"},
@@ -49,16 +50,19 @@ var (
 	textMeetingPlanned = i18n.T("Séance **{ref}** enregistrée : {body}, {when}.", "Meeting **{ref}** saved: {body}, {when}.")
 	textMeetingCardIn  = i18n.T("Sa carte est dans ~{channel}.", "Its card is in ~{channel}.")
 	textMeetingMistake = i18n.T("Une erreur ? `/seance modifier {ref}`, `/seance deplacer {ref}` ou `/seance annuler {ref}`", "A mistake? `/seance modifier {ref}`, `/seance deplacer {ref}` or `/seance annuler {ref}`")
-	textHatTold        = i18n.T("{service} est informée dans ~{channel}.", "{service} is told in ~{channel}.")
-	titlePlanMeeting   = i18n.T("Planifier une séance", "Plan a meeting")
-	labelBody          = i18n.T("Instance", "Body")
-	labelPlace         = i18n.T("Lieu ou lien", "Place or link")
-	labelProvisional   = i18n.T("Provisoire", "Provisional")
-	labelAgenda        = i18n.T("Ordre du jour", "Agenda")
-	helpMeetingDate    = i18n.T("Avec l’heure, par exemple : 11/12/2026 9h30", "With the hour, for example: 11/12/2026 9h30")
-	helpBody           = i18n.T("Son nom court, par exemple : EPF", "Its short name, for example: EPF")
-	helpPlace          = i18n.T("Par exemple : Euratechnologies, Lille", "For example: Euratechnologies, Lille")
-	helpProvisional    = i18n.T("Écrivez oui si la date reste à confirmer.", "Write oui if the date is to be confirmed.")
+	textDatedOrNot     = i18n.T(
+		"La séance a une date, **« {text} »**, ou elle est à fixer. Rien n’est enregistré.\nGardez l’un des deux ; `provisoire` dit qu’une date reste à confirmer.",
+		"The meeting has a date, **“{text}”**, or it is to be set. Nothing is saved.\nKeep one of the two; `provisoire` says that a date is to be confirmed.")
+	textHatTold      = i18n.T("{service} est informée dans ~{channel}.", "{service} is told in ~{channel}.")
+	titlePlanMeeting = i18n.T("Planifier une séance", "Plan a meeting")
+	labelBody        = i18n.T("Instance", "Body")
+	labelPlace       = i18n.T("Lieu ou lien", "Place or link")
+	labelProvisional = i18n.T("Provisoire", "Provisional")
+	labelAgenda      = i18n.T("Ordre du jour", "Agenda")
+	helpMeetingDate  = i18n.T("Avec l’heure, par exemple : 11/12/2026 9h30", "With the hour, for example: 11/12/2026 9h30")
+	helpBody         = i18n.T("Son nom court, par exemple : EPF", "Its short name, for example: EPF")
+	helpPlace        = i18n.T("Par exemple : Euratechnologies, Lille", "For example: Euratechnologies, Lille")
+	helpProvisional  = i18n.T("Écrivez oui si la date reste à confirmer.", "Write oui if the date is to be confirmed.")
 )
 
 func planMeeting(e *Env) (card.Reply, error) {
@@ -77,7 +81,7 @@ func planMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, e.atField("instance", err)
 	}
-	due, err := e.dueOf(b.Called())
+	due, err := e.meetingDue(b.Called(), said)
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -91,6 +95,18 @@ func planMeeting(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	return e.plannedReply(done, due), nil
+}
+
+// meetingDue is when a meeting is to take place; the zone alone when its date is to
+// be set later.
+func (e *Env) meetingDue(title string, said meetingSaid) (dueDate, error) {
+	if !said.undated {
+		return e.dueOf(title)
+	}
+	if e.s.date != nil {
+		return dueDate{}, askFor(e.say(textDatedOrNot, "text", card.Quote(clip(e.s.dateText))))
+	}
+	return dueDate{due: plan.Due{Zone: e.now.Zone}}, nil
 }
 
 // atField says an error at the field of the form where that is what asked.
@@ -128,11 +144,15 @@ func (e *Env) plannedReply(done plan.MeetingChange, due dueDate) card.Reply {
 	c := w.meetingCard(done.MeetingView, "")
 	c.Buttons = nil // the card in the channel has them
 	ref := done.Ref()
+	day := ""
+	if done.State != plan.Undated {
+		day = w.meetingDay(done.Start.Date)
+	}
 	rows := []string{
 		e.say(textMeetingPlanned, "ref", ref, "body", card.Quote(done.Body.Sitting()), "when", w.meetingHours(done.MeetingView)),
-		e.meetingChannelNote(done.MeetingView), due.reading.Note.In(string(e.lang)), w.meetingDay(done.Start.Date), w.noticeLate(done.MeetingView),
+		e.meetingChannelNote(done.MeetingView), due.reading.Note.In(string(e.lang)), day, w.noticeLate(done.MeetingView),
 	}
-	if len(done.Steps) > shortSchedule && e.cal.SchoolZone() == "" {
+	if done.State != plan.Undated && len(done.Steps) > shortSchedule && e.cal.SchoolZone() == "" {
 		rows = append(rows, e.say(textHolidayless))
 	}
 	rows = append(rows, e.say(textMeetingMistake, "ref", ref))

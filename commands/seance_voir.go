@@ -26,7 +26,7 @@ var _ = register(command{
 	args: []arg{
 		argMeeting,
 		{"<date et heure>", "13/01/2028 14h30", i18n.T("la date de la nouvelle séance", "the date of the new meeting"), false},
-		{"…", "provisoire", i18n.T("aussi `lieu \"…\"`, `provisoire`", "also `lieu \"…\"`, `provisoire`"), true},
+		{"…", "provisoire", i18n.T("aussi `lieu \"…\"`, `provisoire`, `à fixer`", "also `lieu \"…\"`, `provisoire`, `à fixer`"), true},
 	},
 	takes:    []clause{takesDate},
 	keywords: meetingKeywords,
@@ -53,7 +53,7 @@ func showMeeting(e *Env) (card.Reply, error) {
 		clone = e.say(textClonedFrom, "ref", plan.MeetingRef(v.ClonedFrom))
 	}
 	day := ""
-	if v.State.Ahead() {
+	if v.State.Ahead() && v.State != plan.Undated {
 		day = w.meetingDay(v.Start.Date)
 	}
 	c.Body = lines(
@@ -72,7 +72,7 @@ func cloneMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	due, err := e.dueOf(v.Body.Sitting())
+	due, err := e.meetingDue(v.Body.Sitting(), said)
 	if err != nil {
 		return card.Reply{}, err
 	}

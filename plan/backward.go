@@ -33,12 +33,13 @@ func (s TemplateStep) On(day calendar.Date, cal *calendar.Calendar) calendar.Dat
 // template is the step as a template holds it.
 func (s MeetingStep) template() TemplateStep {
 	return TemplateStep{
-		Name: s.Name, Days: s.Days, Unit: s.Unit, Service: s.Service, Representative: s.Seat > 0, Minutes: s.Minutes,
+		Name: s.Name, Days: s.Days, Unit: s.Unit, Service: s.Service, Representative: s.Seat > 0 || s.Service == "", Minutes: s.Minutes,
 	}
 }
 
 // draft gives the meeting the steps of a template: those of the representative
-// once for each seat. None is a deadline yet.
+// once for each seat. None is a deadline yet. Without a date of the meeting they
+// have none, and those of the representative stand once.
 func (p *Planner) draft(dir DirectoryView, call Call, m *Meeting, steps []TemplateStep) error {
 	cal, err := p.Calendar(zoneOf(dir, dir.Coordination()))
 	if err != nil {
@@ -51,9 +52,16 @@ func (p *Planner) draft(dir DirectoryView, call Call, m *Meeting, steps []Templa
 	m.Steps = nil
 	for _, s := range steps {
 		step := MeetingStep{
-			Name: s.Name, Days: s.Days, Unit: s.Unit, Service: s.Service, Minutes: s.Minutes, Date: s.On(m.Start.Date, cal),
+			Name: s.Name, Days: s.Days, Unit: s.Unit, Service: s.Service, Minutes: s.Minutes,
 		}
-		step.Past = step.Date.Before(today)
+		if m.State == Undated && s.Representative {
+			m.Steps = append(m.Steps, step)
+			continue
+		}
+		if m.State != Undated {
+			step.Date = s.On(m.Start.Date, cal)
+			step.Past = step.Date.Before(today)
+		}
 		if !s.Representative {
 			if step.Service == "" {
 				step.Service = dir.Coordination().ID

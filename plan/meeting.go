@@ -24,6 +24,7 @@ type MeetingState string
 
 // States of a meeting.
 const (
+	Undated     MeetingState = "undated"     // its date is to be set: nobody is asked, nothing is dated
 	Provisional MeetingState = "provisional" // its date is to be confirmed: nobody is chased
 	Confirmed   MeetingState = "confirmed"
 	Convened    MeetingState = "convened" // its notice was received, or sent
@@ -34,7 +35,9 @@ const (
 )
 
 // Ahead tells a meeting that may still take place.
-func (s MeetingState) Ahead() bool { return s == Provisional || s == Confirmed || s == Convened }
+func (s MeetingState) Ahead() bool {
+	return s == Undated || s == Provisional || s == Confirmed || s == Convened
+}
 
 // Firm tells a meeting ahead whose date is sure: people are asked and chased.
 func (s MeetingState) Firm() bool { return s == Confirmed || s == Convened }
@@ -45,10 +48,12 @@ type Meeting struct {
 	Number int
 	Body   int
 	State  MeetingState
-	// Start holds the date, the hour and the zone; HasTime tells that the hour is known.
+	// Start holds the date, the hour and the zone; HasTime tells that the hour is
+	// known. An [Undated] one has the zone alone.
 	Start   calendar.Moment
 	HasTime bool
-	// StartAt is Start as an instant, kept for order; at midnight without an hour.
+	// StartAt is Start as an instant, kept for order; at midnight without an hour,
+	// zero without a date.
 	StartAt time.Time
 	// End is the hour at which it ends; zero when it is not known.
 	End   calendar.TimeOfDay
@@ -113,7 +118,7 @@ type MeetingStep struct {
 // MeetingFilter selects meetings; zero fields select all.
 type MeetingFilter struct {
 	Body     int
-	From, To calendar.Date // both included
+	From, To calendar.Date // both included; one without a date is before all
 	States   []MeetingState
 	// Department keeps those of bodies of the department, and those to which its préfet is invited.
 	Department string

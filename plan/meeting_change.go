@@ -19,6 +19,8 @@ type Move struct {
 	Place   string             // empty: it stays
 	Link    string             // likewise
 	Reason  string
+	// Provisional tells, of a meeting that had no date, that this one is to be confirmed.
+	Provisional bool
 }
 
 var (
@@ -46,14 +48,19 @@ var (
 // MoveMeeting gives a meeting another date or another hour. What is not done moves
 // with it, what is done stays. On another day who had accepted is asked again and
 // the notice must be given again; on the same day agreements stay. It is told
-// once, under the card. It returns Invalid for a date that cannot be, Closed for a
-// meeting that is over.
+// once, under the card. A meeting that had no date becomes one that has: who is to
+// sit is asked, and its steps become deadlines. It returns Invalid for a date that
+// cannot be, Closed for a meeting that is over.
 func (p *Planner) MoveMeeting(ctx context.Context, call Call, number int, to Move) (MeetingChange, error) {
 	return p.changeMeeting(ctx, call, number, "seance.deplacer", nil, func(tx Tx, dir DirectoryView, m *Meeting, out *MeetingChange) (string, error) {
 		if err := mustBeAhead(out.Body, *m); err != nil {
 			return "", err
 		}
-		if err := p.moveMeeting(tx, dir, call, m, out, to); err != nil {
+		move := p.moveMeeting
+		if m.State == Undated {
+			move = p.dateMeeting
+		}
+		if err := move(tx, dir, call, m, out, to); err != nil {
 			return "", err
 		}
 		for _, channel := range meetingChannels(dir, *m) {
@@ -63,6 +70,26 @@ func (p *Planner) MoveMeeting(ctx context.Context, call Call, number int, to Mov
 		}
 		return to.Reason, nil
 	})
+}
+
+// dateMeeting gives its date to a meeting that had none.
+func (p *Planner) dateMeeting(tx Tx, dir DirectoryView, call Call, m *Meeting, out *MeetingChange, to Move) error {
+	if to.Date.IsZero() {
+		return mustBeDated(out.Body, *m)
+	}
+	m.State, m.Reason = Confirmed, to.Reason
+	if to.Provisional {
+		m.State = Provisional
+	}
+	m.Start.Date, m.Start.Time, m.HasTime, m.End = to.Date, to.Time, to.HasTime, to.End
+	if to.Place != "" {
+		m.Place = to.Place
+	}
+	if to.Link != "" {
+		m.Link = to.Link
+	}
+	m.Revision++
+	return p.makeFirm(tx, dir, call, out.Body, m)
 }
 
 func (p *Planner) moveMeeting(tx Tx, dir DirectoryView, call Call, m *Meeting, out *MeetingChange, to Move) error {
@@ -196,6 +223,9 @@ func (p *Planner) ModifyMeeting(ctx context.Context, call Call, number int, e Me
 		if e.End == nil {
 			return "", nil
 		}
+		if err := mustBeDated(out.Body, *m); err != nil {
+			return "", err
+		}
 		m.End = *e.End
 		if err := p.checkDate(tx, dir, call, out.Body, m); err != nil {
 			return "", err
@@ -229,7 +259,7 @@ func (p *Planner) SetAgenda(ctx context.Context, call Call, number int, agenda s
 // zero day takes it back. A notice makes a provisional meeting firm.
 func (p *Planner) NoticeGiven(ctx context.Context, call Call, number int, on calendar.Date) (MeetingChange, error) {
 	return p.changeMeeting(ctx, call, number, "seance.convocation", nil, func(tx Tx, dir DirectoryView, m *Meeting, out *MeetingChange) (string, error) {
-		if err := mustBeAhead(out.Body, *m); err != nil {
+		if err := mustBeDated(out.Body, *m); err != nil {
 			return "", err
 		}
 		today, err := dir.today("", call.Now)
@@ -317,6 +347,9 @@ func (p *Planner) endPreparation(tx Tx, dir DirectoryView, call Call, m Meeting,
 
 // mustBeBegun refuses to say of a meeting what can only be known after it began.
 func mustBeBegun(dir DirectoryView, call Call, b Body, m Meeting) error {
+	if m.State == Undated {
+		return mustBeDated(b, m)
+	}
 	today, err := dir.today("", call.Now)
 	if err != nil {
 		return err

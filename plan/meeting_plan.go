@@ -12,7 +12,8 @@ import (
 
 // NewMeeting is a meeting that somebody plans.
 type NewMeeting struct {
-	Body    int
+	Body int
+	// Start has the zone alone for a meeting whose date is to be set later.
 	Start   calendar.Moment
 	HasTime bool
 	End     calendar.TimeOfDay // zero when it is not known
@@ -73,11 +74,18 @@ func (m Meeting) When() MeetingWhen { return MeetingWhen{m.Start, m.HasTime} }
 
 // In says it in full.
 func (w MeetingWhen) In(lang i18n.Lang) string {
+	if w.Start.Date.IsZero() {
+		return textDateToSet.In(lang)
+	}
 	return Due{Date: w.Start.Date, HasTime: w.HasTime, Time: w.Start.Time}.In(lang)
 }
 
+// textDateToSet stands for the date of a meeting that has none yet.
+var textDateToSet = i18n.T("date à fixer", "date to be set")
+
 // textMeetingStates are the states of a meeting, as one says them of it.
 var textMeetingStates = map[MeetingState]i18n.Msg{
+	Undated:     i18n.T("à fixer", "to be dated"),
 	Provisional: i18n.T("provisoire", "provisional"),
 	Confirmed:   i18n.T("confirmée", "confirmed"),
 	Convened:    i18n.T("convoquée", "convened"),
@@ -161,10 +169,15 @@ func (p *Planner) planMeeting(tx Tx, dir DirectoryView, call Call, b Body, n New
 		m.Hat = n.Hat
 	}
 	switch {
+	case n.Start.Date.IsZero():
+		m.State = Undated
 	case n.Provisional:
 		m.State = Provisional
 	case !n.NoticeOn.IsZero():
 		m.State = Convened
+	}
+	if m.State == Undated && !m.NoticeOn.IsZero() {
+		return MeetingChange{}, Refuse(Invalid, textNoticeUndated.With())
 	}
 	if err := p.checkDate(tx, dir, call, b, &m); err != nil {
 		return MeetingChange{}, err
@@ -202,6 +215,9 @@ func (p *Planner) planMeeting(tx Tx, dir DirectoryView, call Call, b Body, n New
 func (p *Planner) checkDate(tx Tx, dir DirectoryView, call Call, b Body, m *Meeting) error {
 	if !m.HasTime {
 		m.Start.Time, m.End = calendar.TimeOfDay{}, calendar.TimeOfDay{}
+	}
+	if m.State == Undated {
+		return nil
 	}
 	var err error
 	if m.StartAt, err = m.Start.Instant(); err != nil {
@@ -326,6 +342,24 @@ func mustBeAhead(b Body, m Meeting) error {
 	return Refuse(Closed, textMeetingEnded.With("ref", m.Ref(), "body", b.Sitting(), "when", m.When(), "state", m.State))
 }
 
+// mustBeDated refuses what can only be done to a meeting that may still take place
+// and has a date.
+func mustBeDated(b Body, m Meeting) error {
+	if m.State == Undated {
+		return Refuse(Invalid, textMeetingUndated.With("ref", m.Ref(), "body", b.Sitting()))
+	}
+	return mustBeAhead(b, m)
+}
+
+var (
+	textMeetingUndated = i18n.T(
+		"La séance {ref} ({body}) n’a pas encore de date. Rien n’a changé.\nPour la fixer : `/seance deplacer {ref} 12 décembre 14h`",
+		"Meeting {ref} ({body}) has no date yet. Nothing has changed.\nTo set it: `/seance deplacer {ref} 12 décembre 14h`")
+	textNoticeUndated = i18n.T(
+		"Une séance sans date n’a pas de convocation. Rien n’est enregistré.\nIndiquez la date, ou retirez la convocation.",
+		"A meeting without a date has no notice. Nothing is saved.\nGive the date, or leave the notice out.")
+)
+
 var textAlreadyFirm = i18n.T(
 	"La séance {ref} est déjà confirmée : {when}. Rien n’a changé.", "Meeting {ref} is confirmed already: {when}. Nothing has changed.")
 
@@ -333,7 +367,7 @@ var textAlreadyFirm = i18n.T(
 // steps become deadlines.
 func (p *Planner) ConfirmMeeting(ctx context.Context, call Call, number int) (MeetingChange, error) {
 	return p.changeMeeting(ctx, call, number, "seance.confirmer", nil, func(tx Tx, dir DirectoryView, m *Meeting, out *MeetingChange) (string, error) {
-		if err := mustBeAhead(out.Body, *m); err != nil {
+		if err := mustBeDated(out.Body, *m); err != nil {
 			return "", err
 		}
 		if m.State.Firm() {
@@ -386,10 +420,11 @@ func (p *Planner) CloneMeeting(ctx context.Context, call Call, number int, n New
 		if n.Link == "" {
 			n.Link = from.Link
 		}
-		if !n.HasTime && from.HasTime {
+		dated := !n.Start.Date.IsZero()
+		if dated && !n.HasTime && from.HasTime {
 			n.HasTime, n.Start.Time = true, from.Start.Time
 		}
-		if n.End.Minutes() == 0 {
+		if dated && n.End.Minutes() == 0 {
 			n.End = from.endsFrom(n.Start.Time)
 		}
 		dir, b, err := p.mayPlan(tx, call, n)

@@ -8,7 +8,7 @@ import "time"
 type MeetingRecord struct {
 	Body   string              `json:"body"` // "IN3"
 	State  MeetingState        `json:"state"`
-	Date   string              `json:"date"`
+	Date   string              `json:"date"` // empty when it is to be set
 	Time   string              `json:"time,omitempty"`
 	End    string              `json:"end,omitempty"`
 	Zone   string              `json:"zone"`
@@ -47,8 +47,11 @@ type MeetingStepRecord struct {
 // RecordMeeting makes the journal's record of a meeting.
 func RecordMeeting(tx Tx, m Meeting) (MeetingRecord, error) {
 	r := MeetingRecord{
-		Body: string(BodyRef(m.Body)), State: m.State, Date: m.Start.Date.String(), Zone: m.Start.Zone, Place: m.Place,
+		Body: string(BodyRef(m.Body)), State: m.State, Zone: m.Start.Zone, Place: m.Place,
 		Hat: m.Hat, Agenda: m.Agenda, Held: m.Attendance, Given: m.MinutesAt, Reason: m.Reason, Clone: m.ClonedFrom, Number: m.Revision,
+	}
+	if !m.Start.Date.IsZero() {
+		r.Date = m.Start.Date.String()
 	}
 	if m.HasTime {
 		r.Time = m.Start.Time.String()

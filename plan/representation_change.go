@@ -171,6 +171,8 @@ func (s *seating) ahead() error {
 	switch {
 	case s.m.State == CalledOff:
 		return Refuse(Closed, textMeetingOff.With("ref", ref))
+	case s.m.State == Undated:
+		return mustBeDated(s.body, *s.m)
 	case !s.m.State.Ahead(), s.m.Start.Date.Before(s.today), s.m.HasTime && !s.now.Before(s.m.StartAt):
 		return Refuse(Closed, textMeetingOver.With("ref", ref))
 	case s.m.State == Provisional:

@@ -10,7 +10,7 @@ import (
 // is open already stays as it is. A meeting to which another préfet is invited
 // has no seat of this one.
 func (p *Planner) openSeats(tx Tx, dir DirectoryView, b Body, m *Meeting, now time.Time) error {
-	if m.Hat != b.Hat {
+	if m.Hat != b.Hat || m.State == Undated {
 		return nil
 	}
 	f, err := p.filling(tx, dir, b, m, now)

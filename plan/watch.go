@@ -36,6 +36,8 @@ type Watch struct {
 	Quorum    []QuorumRisk
 	Ending    []TermOf
 	Asleep    []Body
+	// Undated are the meetings whose date is to be set.
+	Undated []Engagement
 	// Last is the day of the last meeting of bodies that are asleep; one that
 	// never met is not in it.
 	Last map[int]calendar.Date
@@ -108,6 +110,11 @@ func (p *Planner) LoadWatch(tx Tx, region RegionID, today, from, to calendar.Dat
 	if err := w.bodies(tx, region, today); err != nil {
 		return w, err
 	}
+	undated, err := listMeetings(tx, region, MeetingFilter{States: []MeetingState{Undated}})
+	if err != nil {
+		return w, err
+	}
+	w.Undated = undated.Found
 	w.Called, err = CalledOf(tx, region, w.people())
 	return w, err
 }
@@ -208,7 +215,7 @@ const watchMark = "veille/"
 
 // Others counts what is to be looked after besides who is missing.
 func (w Watch) Others() int {
-	return len(w.Conflicts) + len(w.NoNotice) + len(w.Quorum) + len(w.Ending) + len(w.Asleep)
+	return len(w.Conflicts) + len(w.NoNotice) + len(w.Quorum) + len(w.Ending) + len(w.Asleep) + len(w.Undated)
 }
 
 // planWatch plans the next watch where meetings are coordinated, as soon as there

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"jalon/calendar"
@@ -206,6 +207,9 @@ func meetingSelection(region plan.RegionID, f plan.MeetingFilter) (string, *cond
 	if !f.To.IsZero() {
 		c.where("m.start_date <= " + c.place(f.To.String()))
 	}
+	if slices.Equal(f.States, []plan.MeetingState{plan.Undated}) {
+		c.where("m.start_date = ''") // which an index finds
+	}
 	if len(f.States) > 0 {
 		c.where("m.state in (" + placed(c, f.States) + ")")
 	}
@@ -315,7 +319,7 @@ func meetingArgs(m plan.Meeting) []any {
 
 // isUncovered tells a meeting ahead of which a seat is not settled.
 func isUncovered(m plan.Meeting) bool {
-	if !m.State.Ahead() {
+	if !m.State.Ahead() || m.State == plan.Undated {
 		return false
 	}
 	for _, s := range m.Seats {

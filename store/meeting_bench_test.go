@@ -83,6 +83,7 @@ var (
 	ofOneAhead      = plan.MeetingFilter{User: "u7", From: ninthOfJanuary, Limit: 20}
 	ofABodyAhead    = plan.MeetingFilter{Body: 3, From: ninthOfJanuary, Limit: 1}
 	ofTheDays       = plan.MeetingFilter{From: ninthOfJanuary, To: ninthOfJanuary.AddDays(7), Limit: 20}
+	withoutADate    = plan.MeetingFilter{States: []plan.MeetingState{plan.Undated}}
 	endingSoon      = plan.BodyFilter{EndsFrom: ninthOfJanuary, EndsTo: ninthOfJanuary.AddDays(90)}
 	heldByOne       = plan.BodyFilter{Holder: "u7", HeldOn: ninthOfJanuary}
 	asleepForAYear  = plan.BodyFilter{AsleepSince: ninthOfJanuary.AddDays(-365)}
@@ -117,6 +118,7 @@ func TestMeetingsAreReadThroughAnIndex(t *testing.T) {
 				{"of somebody, ahead", func() (string, []any) { return meetings(ofOneAhead) }, []string{"representation_user", "representation_proxy", "ask_user"}},
 				{"of a body, ahead", func() (string, []any) { return meetings(ofABodyAhead) }, []string{"meeting_body"}},
 				{"of some days", func() (string, []any) { return meetings(ofTheDays) }, []string{"meeting_date"}},
+				{"without a date", func() (string, []any) { return meetings(withoutADate) }, []string{"meeting_date"}},
 				{"that has a step", func() (string, []any) { return meetingOfDeadline, []any{"r", 31} }, []string{"meeting_step_deadline"}},
 				{"bodies of which a term ends", func() (string, []any) { return bodies(endingSoon) }, []string{"term_end"}},
 				{"bodies where somebody sits", func() (string, []any) { return bodies(heldByOne) }, []string{"term_user"}},

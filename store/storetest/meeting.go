@@ -179,6 +179,24 @@ var meetings = []behaviour{
 		change(func() { m.State = plan.TookPlace })
 		same(s, uncovered(), []int{})
 	}},
+	{"a meeting without a date is found as such, is in no period, and lacks nobody", func(s *scene) {
+		s.twoBodies()
+		day := calendar.Date{Year: 2026, Month: time.December, Day: 11}
+		undated := plan.Meeting{
+			Region: hdf, Number: 1, Body: 1, State: plan.Undated, Start: calendar.Moment{Zone: "Europe/Paris"}, Version: 1,
+			Steps: []plan.MeetingStep{{Name: "note", Days: -5}},
+		}
+		dated := plan.Meeting{
+			Region: hdf, Number: 2, Body: 1, State: plan.Provisional, Start: calendar.Moment{Date: day, Zone: "Europe/Paris"}, StartAt: noon, Version: 1,
+		}
+		s.addMeeting(undated)
+		s.addMeeting(dated)
+		got := read(s, func(tx plan.Tx) (plan.Meeting, error) { return tx.Meeting(hdf, 1) })
+		same(s, got, undated)
+		same(s, meetingsFound(s, plan.MeetingFilter{States: []plan.MeetingState{plan.Undated}}), []int{1})
+		same(s, meetingsFound(s, plan.MeetingFilter{From: day.AddDays(-400)}), []int{2})
+		same(s, meetingsFound(s, plan.MeetingFilter{Uncovered: true}), []int{})
+	}},
 	{"every filter of meetings selects what its definition says, in order, page by page", func(s *scene) {
 		s.twoBodies()
 		var all []plan.Meeting
