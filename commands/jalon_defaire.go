@@ -76,6 +76,13 @@ var textLastDone = map[string]i18n.Msg{
 	"echeance.arreter":  i18n.T("série de {ref} arrêtée", "series of {ref} stopped"),
 	"service.modifier":  i18n.T("service {ref} modifié", "service {ref} changed"),
 	"service.fermer":    i18n.T("service {ref} fermé", "service {ref} closed"),
+
+	"seance.planifier":        i18n.T("séance {ref} planifiée", "meeting {ref} planned"),
+	"seance.deplacer":         i18n.T("séance {ref} déplacée", "meeting {ref} moved"),
+	"seance.modifier":         i18n.T("séance {ref} modifiée", "meeting {ref} changed"),
+	"seance.odj":              i18n.T("ordre du jour de la séance {ref} enregistré", "agenda of meeting {ref} recorded"),
+	"seance.tenue":            i18n.T("tenue de la séance {ref} enregistrée", "meeting {ref} recorded as held or not"),
+	"representation.designer": i18n.T("désignation pour la séance {ref}", "designation for meeting {ref}"),
 }
 
 var textLastPart = i18n.T("{ref} faite pour {service}", "{ref} done for {service}")
@@ -119,6 +126,9 @@ func (e *Env) undo(shown string) (card.Reply, error) {
 		reply.Text, reply.Error = lines(e.say(textNoLonger), reply.Text), true
 		return reply, err
 	}
+	if u.Meeting != nil {
+		return card.Reply{Text: e.say(textMeetingUndone, "what", e.meetingRestored(u)) + " " + e.say(textInJournal)}, nil
+	}
 	if u.Service != nil {
 		what, err := e.serviceChanges(u.Service.Before, u.Service.After)
 		text := e.say(textServiceUndone, "code", u.Service.After.Code, "what", what, "follows", e.followed(*u.Service))
@@ -137,14 +147,17 @@ func (e *Env) undo(shown string) (card.Reply, error) {
 // proposeUndo says what the last action was and what taking it back restores.
 func (e *Env) proposeUndo(u plan.Undoing) (card.Reply, error) {
 	ref := string(u.Deadline.Ref())
-	if u.Service != nil {
+	switch {
+	case u.Service != nil:
 		ref = u.Service.After.Code
+	case u.Meeting != nil:
+		ref = string(u.Meeting.Ref())
 	}
 	what, label := textLastDone[u.Entry.Action], labelRestore
 	if u.Entry.Action == "echeance.fait" && u.Was.State == plan.Open {
 		what = textLastPart
 	}
-	if u.Entry.Action == "echeance.ajouter" {
+	if u.Entry.Action == "echeance.ajouter" || u.Entry.Action == "seance.planifier" {
 		label = labelUnadd
 	}
 	id := u.Entry.ID[max(0, len(u.Entry.ID)-shownID):]
@@ -166,6 +179,9 @@ func (e *Env) proposeUndo(u plan.Undoing) (card.Reply, error) {
 
 // wouldRestore says what taking back an action restores.
 func (e *Env) wouldRestore(u plan.Undoing) (string, error) {
+	if u.Meeting != nil {
+		return e.say(textMeetingUndoes, "what", e.meetingRestored(u)), nil
+	}
 	if u.Service != nil {
 		what, err := e.serviceChanges(u.Service.Before, u.Service.After)
 		return e.say(textServiceUndoes, "what", what, "follows", e.followed(*u.Service)), err

@@ -43,6 +43,7 @@ var textActionDone = map[string]i18n.Msg{
 	"echeance.etape.arretee":         i18n.T("arrêtée avec sa séance", "stopped with its meeting"),
 	"echeance.etape.confiee":         i18n.T("confiée à qui siège", "entrusted to who sits"),
 	"echeance.decision":              i18n.T("créée, décision d’une séance", "created, decision of a meeting"),
+	"seance.defaire":                 i18n.T("action annulée", "action undone"),
 	"seance.planifier":               i18n.T("planifiée", "planned"),
 	"seance.confirmer":               i18n.T("confirmée", "confirmed"),
 	"seance.deplacer":                i18n.T("déplacée", "moved"),

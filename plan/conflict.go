@@ -94,7 +94,7 @@ func hoursOf(m Meeting) (from, until time.Time, err error) {
 
 // expectation is somebody expected at a meeting, made ready to be compared.
 type expectation struct {
-	Engagement
+	*Engagement // which is large, and read only
 	who         Representative
 	name        string // folded
 	from, until time.Time
@@ -107,7 +107,7 @@ func (e *expectation) same(o *expectation) bool {
 	return e.name != "" && e.name == o.name
 }
 
-func expectedAt(at Engagement, who Representative) (expectation, error) {
+func expectedAt(at *Engagement, who Representative) (expectation, error) {
 	e := expectation{Engagement: at, who: who, name: i18n.Fold(who.Name)}
 	var err error
 	e.from, e.until, err = hoursOf(at.Meeting)
@@ -149,13 +149,13 @@ func conflictsOf(tx Tx, region RegionID, who Representative, m Meeting) ([]Confl
 	if at.Body, err = tx.Body(region, m.Body); err != nil {
 		return nil, err
 	}
-	here, err := expectedAt(at, who)
+	here, err := expectedAt(&at, who)
 	if err != nil {
 		return nil, err
 	}
 	var out []Conflict
-	for _, s := range found {
-		there, err := expectedAt(s.Engagement, who)
+	for i := range found {
+		there, err := expectedAt(&found[i].Engagement, who)
 		if err != nil {
 			return nil, err
 		}
@@ -177,18 +177,18 @@ func (t travels) add(to []Conflict, a, b expectation) []Conflict {
 	if !yes || slices.ContainsFunc(to, known) {
 		return to
 	}
-	return append(to, Conflict{Who: a.who, A: a.Engagement, B: b.Engagement, Travel: travel})
+	return append(to, Conflict{Who: a.who, A: *a.Engagement, B: *b.Engagement, Travel: travel})
 }
 
 // conflictsAmong lists the conflicts among sittings, by date.
 func (t travels) conflictsAmong(sittings []Sitting) ([]Conflict, error) {
-	all := make([]*expectation, 0, len(sittings)) // which are large, and sorted
-	for _, s := range sittings {
-		who := s.expected()
+	all := make([]*expectation, 0, len(sittings))
+	for i := range sittings {
+		who := sittings[i].expected()
 		if who.IsZero() {
 			continue
 		}
-		e, err := expectedAt(s.Engagement, who)
+		e, err := expectedAt(&sittings[i].Engagement, who)
 		if err != nil {
 			return nil, err
 		}

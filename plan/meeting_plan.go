@@ -34,8 +34,9 @@ type NewMeeting struct {
 type MeetingChange struct {
 	MeetingView
 	Before Meeting
-	// Stopped counts the deadlines that ended with it.
-	Stopped int
+	// Stopped counts the deadlines that ended with it, Reopened those that are to be
+	// done again.
+	Stopped, Reopened int
 }
 
 var (

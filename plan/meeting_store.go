@@ -13,6 +13,7 @@ type MeetingRecord struct {
 	End    string              `json:"end,omitempty"`
 	Zone   string              `json:"zone"`
 	Place  string              `json:"place,omitempty"`
+	Link   string              `json:"link,omitempty"`
 	Hat    Hat                 `json:"hat,omitempty"`
 	Agenda string              `json:"agenda,omitempty"`
 	Notice string              `json:"notice,omitempty"`
@@ -23,6 +24,8 @@ type MeetingRecord struct {
 	Reason string              `json:"reason,omitempty"`
 	Clone  int                 `json:"cloned_from,omitempty"`
 	Number int                 `json:"revision"`
+	// Undoes is the entry that this one takes back, empty for none.
+	Undoes string `json:"undoes,omitempty"`
 }
 
 // SeatRecord is who represents the préfet in one seat.
@@ -47,7 +50,7 @@ type MeetingStepRecord struct {
 // RecordMeeting makes the journal's record of a meeting.
 func RecordMeeting(tx Tx, m Meeting) (MeetingRecord, error) {
 	r := MeetingRecord{
-		Body: string(BodyRef(m.Body)), State: m.State, Zone: m.Start.Zone, Place: m.Place,
+		Body: string(BodyRef(m.Body)), State: m.State, Zone: m.Start.Zone, Place: m.Place, Link: m.Link,
 		Hat: m.Hat, Agenda: m.Agenda, Held: m.Attendance, Given: m.MinutesAt, Reason: m.Reason, Clone: m.ClonedFrom, Number: m.Revision,
 	}
 	if !m.Start.Date.IsZero() {
@@ -89,6 +92,12 @@ func RecordMeeting(tx Tx, m Meeting) (MeetingRecord, error) {
 // storeMeeting stores a meeting with its journal entry, and asks that its cards
 // show it. before is what it was, nil for a new one. m is left as it is stored.
 func (p *Planner) storeMeeting(tx Tx, call Call, action string, before, m *Meeting, reason string) error {
+	return p.storeUndone(tx, call, action, before, m, reason, "")
+}
+
+// storeUndone is [Planner.storeMeeting] of what takes back the action of an entry,
+// when undoes names one.
+func (p *Planner) storeUndone(tx Tx, call Call, action string, before, m *Meeting, reason, undoes string) error {
 	var was any
 	if before != nil {
 		record, err := RecordMeeting(tx, *before)
@@ -101,6 +110,7 @@ func (p *Planner) storeMeeting(tx Tx, call Call, action string, before, m *Meeti
 	if err != nil {
 		return err
 	}
+	is.Undoes = undoes
 	if before == nil {
 		if err := tx.AddMeeting(*m); err != nil {
 			return err

@@ -29,6 +29,8 @@ type Undoing struct {
 	Withdrawn int
 	// Service is what becomes of a service, when the action was about one.
 	Service *ServiceChange
+	// Meeting is what becomes of a meeting, when the action was about one.
+	Meeting *MeetingChange
 }
 
 // Reopens tells that what was closed is to be done again.
@@ -69,43 +71,59 @@ var undoers = map[string]func(*undoing) error{
 	"echeance.arreter":  (*undoing).restore,
 	"service.modifier":  (*undoing).restoreService,
 	"service.fermer":    (*undoing).restoreService,
+
+	"seance.planifier":        (*undoing).unplan,
+	"seance.deplacer":         (*undoing).moveBack,
+	"seance.modifier":         (*undoing).restoreFields,
+	"seance.odj":              (*undoing).restoreFields,
+	"seance.tenue":            (*undoing).unhold,
+	"representation.designer": (*undoing).undesignate,
 }
 
 // otherWays are the commands that put right the actions that cannot be taken
 // back: the action before such a one is not the last.
 var otherWays = map[string]string{
-	"agent.ajouter":         "/jalon agent retirer",
-	"agent.retirer":         "/jalon agent ajouter",
-	"agent.absence":         "/jalon agent absence fin",
-	"agent.corriger":        "/jalon agent corriger",
-	"agent.point":           "/jalon point",
-	"passation":             "/jalon passation",
-	"service.ajouter":       "/jalon service fermer",
-	"conservation.modifier": "/jalon conservation",
-	actionHabits:            "/jalon rappels habituels",
-	"projet.ajouter":        "/projet clore",
-	"projet.modifier":       "/projet modifier",
-	"projet.meteo":          "/projet meteo",
-	"projet.inchange":       "/projet meteo",
-	"projet.avancement":     "/projet avancement",
-	"projet.blocage":        "/projet blocage",
-	"projet.rattacher":      "/projet detacher",
-	"projet.detacher":       "/projet rattacher",
-	"projet.clore":          "/projet rouvrir",
-	"projet.rouvrir":        "/projet clore",
-	"projet.programme":      "/projet programme",
-	"seance.planifier":      "/seance annuler",
-	"seance.confirmer":      "/seance annuler",
-	"seance.deplacer":       "/seance deplacer",
-	"seance.modifier":       "/seance modifier",
-	"seance.odj":            "/seance odj",
-	"seance.convocation":    "/seance convocation",
-	"seance.annuler":        "/seance planifier",
-	"seance.tenue":          "/seance tenue",
-	"seance.cr":             "/seance cr",
-	"seance.decisions":      "/echeance annuler",
-	"modele.ajouter":        "/jalon modele etape",
-	"modele.modifier":       "/jalon modele etape",
+	"agent.ajouter":                  "/jalon agent retirer",
+	"agent.retirer":                  "/jalon agent ajouter",
+	"agent.absence":                  "/jalon agent absence fin",
+	"agent.corriger":                 "/jalon agent corriger",
+	"agent.point":                    "/jalon point",
+	"passation":                      "/jalon passation",
+	"service.ajouter":                "/jalon service fermer",
+	"conservation.modifier":          "/jalon conservation",
+	actionHabits:                     "/jalon rappels habituels",
+	"seance.confirmer":               "/seance annuler",
+	"seance.convocation":             "/seance convocation",
+	"seance.annuler":                 "/seance planifier",
+	"seance.cr":                      "/seance cr",
+	"seance.decisions":               "/echeance annuler",
+	"representation.accepter":        "/representation refuser",
+	"representation.refuser":         "/representation accepter",
+	"representation.suppleant":       "/representation designer",
+	"representation.pouvoir":         "/representation designer",
+	"representation.valider":         "/representation designer",
+	"representation.rejeter":         "/representation designer",
+	"representation.non-representee": "/representation designer",
+	"instance.ajouter":               "/instance fermer",
+	"instance.modifier":              "/instance modifier",
+	"instance.siege":                 "/instance siege",
+	"instance.mandat":                "/instance mandat",
+	"instance.fermer":                "/instance rouvrir",
+	"instance.rouvrir":               "/instance fermer",
+	"trajet.modifier":                "/jalon trajet",
+	"modele.ajouter":                 "/jalon modele etape",
+	"modele.modifier":                "/jalon modele etape",
+	"projet.ajouter":                 "/projet clore",
+	"projet.modifier":                "/projet modifier",
+	"projet.meteo":                   "/projet meteo",
+	"projet.inchange":                "/projet meteo",
+	"projet.avancement":              "/projet avancement",
+	"projet.blocage":                 "/projet blocage",
+	"projet.rattacher":               "/projet detacher",
+	"projet.detacher":                "/projet rattacher",
+	"projet.clore":                   "/projet rouvrir",
+	"projet.rouvrir":                 "/projet clore",
+	"projet.programme":               "/projet programme",
 }
 
 // errTried rolls back what was only tried.
@@ -114,7 +132,8 @@ var errTried = errors.New("only tried")
 // LastAction tells what taking back the last action of the person in the place
 // would do. It does it, and rolls it back: what is told is what will be. It
 // returns NotFound when there is none, [*ChangedSince] when the deadline is no
-// longer as the action left it, and Denied when the right was lost.
+// longer as the action left it, Invalid when a meeting is not or another command
+// puts it right, and Denied when the right was lost.
 func (p *Planner) LastAction(ctx context.Context, call Call) (Undoing, error) {
 	var out Undoing
 	err := p.store.Write(ctx, func(tx Tx) (err error) {
@@ -212,7 +231,7 @@ func lastAction(tx Tx, call Call) (Entry, error) {
 			}
 			switch {
 			case e.After == "": // nothing was changed, or what it was is erased
-			case e.Action == actionUndo || e.Action == actionUndoService:
+			case e.Action == actionUndo || e.Action == actionUndoService || e.Action == actionUndoMeeting:
 				var u takenBack
 				if err := json.Unmarshal([]byte(e.After), &u); err != nil {
 					return Entry{}, err

@@ -123,11 +123,10 @@ func (p *Planner) LoadWatch(tx Tx, region RegionID, today, from, to calendar.Dat
 func (w *Watch) meeting(cal *calendar.Calendar, today calendar.Date, seats []Sitting) {
 	w.Meetings++
 	m := seats[0].Engagement
-	var uncovered []Sitting
-	for _, s := range seats {
-		if s.Seat.Seat > 0 && !s.Seat.State.Covered() {
-			uncovered = append(uncovered, s)
-		}
+	open := func(s Sitting) bool { return s.Seat.Seat > 0 && !s.Seat.State.Covered() }
+	uncovered := seats // which are large: they are copied where some are covered only
+	if slices.ContainsFunc(seats, func(s Sitting) bool { return !open(s) }) {
+		uncovered = slices.DeleteFunc(slices.Clone(seats), func(s Sitting) bool { return !open(s) })
 	}
 	// Where we preside, the préfet himself sits: a body without seats is no gap.
 	if len(uncovered) > 0 || seats[0].Seat.Seat == 0 && !m.Body.Chair.Organised() {

@@ -33,21 +33,21 @@ func (t *tx) sittings(region plan.RegionID, from, to string) ([]plan.Sitting, er
 	if err != nil {
 		return nil, err
 	}
-	represented, total, err := t.represented(region, from, to)
+	represented, err := t.represented(region, from, to)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]plan.Sitting, 0, total+len(meetings))
+	out := make([]plan.Sitting, 0, len(represented)+len(meetings))
 	for _, m := range meetings {
 		m.Region = region
 		at := plan.Engagement{Meeting: m, Body: bodies[m.Body]}
-		of := represented[m.Number]
-		if len(of) == 0 {
+		of, found := slices.BinarySearchFunc(represented, m.Number, func(r represents, number int) int { return cmp.Compare(r.meeting, number) })
+		if !found {
 			out = append(out, plan.Sitting{Engagement: at})
 		}
-		for _, r := range of {
-			seat := seats[[2]int{m.Body, r.Seat}]
-			out = append(out, plan.Sitting{Engagement: at, Seat: r, SeatName: seat.name, Voting: seat.voting})
+		for ; of < len(represented) && represented[of].meeting == m.Number; of++ {
+			seat := seats[[2]int{m.Body, represented[of].seat.Seat}]
+			out = append(out, plan.Sitting{Engagement: at, Seat: represented[of].seat, SeatName: seat.name, Voting: seat.voting})
 		}
 	}
 	return out, nil
@@ -100,23 +100,25 @@ func (t *tx) seatsMeeting(region plan.RegionID, from, to string) (map[[2]int]nam
 		region, from, to, plan.Invited)
 }
 
+// represents is who sits in one seat of a meeting.
+type represents struct {
+	meeting int
+	seat    plan.Representation
+}
+
 // represented reads who sits at the meetings between two days, by meeting then
-// seat, and how many seats that makes.
-func (t *tx) represented(region plan.RegionID, from, to string) (of map[int][]plan.Representation, total int, err error) {
-	of = map[int][]plan.Representation{}
-	err = t.each(func(row scanner) error {
-		var meeting int
-		var r plan.Representation
-		err := row.Scan(&meeting, &r.Seat, &r.State, &r.Who.User, &r.Who.Name, &r.Rank, &r.Proxy.User, &r.Proxy.Name, (*date)(&r.AnswerBy))
-		of[meeting] = append(of[meeting], r)
-		total++
-		return err
+// seat.
+func (t *tx) represented(region plan.RegionID, from, to string) ([]represents, error) {
+	found, err := all(t, func(row scanner) (r represents, err error) {
+		s := &r.seat
+		err = row.Scan(&r.meeting, &s.Seat, &s.State, &s.Who.User, &s.Who.Name, &s.Rank, &s.Proxy.User, &s.Proxy.Name, (*date)(&s.AnswerBy))
+		return r, err
 	}, `select r.meeting, r.seat, r.state, r.user_id, r.name, r.rank, r.proxy_user, r.proxy_name, r.answer_by
 		from meeting m cross join representation r
 		where m.region = $1 and m.start_date >= $2 and m.start_date <= $3 and r.region = m.region and r.meeting = m.number`,
 		region, from, to)
-	for _, seats := range of {
-		slices.SortFunc(seats, func(a, b plan.Representation) int { return cmp.Compare(a.Seat, b.Seat) })
-	}
-	return of, total, err
+	slices.SortFunc(found, func(a, b represents) int {
+		return cmp.Or(cmp.Compare(a.meeting, b.meeting), cmp.Compare(a.seat.Seat, b.seat.Seat))
+	})
+	return found, err
 }
