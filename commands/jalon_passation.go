@@ -184,7 +184,7 @@ func isItemKey(word string) bool {
 		return true
 	}
 	kind, rest, found := strings.Cut(i18n.Fold(word), "-")
-	return found && rest != "" && (kind == "serie" || kind == "suppleance" || kind == "referent")
+	return found && rest != "" && (kind == "serie" || kind == "suppleance" || kind == "referent" || kind == "siege")
 }
 
 // party reads a person or a service; the one given for no words.
@@ -225,7 +225,7 @@ func (e *Env) askReceiver(from party) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	if len(held.Items) == 0 {
-		return e.nothingHeld(from), nil
+		return e.nothingHeld(from, held), nil
 	}
 	return card.Reply{Form: &card.Form{
 		Title: e.say(titleHandOver), Command: line, Submit: e.say(labelHandOver),
@@ -245,8 +245,8 @@ func (e *Env) showHoldings(l handoverLine) (card.Reply, error) {
 	return e.holdings(l, held), nil
 }
 
-func (e *Env) nothingHeld(from party) card.Reply {
-	return card.Reply{Text: e.say(textHeldNone, "from", from.subject(e.lang), "typed", from.typed)}
+func (e *Env) nothingHeld(from party, held plan.Holdings) card.Reply {
+	return card.Reply{Text: lines(e.say(textHeldNone, "from", from.subject(e.lang), "typed", from.typed), e.kept(held.Kept))}
 }
 
 // line is the command for what a button stands for.
@@ -256,12 +256,13 @@ func (l handoverLine) line(e *Env, more string) string {
 
 func (e *Env) holdings(l handoverLine, held plan.Holdings) card.Reply {
 	if len(held.Items) == 0 {
-		return e.nothingHeld(l.from)
+		return e.nothingHeld(l.from, held)
 	}
 	n := len(held.Items)
 	text := lines(
 		e.say(i18n.Plural(e.lang, n, textHeldTitle, textHeldTitles), "from", e.fromWords(l.from), "to", l.to.the(e.lang), "n", n),
 		strings.Join(e.itemCounts(held.Items), "\n"))
+	text = lines(text, e.kept(held.Kept))
 	return card.Reply{Text: text + "\n\n" + e.say(textAgreeFirst), Buttons: []card.Button{
 		{ID: "tout", Label: e.say(labelHandAll), Style: card.Primary, Command: l.line(e, "tout "+held.Seen)},
 		{ID: "choisir", Label: e.say(labelHandSome), Style: card.Variant, Command: l.line(e, "choisir")},
@@ -281,7 +282,7 @@ func (e *Env) fromWords(p party) string {
 // chooseItems lists the items, with a button for each of the first.
 func (e *Env) chooseItems(l handoverLine, held plan.Holdings) card.Reply {
 	if len(held.Items) == 0 {
-		return e.nothingHeld(l.from)
+		return e.nothingHeld(l.from, held)
 	}
 	var rows []string
 	var buttons []card.Button

@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"strings"
+
 	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
@@ -19,6 +21,11 @@ var (
 	textItemReferents  = i18n.T("{n} rôles de référent", "{n} referent roles")
 	textItemProject    = i18n.T("{n} projet", "{n} project")
 	textItemProjects   = i18n.T("{n} projets", "{n} projects")
+	textItemSeat       = i18n.T("{n} siège", "{n} seat")
+	textItemSeats      = i18n.T("{n} sièges", "{n} seats")
+	textTitleSeatOf    = i18n.T("siège {title}", "seat {title}")
+	textKeptHead       = i18n.T("À régler autrement :", "To be settled otherwise:")
+	textKeptRow        = i18n.T("- {title} : {why}", "- {title}: {why}")
 	textTitleSeries    = i18n.T("{title}, occurrences à venir", "{title}, occurrences to come")
 	textTitleDeputy    = i18n.T("suppléance {of}", "standing in for {of}")
 	textTitleReferent  = i18n.T("référent {of}", "referent of {of}")
@@ -34,6 +41,7 @@ var itemWords = []struct {
 	{plan.ItemDeputy, textItemDeputy, textItemDeputies},
 	{plan.ItemReferent, textItemReferent, textItemReferents},
 	{plan.ItemProject, textItemProject, textItemProjects},
+	{plan.ItemSeat, textItemSeat, textItemSeats},
 }
 
 // itemCounts says how many there are of each kind: « 4 échéances ».
@@ -76,9 +84,26 @@ func itemTitle(lang i18n.Lang, item plan.Item) string {
 		return textTitleDeputy.In(lang, "of", plan.Of(title))
 	case plan.ItemReferent:
 		return textTitleReferent.In(lang, "of", plan.Service{Name: title}.OfThe(lang))
+	case plan.ItemSeat:
+		return textTitleSeatOf.In(lang, "title", title)
 	case plan.ItemDeadline:
 		return title
 	default:
 		return title
 	}
+}
+
+// kept lists what a handover leaves, with what settles each; empty for nothing.
+func (e *Env) kept(all []plan.Kept) string {
+	if len(all) == 0 {
+		return ""
+	}
+	rows := []string{e.say(textKeptHead)}
+	for _, k := range all[:min(len(all), handoverRowLimit)] {
+		rows = append(rows, e.say(textKeptRow, "title", card.Quote(k.Title), "why", k.Why))
+	}
+	if left := len(all) - handoverRowLimit; left > 0 {
+		rows = append(rows, e.say(textHeldKind, "count", e.say(i18n.Plural(e.lang, left, textOther, textOthers), "n", left)))
+	}
+	return strings.Join(rows, "\n")
 }

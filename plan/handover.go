@@ -63,6 +63,8 @@ type Holdings struct {
 	From  Holder
 	Agent Agent // the person, when the holder is one
 	Items []Item
+	// Kept is what stays with them.
+	Kept []Kept
 	// Seen is what a person who agrees must have been shown: it changes with
 	// the items.
 	Seen string
@@ -127,6 +129,7 @@ var holdings = []holding{
 	{ItemDeputy, listDeputies, moveDeputy},
 	{ItemReferent, listReferents, moveReferent},
 	{ItemProject, listProjects, moveProject},
+	{ItemSeat, listSeats, moveSeat},
 }
 
 // Holdings reads all that is open and held by a holder, for somebody who may
@@ -147,7 +150,10 @@ func (p *Planner) Holdings(ctx context.Context, call Call, from, to Holder) (Hol
 		if err != nil {
 			return err
 		}
-		out, err = heldBy(tx, m.dir, from, call.Now)
+		if out, err = heldBy(tx, m.dir, from, call.Now); err != nil {
+			return err
+		}
+		out.Kept, err = keptBy(tx, m.dir, from, call.Now)
 		return err
 	})
 	return out, wrap(err, "holdings")

@@ -234,6 +234,12 @@ func (item *Item) entitle(tx Tx, region RegionID, services []Service) error {
 		item.Title = user
 		return nil
 	}
+	if number, n, ok := seatOfKey(item.Key); ok {
+		b, err := bodyNamed(tx, region, number)
+		s, _ := b.Seat(n)
+		item.Title = seatTitle(b, s)
+		return err
+	}
 	for _, s := range services {
 		if item.Key == referentKey+oneWord(s.Code) {
 			item.Title = s.Name
