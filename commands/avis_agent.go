@@ -58,15 +58,6 @@ func renderLeft(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing
 	return drawing{Card: c}, nil
 }
 
-func redrawLeft(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, _ drawing) (card.Card, error) {
-	w, err := r.drawerOf(tx, now, live.Region, live.Service)
-	if err != nil {
-		return card.Card{}, err
-	}
-	left, err := plan.LoadDeparture(tx, now, live.Region, live.Subject)
-	return w.leftCard(left), err
-}
-
 // leftCard is what changes in the message about a deactivated account.
 func (w drawer) leftCard(left plan.Departure) card.Card {
 	c := card.Card{Subject: string(plan.AgentRef(left.Agent.User)), Version: left.Agent.Version}

@@ -154,15 +154,6 @@ func renderDeparture(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dr
 	return drawing{Card: c}, nil
 }
 
-func redrawDeparture(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, _ drawing) (card.Card, error) {
-	w, err := r.drawerOf(tx, now, live.Region, live.Service)
-	if err != nil {
-		return card.Card{}, err
-	}
-	left, err := plan.LoadSeatsLeft(tx, now, live.Region, live.Subject)
-	return w.departureCard(left), err
-}
-
 // departureCard is what changes in the message about the seats of somebody who
 // left: those that are still to be refilled.
 func (w drawer) departureCard(left plan.SeatsLeft) card.Card {

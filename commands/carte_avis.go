@@ -44,7 +44,7 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeReminder: {renderDeadline, redrawDeadline},
 	plan.NoticeAssigned: {renderDeadline, redrawDeadline},
 	plan.NoticeShared:   {renderDeadline, redrawDeadline},
-	plan.NoticeLeft:     {renderLeft, redrawLeft},
+	plan.NoticeLeft:     {renderLeft, redrawWith(plan.LoadDeparture, drawer.leftCard)},
 	plan.NoticeHandover: {render: renderHandover},
 	plan.NoticeJournal:  {render: renderJournal},
 	plan.NoticeRefusing: {render: renderRefusing},
@@ -69,13 +69,27 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeProxy:    {render: renderProxy},
 
 	plan.NoticeTermEnding: {renderTermEnding, redrawTermEnding},
-	plan.NoticeDeparture:  {renderDeparture, redrawDeparture},
+	plan.NoticeDeparture:  {renderDeparture, redrawWith(plan.LoadSeatsLeft, drawer.departureCard)},
 
 	plan.NoticeOutlook: {renderAskOutlook, redrawAskOutlook},
 	plan.NoticeStorm:   {renderStorm, redrawStorm},
 
 	plan.NoticeRedeploy:   {renderRedeploy, redrawRedeploy},
 	plan.NoticeRedeployed: {render: renderRedeployed},
+}
+
+// redrawWith draws again what is read of a subject.
+func redrawWith[T any](
+	load func(plan.Tx, time.Time, plan.RegionID, plan.Ref) (T, error), draw func(drawer, T) card.Card,
+) func(*Router, plan.Tx, time.Time, plan.LiveCard, drawing) (card.Card, error) {
+	return func(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, _ drawing) (card.Card, error) {
+		w, err := r.drawerOf(tx, now, live.Region, live.Service)
+		if err != nil {
+			return card.Card{}, err
+		}
+		found, err := load(tx, now, live.Region, live.Subject)
+		return draw(w, found), err
+	}
 }
 
 // Render draws what a batch tells, with the state of the moment, for the

@@ -123,7 +123,35 @@ func (p seatPost) card() card.Card {
 	return card.Card{Subject: string(p.v.Ref()), Version: p.v.Version}
 }
 
+// seatDrawing is how a post about a seat is drawn: the message, which never changes,
+// and what does.
+type seatDrawing struct {
+	message func(seatPost, plan.Notice) string
+	changes func(seatPost, *card.Card)
+}
+
+var (
+	questionDrawing = seatDrawing{seatPost.asksIt, seatPost.answerable}
+	decisionDrawing = seatDrawing{seatPost.asksDecision, seatPost.decidable}
+)
+
 func renderQuestion(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
+	return questionDrawing.render(r, tx, now, dl)
+}
+
+func redrawQuestion(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
+	return questionDrawing.redraw(r, tx, now, live, posted)
+}
+
+func renderDecide(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
+	return decisionDrawing.render(r, tx, now, dl)
+}
+
+func redrawDecide(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
+	return decisionDrawing.redraw(r, tx, now, live, posted)
+}
+
+func (d seatDrawing) render(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
 	p, err := r.seatPostOf(tx, now, dl.Region, dl.Subject, dl.Step)
 	if err != nil {
 		return drawing{}, err
@@ -133,27 +161,30 @@ func renderQuestion(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dra
 		return drawing{}, err
 	}
 	c := p.card()
-	switch dl.Notice {
-	case plan.NoticeAskAgain:
-		c.Message = p.recall()
-	case plan.NoticePassedOn:
-		c.Message = p.passedOn()
-	default:
-		c.Message = p.question()
-	}
-	c.Message = lines(c.Message, p.w.inTheStead(receiver))
-	p.answerable(&c)
+	c.Message = lines(d.message(p, dl.Notice), p.w.inTheStead(receiver))
+	d.changes(p, &c)
 	return drawing{Card: c}, nil
 }
 
-func redrawQuestion(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
+func (d seatDrawing) redraw(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
 	p, err := r.seatPostOf(tx, now, live.Region, live.Subject, stepOf(posted))
 	if err != nil {
 		return card.Card{}, err
 	}
 	c := p.card()
-	p.answerable(&c)
+	d.changes(p, &c)
 	return c, nil
+}
+
+// asksIt is the message of a question, of its recall, or that it goes on.
+func (p seatPost) asksIt(notice plan.Notice) string {
+	if notice == plan.NoticeAskAgain {
+		return p.recall()
+	}
+	if notice == plan.NoticePassedOn {
+		return p.passedOn()
+	}
+	return p.question()
 }
 
 // place is where a meeting is, after its date.
@@ -376,38 +407,16 @@ func seeMeeting(lang i18n.Lang, v plan.MeetingView) card.Button {
 	return card.Button{ID: "voir", Label: labelSeeMeeting.In(lang), Style: card.Quiet, Command: "seance voir " + string(v.Ref())}
 }
 
-func renderDecide(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
-	p, err := r.seatPostOf(tx, now, dl.Region, dl.Subject, dl.Step)
-	if err != nil {
-		return drawing{}, err
-	}
-	receiver, err := plan.ReceiverOf(tx, now, dl)
-	if err != nil {
-		return drawing{}, err
-	}
+// asksDecision is the message to who decides of a seat.
+func (p seatPost) asksDecision(plan.Notice) string {
 	w, v := p.w, p.v
-	c := p.card()
-	args := []any{
-		"body", card.Quote(v.Body.Sitting()), "when", w.whenMeets(v.Meeting), "seat", seatName(v, p.r.Seat),
-		"name", w.named(v, p.r.Who), "proposed", wordProposed.of(w.lang, w.callsIn(v, p.r.Who), w.named(v, p.r.Who)),
-	}
-	c.Message = textDecideNow.In(w.lang, args...)
+	text := textDecideNow
 	if p.r.State == plan.ToApprove {
-		c.Message = textApproveNow.In(w.lang, args...)
+		text = textApproveNow
 	}
-	c.Message = lines(c.Message, w.inTheStead(receiver))
-	p.decidable(&c)
-	return drawing{Card: c}, nil
-}
-
-func redrawDecide(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
-	p, err := r.seatPostOf(tx, now, live.Region, live.Subject, stepOf(posted))
-	if err != nil {
-		return card.Card{}, err
-	}
-	c := p.card()
-	p.decidable(&c)
-	return c, nil
+	return text.In(w.lang,
+		"body", card.Quote(v.Body.Sitting()), "when", w.whenMeets(v.Meeting), "seat", seatName(v, p.r.Seat),
+		"name", w.named(v, p.r.Who), "proposed", wordProposed.of(w.lang, w.callsIn(v, p.r.Who), w.named(v, p.r.Who)))
 }
 
 // decidable puts in a card what was answered so far and the buttons that decide,
