@@ -139,17 +139,8 @@ var bodies = []behaviour{
 		}
 		rapid.Check(s.T, func(r *rapid.T) {
 			f := anyBodyFilter.Draw(r, "filter")
-			got, total := findBodies(s, f)
-			want := selectedBodies(all, f)
-			same(s, total, len(want))
-			want = want[min(f.Offset, len(want)):]
-			if f.Limit > 0 {
-				want = want[:min(f.Limit, len(want))]
-			}
-			same(s, each(got, plan.Body.Ref), each(want, plan.Body.Ref))
-			for i := range want {
-				same(s, got[i], want[i])
-			}
+			got, total := listed(s, plan.Tx.FindBodies, f)
+			samePage(s, got, total, selectedBodies(all, f), f.Offset, f.Limit, plan.Body.Ref)
 		})
 	}},
 	{"a template comes back as it was put, by its name, and changes at the version that was read", func(s *scene) {
@@ -222,19 +213,10 @@ func bodyOf(s *scene, number int) plan.Body {
 	return read(s, func(tx plan.Tx) (plan.Body, error) { return tx.Body(hdf, number) })
 }
 
-func findBodies(s *scene, f plan.BodyFilter) (found []plan.Body, total int) {
-	s.Helper()
-	found = read(s, func(tx plan.Tx) (list []plan.Body, err error) {
-		list, total, err = tx.FindBodies(hdf, f)
-		return list, err
-	})
-	return found, total
-}
-
 // bodiesFound are the numbers of what a filter selects.
 func bodiesFound(s *scene, f plan.BodyFilter) []int {
 	s.Helper()
-	found, total := findBodies(s, f)
+	found, total := listed(s, plan.Tx.FindBodies, f)
 	same(s, total, len(found))
 	return each(found, func(b plan.Body) int { return b.Number })
 }

@@ -210,17 +210,8 @@ var meetings = []behaviour{
 		}
 		rapid.Check(s.T, func(r *rapid.T) {
 			f := anyMeetingFilter.Draw(r, "filter")
-			got, total := findMeetings(s, f)
-			want := selectedMeetings(all, f)
-			same(s, total, len(want))
-			want = want[min(f.Offset, len(want)):]
-			if f.Limit > 0 {
-				want = want[:min(f.Limit, len(want))]
-			}
-			same(s, each(got, plan.Meeting.Ref), each(want, plan.Meeting.Ref))
-			for i := range want {
-				same(s, got[i], want[i])
-			}
+			got, total := listed(s, plan.Tx.FindMeetings, f)
+			samePage(s, got, total, selectedMeetings(all, f), f.Offset, f.Limit, plan.Meeting.Ref)
 		})
 	}},
 	{"who sits is listed with the meeting and the body, by start then seat", func(s *scene) {
@@ -312,19 +303,10 @@ func meetingOf(s *scene, number int) plan.Meeting {
 	return read(s, func(tx plan.Tx) (plan.Meeting, error) { return tx.Meeting(hdf, number) })
 }
 
-func findMeetings(s *scene, f plan.MeetingFilter) (found []plan.Meeting, total int) {
-	s.Helper()
-	found = read(s, func(tx plan.Tx) (list []plan.Meeting, err error) {
-		list, total, err = tx.FindMeetings(hdf, f)
-		return list, err
-	})
-	return found, total
-}
-
 // meetingsFound are the numbers of what a filter selects.
 func meetingsFound(s *scene, f plan.MeetingFilter) []int {
 	s.Helper()
-	found, total := findMeetings(s, f)
+	found, total := listed(s, plan.Tx.FindMeetings, f)
 	same(s, total, len(found))
 	return each(found, func(m plan.Meeting) int { return m.Number })
 }
