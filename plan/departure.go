@@ -59,6 +59,9 @@ func (p *Planner) accountGone(tx Tx, dir DirectoryView, now time.Time, a Agent) 
 	if err := p.dropPersonal(tx, dir, now, a, ReasonLeft); err != nil {
 		return err
 	}
+	if err := p.passQuestions(tx, dir, now, a.User); err != nil {
+		return err
+	}
 	if err := p.planSeatsLeft(tx, dir, now, a); err != nil {
 		return err
 	}

@@ -2,8 +2,10 @@ package plan
 
 import (
 	"slices"
+	"time"
 
 	"jalon/calendar"
+	"jalon/i18n"
 )
 
 // silence deals with a question that nobody answered: it is recalled, then goes
@@ -101,36 +103,74 @@ func (f *freezing) askedLate(v Delivery, m Meeting) (waits bool, err error) {
 }
 
 // passOn notes the silence of who was asked, and asks the next.
-func (f *freezing) passOn(v Delivery, before Meeting, seat int) error {
-	dir, err := f.directory(before.Region)
+func (f *freezing) passOn(v Delivery, m Meeting, seat int) error {
+	dir, err := f.directory(m.Region)
 	if err != nil {
 		return err
 	}
-	b, err := bodyNamed(f.tx, before.Region, before.Body)
+	return f.planner.passOn(f.tx, dir, f.now, m, seat, v.ID, "")
+}
+
+// passOn notes that who is asked about a seat gives no answer, and asks the next.
+// spared is a delivery that nothing cancels; reason says why nobody waits for the
+// answer, empty for the days gone by.
+func (p *Planner) passOn(tx Tx, dir DirectoryView, now time.Time, before Meeting, seat int, spared, reason string) error {
+	b, err := bodyNamed(tx, before.Region, before.Body)
 	if err != nil {
 		return err
 	}
 	m := before
 	m.Seats = cloneSeats(before.Seats)
-	fill, err := f.planner.filling(f.tx, dir, b, &m, f.now)
+	fill, err := p.filling(tx, dir, b, &m, now)
 	if err != nil {
 		return err
 	}
-	fill.spared = v.ID
+	fill.spared = spared
 	r := m.seat(seat)
 	was := *r
-	r.answer(was.Who, Silent, "", f.now, "")
+	r.answer(was.Who, Silent, "", now, "")
 	if err := fill.goOn(r, was.Rank); err != nil {
 		return err
 	}
-	call := Call{Now: f.now, Actor: Actor{Region: m.Region}, Origin: ByItself}
+	call := byItself(m.Region, now)
 	if was.State == ToReconfirm {
-		if err := f.planner.dropSeatSteps(f.tx, dir, call, &m, seat, ""); err != nil {
+		if err := p.dropSeatSteps(tx, dir, call, &m, seat, ""); err != nil {
 			return err
 		}
 	}
-	if err := f.planner.planAftermath(f.tx, dir, m, f.now); err != nil {
+	if err := p.planAftermath(tx, dir, m, now); err != nil {
 		return err
 	}
-	return f.planner.storeMeeting(f.tx, call, "representation.silence", &before, &m, "")
+	return p.storeMeeting(tx, call, "representation.silence", &before, &m, reason)
+}
+
+var textAskedLeft = i18n.T("compte désactivé", "account deactivated")
+
+// passQuestions passes on at once what is asked of somebody whose account is
+// deactivated: no answer will come. What they agreed to stays, and the coordination
+// hears of it with the rest that they leave.
+func (p *Planner) passQuestions(tx Tx, dir DirectoryView, now time.Time, user UserID) error {
+	today, err := dir.today("", now)
+	if err != nil {
+		return err
+	}
+	found, _, err := tx.FindMeetings(dir.Region.ID, MeetingFilter{User: user, From: today, States: []MeetingState{Confirmed, Convened}})
+	if err != nil {
+		return err
+	}
+	for _, m := range found {
+		for _, r := range m.Seats {
+			if !r.Waits() || r.Who.User != user || m.HasTime && !now.Before(m.StartAt) {
+				continue
+			}
+			fresh, err := tx.Meeting(m.Region, m.Number) // another of its seats may have changed it
+			if err != nil {
+				return err
+			}
+			if err := p.passOn(tx, dir, now, fresh, r.Seat, "", textAskedLeft.In(dir.Region.Lang)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
