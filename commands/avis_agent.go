@@ -15,7 +15,7 @@ import (
 var (
 	textForAway   = i18n.T("Pour {name}, indisponible jusqu’au {until}.", "For {name}, unavailable until {until}.")
 	textForLeft   = i18n.T("Pour {name}, dont le compte est désactivé.", "For {name}, whose account is deactivated.")
-	textEntrustTo = i18n.T("{who}, confie **{ref} · {title}** à {name}.", "{who}, entrusts {name} with **{ref} · {title}**.")
+	textEntrustTo = i18n.T("{who} confie **{ref} · {title}** à {name}.", "{who} entrusts {name} with **{ref} · {title}**.")
 	textLeftOne   = i18n.T("Le compte {of} est désactivé. {n} élément ouvert est à transmettre.", "The account of {of} is deactivated. {n} open item is to be handed over.")
 	textLeftMany  = i18n.T("Le compte {of} est désactivé. {n} éléments ouverts sont à transmettre.", "The account of {of} is deactivated. {n} open items are to be handed over.")
 	textLeftBack  = i18n.T("Le compte est de nouveau actif : rien n’est à transmettre pour lui.", "The account is active again: nothing is to be handed over for it.")

@@ -21,7 +21,7 @@ var (
 	textReminder       = i18n.T("Rappel : **{title}** ({ref})", "Reminder: **{title}** ({ref})")
 	textLate           = i18n.T("En retard ⛔ : **{title}** ({ref})", "Overdue ⛔: **{title}** ({ref})")
 	textByAsked        = i18n.T("{by}. {asked}", "{by}. {asked}")
-	textEntrusts       = i18n.T("{who}, vous confie **{ref} · {title}**.", "{who}, entrusts you with **{ref} · {title}**.")
+	textEntrusts       = i18n.T("{who} vous confie **{ref} · {title}**.", "{who} entrusts you with **{ref} · {title}**.")
 	textNowWith        = i18n.T("Confiée à {who}", "Entrusted to {who}")
 	textSecretTitle    = i18n.T("Échéance confidentielle", "Restricted deadline")
 	textSecretSee      = i18n.T("Son titre, pour les agents concernés : `/echeance voir {ref}`", "Its title, for the agents concerned: `/echeance voir {ref}`")
@@ -503,6 +503,9 @@ func (w drawer) entrustedMessage(s plan.Scheduled, to plan.UserID, instead plan.
 		if p.Assignee == to && p.AssignedBy != d.Author {
 			by = w.person(w.name(s, p.AssignedBy), "")
 		}
+	}
+	if strings.Contains(by, ", ") {
+		by += "," // the service stands between commas
 	}
 	if instead.User != "" {
 		return lines(
