@@ -49,6 +49,12 @@ func moveMeeting(e *Env) (card.Reply, error) {
 	}
 	name, by := cutByHowMuch(e.s.text)
 	v, err := e.meetingNamed(name)
+	if first, rest := cutWord(name); err != nil && rest != "" && e.s.date == nil {
+		if _, ok := plan.ParseMeetingRef(first); ok {
+			return card.Reply{}, e.unreadDate(rest)
+		}
+		err = e.afterBody(name, err)
+	}
 	if err != nil {
 		return card.Reply{}, err
 	}

@@ -64,11 +64,14 @@ var _ = register(command{
 })
 
 var (
-	textConfirmedOK = i18n.T("Séance **{ref}** confirmée : {body}, {when}. Qui siège est interrogé, et les étapes sont suivies.", "Meeting **{ref}** confirmed: {body}, {when}. Who sits is asked, and the steps are followed.")
-	textModifiedOK  = i18n.T("Séance **{ref}** modifiée : {body}, {when}.", "Meeting **{ref}** changed: {body}, {when}.")
-	textAgendaOK    = i18n.T("Ordre du jour de la séance {ref} enregistré : {agenda}.", "Agenda of meeting {ref} saved: {agenda}.")
-	textAgendaGone  = i18n.T("La séance {ref} n’a plus d’ordre du jour.", "Meeting {ref} has no agenda any more.")
-	textNoAgenda    = i18n.T(
+	textConfirmedOK  = i18n.T("Séance **{ref}** confirmée : {body}, {when}. Qui siège est interrogé, et les étapes sont suivies.", "Meeting **{ref}** confirmed: {body}, {when}. Who sits is asked, and the steps are followed.")
+	textNotInMeeting = i18n.T(
+		"**« {word} »** n’est pas compris. Rien n’a changé.\nPar exemple : `/seance modifier {ref} lieu \"Préfecture, Lille\"`, `/seance modifier {ref} fin 12h`",
+		"**“{word}”** is not understood. Nothing has changed.\nFor example: `/seance modifier {ref} lieu \"Préfecture, Lille\"`, `/seance modifier {ref} fin 12h`")
+	textModifiedOK = i18n.T("Séance **{ref}** modifiée : {body}, {when}.", "Meeting **{ref}** changed: {body}, {when}.")
+	textAgendaOK   = i18n.T("Ordre du jour de la séance {ref} enregistré : {agenda}.", "Agenda of meeting {ref} saved: {agenda}.")
+	textAgendaGone = i18n.T("La séance {ref} n’a plus d’ordre du jour.", "Meeting {ref} has no agenda any more.")
+	textNoAgenda   = i18n.T(
 		"Il manque l’ordre du jour de la séance {ref}. Rien n’a changé.\nPar exemple : `/seance odj {ref} \"DOB 2027, PPI\"`",
 		"The agenda of meeting {ref} is missing. Nothing has changed.\nFor example: `/seance odj {ref} \"DOB 2027, PPI\"`")
 	textNoticeOK   = i18n.T("{notice}. Séance {ref}, {body}, {when}.", "{notice}. Meeting {ref}, {body}, {when}.")
@@ -100,6 +103,11 @@ func modifyMeeting(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	v, err := e.meetingNamed(e.s.text)
+	if first, rest := cutWord(e.s.text); err != nil && rest != "" {
+		if _, ok := plan.ParseMeetingRef(first); ok {
+			return card.Reply{}, askFor(e.say(textNotInMeeting, "word", card.Quote(clip(rest)), "ref", strings.ToUpper(first)))
+		}
+	}
 	if err != nil {
 		return card.Reply{}, err
 	}

@@ -281,8 +281,12 @@ func (r *meetingPhrase) noticeOn(text string) error {
 	return nil
 }
 
+// recentDays is how many days ago a day without a year may have been: one that is
+// further is rather meant to come.
+const recentDays = 180
+
 // pastDay reads a day that is today or was before. Without a year, it is the last
-// one of that name.
+// one of that name, unless that is long ago.
 func (e *Env) pastDay(text string) (calendar.Date, bool) {
 	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(text), "le "), "du "))
 	tried := []string{text}
@@ -292,7 +296,9 @@ func (e *Env) pastDay(text string) (calendar.Date, bool) {
 	for _, t := range tried {
 		res := frdate.Parse(t, e.pastDates())
 		if res.Kind == frdate.Understood && len(res.Readings) == 1 && res.Recurrence == nil && !res.Readings[0].Date.After(e.today()) {
-			return res.Readings[0].Date, true
+			if on := res.Readings[0].Date; t == text || on.DaysUntil(e.today()) <= recentDays {
+				return on, true
+			}
 		}
 	}
 	res := frdate.Parse(text, e.pastDates())
@@ -329,8 +335,25 @@ func (r *meetingPhrase) hat() error {
 		r.hatIs(hat)
 		return nil
 	}
+	if r.addressed() {
+		var named []string
+		for n := 1; n < len(r.left) && !r.left[n].quoted && len(named) < 3 && !slices.Contains(clausesAfterPlace, r.word(n)); n++ {
+			named = append(named, r.left[n].text)
+		}
+		return askFor(r.e.say(textNoHat, "word", card.Quote(clip(strings.Join(named, " ")))))
+	}
 	r.keep()
 	return nil
+}
+
+// addressed tells that the words before open the capacity: « pour le préfet … ». The
+// name of a body may hold the word too.
+func (r *meetingPhrase) addressed() bool {
+	before := len(r.kept) - 1
+	for before >= 0 && slices.Contains([]string{"le", "la"}, i18n.Fold(r.kept[before])) {
+		before--
+	}
+	return before >= 0 && i18n.Fold(r.kept[before]) == "pour" && len(r.left) > 1
 }
 
 // notRegion drops « pas de région », « et non de région », « (pas le préfet de région) ».

@@ -53,6 +53,11 @@ var (
 	textDatedOrNot     = i18n.T(
 		"La séance a une date, **« {text} »**, ou elle est à fixer. Rien n’est enregistré.\nGardez l’un des deux ; `provisoire` dit qu’une date reste à confirmer.",
 		"The meeting has a date, **“{text}”**, or it is to be set. Nothing is saved.\nKeep one of the two; `provisoire` says that a date is to be confirmed.")
+	textMeetsOften = i18n.T(
+		"**« {text} »** se répète, et une séance n’a qu’une date. Rien n’est enregistré.\n"+
+			"Planifiez la première, par exemple `/seance planifier \"{title}\" 11/12 9h30`, puis les suivantes avec `/seance reconduire`",
+		"**“{text}”** repeats, and a meeting has one date. Nothing is saved.\n"+
+			"Plan the first one, for example `/seance planifier \"{title}\" 11/12 9h30`, then the next ones with `/seance reconduire`")
 	textHatTold      = i18n.T("{service} est informée dans ~{channel}.", "{service} is told in ~{channel}.")
 	titlePlanMeeting = i18n.T("Planifier une séance", "Plan a meeting")
 	labelBody        = i18n.T("Instance", "Body")
@@ -79,7 +84,7 @@ func planMeeting(e *Env) (card.Reply, error) {
 	}
 	b, err := e.bodyNamed(name)
 	if err != nil {
-		return card.Reply{}, e.atField("instance", err)
+		return card.Reply{}, e.atField("instance", e.afterBody(name, err))
 	}
 	due, err := e.meetingDue(b.Called(), said)
 	if err != nil {
@@ -100,13 +105,34 @@ func planMeeting(e *Env) (card.Reply, error) {
 // meetingDue is when a meeting is to take place; the zone alone when its date is to
 // be set later.
 func (e *Env) meetingDue(title string, said meetingSaid) (dueDate, error) {
-	if !said.undated {
+	switch {
+	case !said.undated && e.s.date != nil && e.s.date.Recurrence != nil:
+		return dueDate{}, &ask{card.Reply{Error: true, Field: "date", Text: e.say(textMeetsOften, "text", card.Quote(e.s.dateText), "title", card.Code(title))}}
+	case !said.undated:
 		return e.dueOf(title)
 	}
 	if e.s.date != nil {
 		return dueDate{}, askFor(e.say(textDatedOrNot, "text", card.Quote(clip(e.s.dateText))))
 	}
 	return dueDate{due: plan.Due{Zone: e.now.Zone}}, nil
+}
+
+// afterBody is the error about what follows the name of a body, when words begin
+// with one and go on with what is no date; else the one given, about the body.
+func (e *Env) afterBody(text string, err error) error {
+	words := strings.Fields(text)
+	for n := len(words) - 1; n > 0 && e.s.date == nil; n-- {
+		if _, unknown := e.bodyNamed(strings.Join(words[:n], " ")); unknown == nil {
+			return e.unreadDate(strings.Join(words[n:], " "))
+		}
+	}
+	return err
+}
+
+// unreadDate says that words are no date.
+func (e *Env) unreadDate(text string) error {
+	return &ask{card.Reply{Error: true, Field: "date", Text: e.say(textDateUnknown,
+		"text", card.Quote(clip(text)), "near", e.examplesOf([]string{"11/12 9h30", "vendredi 14h"}))}}
 }
 
 // atField says an error at the field of the form where that is what asked.

@@ -37,8 +37,8 @@ var (
 		"Le siège « {seat} » a trop de mandats, passés compris : {max} au plus. Rien n’est enregistré.",
 		"The seat “{seat}” has too many terms, past ones included: at most {max}. Nothing is saved.")
 	textTermOrder = i18n.T(
-		"Un mandat ne peut pas finir avant de commencer : du {from} au {to}. Rien n’est enregistré.",
-		"A term cannot end before it begins: from {from} to {to}. Nothing is saved.")
+		"Un mandat ne peut pas finir avant de commencer : du {from} au {to}. Rien n’est enregistré. Vérifiez ces deux dates.",
+		"A term cannot end before it begins: from {from} to {to}. Nothing is saved. Check these two dates.")
 	textTermBoth = i18n.T(
 		"**{who}** ne peut pas être à la fois titulaire et suppléant(e), ou deux fois suppléant(e), du siège « {seat} ». Rien n’est enregistré.",
 		"**{who}** cannot be both holder and alternate, or twice an alternate, of the seat “{seat}”. Nothing is saved.")

@@ -38,8 +38,10 @@ var (
 		"La séance {ref} ({body}) n’a pas encore eu lieu : {when}. Rien n’a changé.\nSi elle change : `/seance deplacer {ref} 18/12` ou `/seance annuler {ref} motif \"…\"`",
 		"Meeting {ref} ({body}) has not taken place yet: {when}. Nothing has changed.\nIf it changes: `/seance deplacer {ref} 18/12` or `/seance annuler {ref} motif \"…\"`")
 	textNoticeAhead = i18n.T(
-		"Une convocation ne peut pas être datée d’un jour à venir : {when}. Rien n’est enregistré.",
-		"A notice cannot be dated of a day to come: {when}. Nothing is saved.")
+		"Une convocation ne peut pas être datée d’un jour à venir : {when}. Rien n’est enregistré.\n"+
+			"Indiquez quand elle est arrivée ou partie, avec l’année si c’est loin, par exemple : `convocation reçue le 23/11`",
+		"A notice cannot be dated of a day to come: {when}. Nothing is saved.\n"+
+			"Say when it came or left, with the year if that is far, for example: `convocation reçue le 23/11`")
 	textNothingInMeeting = i18n.T(
 		"Il manque ce qui change pour la séance {ref}. Rien n’a changé.\nPar exemple : `/seance modifier {ref} lieu \"Préfecture, Lille\"`, `/seance modifier {ref} fin 12h`",
 		"What changes in meeting {ref} is missing. Nothing has changed.\nFor example: `/seance modifier {ref} lieu \"Préfecture, Lille\"`, `/seance modifier {ref} fin 12h`")
@@ -262,12 +264,8 @@ func (p *Planner) NoticeGiven(ctx context.Context, call Call, number int, on cal
 		if err := mustBeDated(out.Body, *m); err != nil {
 			return "", err
 		}
-		today, err := dir.today("", call.Now)
-		if err != nil {
+		if err := noticeNotAhead(dir, call, on); err != nil {
 			return "", err
-		}
-		if on.After(today) {
-			return "", Refuse(Invalid, textNoticeAhead.With("when", Due{Date: on}))
 		}
 		firm := m.State.Firm()
 		m.NoticeOn = on
@@ -282,6 +280,15 @@ func (p *Planner) NoticeGiven(ctx context.Context, call Call, number int, on cal
 		}
 		return "", p.makeFirm(tx, dir, call, out.Body, m)
 	})
+}
+
+// noticeNotAhead refuses a notice of a day to come.
+func noticeNotAhead(dir DirectoryView, call Call, on calendar.Date) error {
+	today, err := dir.today("", call.Now)
+	if err != nil || !on.After(today) {
+		return err
+	}
+	return Refuse(Invalid, textNoticeAhead.With("when", Due{Date: on}))
 }
 
 // NoticeLimit is the last day on which the notice of a meeting of the body may be

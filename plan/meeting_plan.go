@@ -52,8 +52,10 @@ var (
 		"La date est passée : {when}. Rien n’est enregistré.\nÉcrivez une date à venir, avec l’année si elle est lointaine.",
 		"The date is past: {when}. Nothing is saved.\nWrite a date to come, with its year if it is far away.")
 	textMeetingEnds = i18n.T(
-		"La séance finirait avant de commencer : début à {from}, fin à {to}. Rien n’est enregistré.",
-		"The meeting would end before it begins: start at {from}, end at {to}. Nothing is saved.")
+		"La séance finirait avant de commencer : début à {from}, fin à {to}. Rien n’est enregistré.\n"+
+			"Indiquez une heure plus tardive, par exemple : `fin 12h`",
+		"The meeting would end before it begins: start at {from}, end at {to}. Nothing is saved.\n"+
+			"Give a later hour, for example: `fin 12h`")
 	textMeetingTwice = i18n.T(
 		"**{body}** a déjà une séance ce jour-là : séance {ref}, {when}. Rien n’est enregistré.\n"+
 			"Pour la déplacer : `/seance deplacer {ref} 18/12 9h30` ; pour la voir : `/seance voir {ref}`",
@@ -179,6 +181,9 @@ func (p *Planner) planMeeting(tx Tx, dir DirectoryView, call Call, b Body, n New
 	}
 	if m.State == Undated && !m.NoticeOn.IsZero() {
 		return MeetingChange{}, Refuse(Invalid, textNoticeUndated.With())
+	}
+	if err := noticeNotAhead(dir, call, m.NoticeOn); err != nil {
+		return MeetingChange{}, err
 	}
 	if err := p.checkDate(tx, dir, call, b, &m); err != nil {
 		return MeetingChange{}, err
@@ -362,7 +367,8 @@ var (
 )
 
 var textAlreadyFirm = i18n.T(
-	"La séance {ref} est déjà confirmée : {when}. Rien n’a changé.", "Meeting {ref} is confirmed already: {when}. Nothing has changed.")
+	"La séance {ref} est déjà confirmée : {when}. Rien n’a changé.\nPour la voir : `/seance voir {ref}`",
+	"Meeting {ref} is confirmed already: {when}. Nothing has changed.\nTo see it: `/seance voir {ref}`")
 
 // ConfirmMeeting makes a provisional meeting firm: who is to sit is asked, and its
 // steps become deadlines.

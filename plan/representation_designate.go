@@ -22,11 +22,11 @@ var (
 		"{name} a quitté ses fonctions : son compte est désactivé. Rien n’est enregistré.\nDésignez une autre personne : `/representation designer {ref} \"Mme Vasseur\"`",
 		"{name} has left: their account is deactivated. Nothing is saved.\nDesignate somebody else: `/representation designer {ref} \"Mme Vasseur\"`")
 	textAskedAlready = i18n.T(
-		"La question est déjà posée à {name} pour la séance {ref}. Rien n’a changé.",
-		"{name} is already asked about the meeting {ref}. Nothing has changed.")
+		"La question est déjà posée à {name} pour la séance {ref}. Rien n’a changé.\nPour ne pas attendre sa réponse : `/representation suppleant {ref}`",
+		"{name} is already asked about the meeting {ref}. Nothing has changed.\nNot to wait for the answer: `/representation suppleant {ref}`")
 	textSitsAlready = i18n.T(
-		"{name} siège déjà à la séance {ref}. Rien n’a changé.",
-		"{name} already sits at the meeting {ref}. Nothing has changed.")
+		"{name} siège déjà à la séance {ref}. Rien n’a changé.\nPour voir la séance : `/seance voir {ref}`",
+		"{name} already sits at the meeting {ref}. Nothing has changed.\nTo see the meeting: `/seance voir {ref}`")
 	textApprovedSoon = i18n.T(
 		"{name} est déjà proposé(e) pour la séance {ref} : l’accord du rôle décision est attendu. Rien n’a changé.",
 		"{name} is already proposed for the meeting {ref}: the agreement of the décision role is awaited. Nothing has changed.")

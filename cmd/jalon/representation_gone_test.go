@@ -18,12 +18,12 @@ func (t *table) seatAt(ctx context.Context) (plan.Representation, error) {
 }
 
 // answers makes somebody answer for themselves about the first seat.
-func (t *table) answers(ctx context.Context, by plan.UserID, with func(context.Context, plan.Call, plan.Answer) (plan.Seated, error)) error {
+func (t *table) answers(by plan.UserID, with func(context.Context, plan.Call, plan.Answer) (plan.Seated, error)) error {
 	call, err := t.call(by, "")
 	if err != nil {
 		return err
 	}
-	_, err = with(ctx, call, plan.Answer{SeatAt: plan.SeatAt{Meeting: t.meetings[0], Seat: 1}})
+	_, err = with(context.Background(), call, plan.Answer{SeatAt: plan.SeatAt{Meeting: t.meetings[0], Seat: 1}})
 	return err
 }
 
@@ -53,7 +53,7 @@ func TestAQuestionPutToAnAccountThatIsDeactivatedGoesOnAtOnce(t *testing.T) {
 func TestWhatAnAccountAgreedToStaysWhenItIsDeactivated(t *testing.T) {
 	t.Parallel()
 	table := newTestTable(t)
-	if err := table.answers(t.Context(), "hugo", table.planner.Accept); err != nil {
+	if err := table.answers("hugo", table.planner.Accept); err != nil {
 		t.Fatal(err)
 	}
 	if err := table.gone("hugo"); err != nil {
@@ -69,14 +69,14 @@ func TestOfTwoPeopleWhoAcceptAtOnceOneSits(t *testing.T) {
 	t.Parallel()
 	table := newTestTable(t)
 	ctx := t.Context()
-	if err := table.answers(ctx, "hugo", table.planner.Decline); err != nil { // iris is asked, and hugo may change his mind
+	if err := table.answers("hugo", table.planner.Decline); err != nil { // iris is asked, and hugo may change his mind
 		t.Fatal(err)
 	}
 	who := []plan.UserID{"hugo", "iris"}
 	errs := make([]error, len(who))
 	var both sync.WaitGroup
 	for i, user := range who {
-		both.Go(func() { errs[i] = table.answers(ctx, user, table.planner.Accept) })
+		both.Go(func() { errs[i] = table.answers(user, table.planner.Accept) })
 	}
 	both.Wait()
 	won := slices.IndexFunc(errs, func(err error) bool { return err == nil })
