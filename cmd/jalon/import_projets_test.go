@@ -25,8 +25,8 @@ type imported struct {
 	} `json:"by_department"`
 }
 
-// importing runs jalon import projets on a text, on a database of its own.
-func importing(t *testing.T, db, text string, flags ...string) (imported, int) {
+// importProjects runs jalon import projets on a text, on a database of its own.
+func importProjects(t *testing.T, db, text string, flags ...string) (imported, int) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "fonds-vert-2025.csv")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
@@ -50,23 +50,23 @@ const projectsFile = "code_departement;nom_commune;code_commune;numero_dossier_d
 func TestProjectsAreImportedOnADatabaseAloneAndOnlyOnce(t *testing.T) {
 	t.Parallel()
 	db := filepath.Join(t.TempDir(), "new.db")
-	got, status := importing(t, db, projectsFile, "--dry-run")
+	got, status := importProjects(t, db, projectsFile, "--dry-run")
 	if status != exitOK || got.Created != 3 || got.Cents != 124_288_501 {
 		t.Errorf("a preview: status %d, %+v", status, got)
 	}
-	got, status = importing(t, db, projectsFile)
+	got, status = importProjects(t, db, projectsFile)
 	if status != exitOK || got.Rows != 3 || got.Created != 3 || got.Rounded != 1 || got.Cents != 124_288_501 {
 		t.Errorf("an import: status %d, %+v", status, got)
 	}
 	if n := got.ByDepartment["02"]; n.Count != 1 || n.Cents != 4_288_500 {
 		t.Errorf("of the Aisne: %+v", got.ByDepartment)
 	}
-	again, status := importing(t, db, projectsFile)
+	again, status := importProjects(t, db, projectsFile)
 	if status != exitOK || again.Created != 0 || again.Changed != 0 || again.Unchanged != 3 {
 		t.Errorf("again: status %d, %+v", status, again)
 	}
 	newer := strings.Replace(projectsFile, "42 885,00", "50 000,00", 1) + "80;Amiens;80021;1004;Haies;10000\r\n"
-	got, status = importing(t, db, newer)
+	got, status = importProjects(t, db, newer)
 	if status != exitOK || got.Created != 1 || got.Changed != 1 || got.Unchanged != 2 {
 		t.Errorf("a newer file: status %d, %+v", status, got)
 	}
@@ -76,15 +76,15 @@ func TestNothingIsImportedByHalvesUnlessAskedFor(t *testing.T) {
 	t.Parallel()
 	db := filepath.Join(t.TempDir(), "new.db")
 	wrong := projectsFile + "59;;;1005;;300\r\n"
-	got, status := importing(t, db, wrong)
+	got, status := importProjects(t, db, wrong)
 	if status != exitFailed || got.Created != 0 || got.Cents != 0 || len(got.Rejected) != 1 || got.Rejected[0].Line != 6 || got.Rejected[0].Reason == "" {
 		t.Errorf("status %d, %+v", status, got)
 	}
-	got, _ = importing(t, db, projectsFile, "--dry-run")
+	got, _ = importProjects(t, db, projectsFile, "--dry-run")
 	if diff := cmp.Diff(3, got.Created); diff != "" {
 		t.Errorf("something was stored (-want +got):\n%s", diff)
 	}
-	got, status = importing(t, db, wrong, "--partial")
+	got, status = importProjects(t, db, wrong, "--partial")
 	if status != exitFailed || got.Created != 3 {
 		t.Errorf("in part: status %d, %+v", status, got)
 	}
@@ -93,7 +93,7 @@ func TestNothingIsImportedByHalvesUnlessAskedFor(t *testing.T) {
 func TestAFileThatIsNoListOfProjectsIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "numero;montant;montant\n1;2;3\n", "a;b\n\"ouvert\n"} {
-		if _, status := importing(t, filepath.Join(t.TempDir(), "new.db"), text); status != exitUsage {
+		if _, status := importProjects(t, filepath.Join(t.TempDir(), "new.db"), text); status != exitUsage {
 			t.Errorf("%q: status %d, want %d", text, status, exitUsage)
 		}
 	}
