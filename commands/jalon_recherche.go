@@ -137,9 +137,9 @@ func (e *Env) projectsFound(words []string) (projectsHit, error) {
 // projectRows are the projects found, one line each.
 func (e *Env) projectRows(p projectsHit) string {
 	w := e.drawer()
-	rows := make([]string, len(p.shown))
-	for i, one := range p.shown {
-		rows[i] = w.projectItem(one)
+	var rows []string
+	for _, one := range p.shown {
+		rows = append(rows, w.projectItem(one))
 	}
 	if left := p.total - len(p.shown); left > 0 {
 		rows = append(rows, e.say(textProjectsMore, "n", left, "word", card.Code(strings.Join(p.words, " "))))

@@ -24,7 +24,7 @@ var textPictureAll = i18n.T("Projets", "Projects")
 
 // summaryPictures draws a summary: the projects of each department, and the map
 // of the departments; nothing when they lie in no region of France.
-func (e *Env) summaryPictures(l projectListing, t tally) ([]card.File, error) {
+func (e *Env) summaryPictures(l projectListing) ([]card.File, error) {
 	region, ok := e.regionOfFrance()
 	if !ok {
 		return nil, nil

@@ -123,7 +123,7 @@ func (e *Env) handedIn(id string) (name string, list plan.ProjectList, err error
 		return "", list, err
 	}
 	defer func() { _ = f.Content.Close() }()
-	if limit := int64(MostHandedIn); f.Size > limit {
+	if limit := MostHandedIn; f.Size > limit {
 		return "", list, askFor(e.say(textImportBig, "size", f.Size>>20, "limit", limit>>20))
 	}
 	tables, err := tabular.Read(f.Content, tabular.Usual)

@@ -70,7 +70,7 @@ func summariseProjects(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	files, err := e.summaryPictures(l, t)
+	files, err := e.summaryPictures(l)
 	if err != nil {
 		return card.Reply{}, err
 	}

@@ -138,7 +138,7 @@ func (t *tx) execMany(query string, args ...any) (int64, error) {
 	made, known := t.many[query]
 	if !known {
 		var err error
-		if made, err = t.sql.tx.PrepareContext(t.ctx, query); err != nil { //nolint:sqlclosecheck // closed with the transaction
+		if made, err = t.sql.tx.PrepareContext(t.ctx, query); err != nil {
 			return 0, err
 		}
 		if t.many == nil {
