@@ -89,8 +89,8 @@ var textActionDone = map[string]i18n.Msg{
 	"projet.importer":                i18n.T("projets importés", "projects imported"),
 	"projet.programme":               i18n.T("programme enregistré", "programme recorded"),
 	"projet.subvention":              i18n.T("subvention modifiée", "grant changed"),
-	"projet.fonds":                   i18n.T("dotation modifiée", "fund changed"),
-	"projet.enveloppe":               i18n.T("enveloppe fixée", "envelope set"),
+	"projet.fonds":                   i18n.T("enregistrée", "recorded"),
+	"projet.enveloppe":               i18n.T("fixée", "set"),
 	"projet.redeploiement":           i18n.T("redéploiement demandé", "redeployment asked for"),
 	"projet.redeploiement.valider":   i18n.T("redéploiement validé", "redeployment agreed to"),
 	"projet.redeploiement.refuser":   i18n.T("redéploiement refusé", "redeployment refused"),
@@ -125,6 +125,9 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 	}
 	if entry.Object == plan.RegionRef && entry.Action == "region.rappels" {
 		return done, e.habitsChange(entry)
+	}
+	if told, ok := e.journaledCredits(entry); ok {
+		return done, told
 	}
 	if _, ok := plan.ParseMeetingRef(string(entry.Object)); ok {
 		return done, e.journaledMeeting(entry)
@@ -164,6 +167,9 @@ func (e *Env) journalObject(object plan.Ref, names plan.RecordNames) string {
 	}
 	if name, ok := strings.CutPrefix(string(object), string(plan.ProgrammeRef(""))); ok {
 		return e.say(textProgrammeNamed, "name", card.Quote(name))
+	}
+	if named := e.creditsObject(object); named != "" {
+		return named
 	}
 	if id, ok := strings.CutPrefix(string(object), string(plan.PersonRef(""))); ok {
 		name := names.People[plan.PersonID(id)]

@@ -20,7 +20,7 @@ var _ = register(command{
 		{"de <département>", "de 02", i18n.T("celui qui donne", "the one that gives"), false},
 		{"vers <département>", "vers 80", i18n.T("celui qui reçoit", "the one that receives"), false},
 		argFund, argYear,
-		{"motif \"…\"", `motif "dossiers non prêts"`, i18n.T("obligatoire, il figure au journal", "required, it goes to the journal"), false},
+		argReasonRequired,
 	},
 	keywords: []string{"de", "vers", "motif"},
 	examples: []string{`projet redeploiement 120 k€ de 02 vers 80 DSIL 2027 motif "dossiers non prêts"`, "projet redeploiement RD4"},
@@ -47,13 +47,15 @@ var _ = register(command{
 	path:     "projet redeploiement refuser",
 	aliases:  []string{"projet redeploiement rejeter", "projet redeploiement refuse"},
 	summary:  i18n.T("refuser un redéploiement : rien ne change", "refuse a redeployment: nothing changes"),
-	args:     []arg{argRedeployment, argReason},
+	args:     []arg{argRedeployment, argReasonRequired},
 	keywords: []string{"motif"},
 	examples: []string{`projet redeploiement refuser RD4 motif "attendre le comité"`},
 	right:    plan.DecideIt,
 	seeAlso:  []string{"projet redeploiement valider", "projet programmation"},
 	run:      func(e *Env) (card.Reply, error) { return decideRedeployment(e, false) },
 })
+
+var argReasonRequired = arg{"motif \"…\"", `motif "dossiers non prêts"`, i18n.T("obligatoire, il figure au journal", "required, it goes to the journal"), false}
 
 var argRedeployment = arg{"<redéploiement>", "RD4", i18n.T("son identifiant", "its identifier"), false}
 
@@ -230,9 +232,30 @@ func decideRedeployment(e *Env, agree bool) (card.Reply, error) {
 		return card.Reply{}, askFor(e.say(textRedeployNoRef, "example", e.cmd.examples[0]))
 	}
 	reason, _ := l.text("motif")
+	if !agree && reason == "" && e.req.CanForm && !e.answersForm() {
+		return e.refusalForm(number)
+	}
 	c, err := e.plan.DecideRedeployment(e.ctx, e.call, number, agree, card.OneLine(reason))
 	if err != nil {
 		return card.Reply{}, err
 	}
 	return card.Reply{Text: e.drawer().redeploymentText(c)}, nil
+}
+
+var titleRefusal = i18n.T("Refuser {ref}", "Refuse {ref}")
+
+// refusalForm asks for the reason of a refusal, of what may still be refused.
+func (e *Env) refusalForm(number int) (card.Reply, error) {
+	c, err := e.plan.ViewRedeployment(e.ctx, e.call, number)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	if len(e.redeploymentButtons(c)) == 0 {
+		_, err = e.plan.DecideRedeployment(e.ctx, e.call, number, false, "") // says why it may not
+		return card.Reply{}, err
+	}
+	return card.Reply{Form: &card.Form{
+		Title: e.say(titleRefusal, "ref", c.Ref()), Command: e.cmd.path + " " + string(c.Ref()), Submit: e.say(labelTurnDown),
+		Fields: []card.Field{{Name: "motif", Label: e.say(labelReason), Help: e.say(helpReason)}},
+	}}, nil
 }

@@ -270,9 +270,23 @@ func (p *Planner) putEnvelope(tx Tx, call Call, action string, before, after Env
 	return p.journal(tx, call, action, envelopeRef(after), recordEnvelope(before), recordEnvelope(after), reason)
 }
 
-// envelopeRef is how the journal names an envelope: "EV:dsil/2027/02".
+const envelopeMark = "EV:"
+
+// envelopeRef is how the journal names an envelope: "EV:DSIL/2027/02".
 func envelopeRef(e Envelope) Ref {
-	return Ref("EV:" + e.FundKey() + "/" + strconv.Itoa(e.Year) + "/" + e.Department)
+	return Ref(envelopeMark + e.Fund + "/" + strconv.Itoa(e.Year) + "/" + e.Department)
+}
+
+// ParseEnvelopeRef reads how the journal names an envelope; false for anything else.
+func ParseEnvelopeRef(ref Ref) (fund string, year int, department string, ok bool) {
+	named, ok := strings.CutPrefix(string(ref), envelopeMark)
+	fields := strings.Split(named, "/")
+	if !ok || len(fields) < 3 {
+		return "", 0, "", false
+	}
+	n := len(fields)
+	year, ok = ParseBudgetYear(fields[n-2])
+	return strings.Join(fields[:n-2], "/"), year, fields[n-1], ok
 }
 
 // EnvelopeRecord is an envelope as the journal keeps it.

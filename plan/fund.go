@@ -180,7 +180,7 @@ func (p *Planner) SetFund(ctx context.Context, call Call, name string, edit func
 		if err := tx.PutFund(out.After); err != nil {
 			return err
 		}
-		return p.journal(tx, call, "projet.fonds", fundRef(out.After), recordFund(out.Before), recordFund(out.After), "")
+		return p.journal(tx, call, "projet.fonds", FundRef(out.After.Name), recordFund(out.Before), recordFund(out.After), "")
 	})
 	return out, wrap(err, "set fund %q", name)
 }
@@ -254,8 +254,8 @@ func (all Funds) Find(name string) (Fund, error) {
 	return Fund{}, Refuse(NotFound, textNoFund.With("word", beginning(name), "list", strings.Join(names[:min(len(names), 12)], ", ")))
 }
 
-// fundRef is how the journal names a fund.
-func fundRef(f Fund) Ref { return Ref("FD:" + f.Key()) }
+// FundRef is how the journal names a fund.
+func FundRef(name string) Ref { return Ref("FD:" + name) }
 
 // FundRecord is a fund as the journal keeps it.
 type FundRecord struct {

@@ -106,6 +106,9 @@ var (
 	textRedeployDecided = i18n.T(
 		"{ref} est déjà {state} par {who}, le {day}. Rien n’a changé.",
 		"{ref} is already {state} by {who}, on {day}. Nothing has changed.")
+	textRedeployWhyNot = i18n.T(
+		"Indiquez le motif du refus : il figurera au journal. Rien n’a changé.\nPar exemple : `/projet redeploiement refuser {ref} motif \"attendre le comité\"`",
+		"Give the reason of the refusal: it goes to the journal. Nothing has changed.\nFor example: `/projet redeploiement refuser {ref} motif \"attendre le comité\"`")
 	textRedeployAgreed  = i18n.T("validé", "agreed to")
 	textRedeployRefused = i18n.T("refusé", "refused")
 )
@@ -262,7 +265,7 @@ func (p *Planner) tellOfRedeployment(tx Tx, dir DirectoryView, r Redeployment, t
 }
 
 // DecideRedeployment agrees to a redeployment, which changes both envelopes at once,
-// or refuses it. What was asked is weighed again on the envelopes as they are now.
+// or refuses it with a reason. What was asked is weighed again on the envelopes as they are now.
 // It returns Denied to whoever has not the décision role for the region, NotFound
 // for one that is not there, Closed for one that is decided already, and Invalid for
 // what cannot be any more.
@@ -282,6 +285,9 @@ func (p *Planner) DecideRedeployment(ctx context.Context, call Call, number int,
 		}
 		if err := out.stillAsked(tx); err != nil {
 			return err
+		}
+		if !agree && reason == "" {
+			return Refuse(Invalid, textRedeployWhyNot.With("ref", out.Ref()))
 		}
 		before := out.Redeployment
 		r := &out.Redeployment

@@ -148,7 +148,7 @@ func (p *purse) decide(rt *rapid.T) error {
 	if err != nil {
 		return err
 	}
-	c, err := p.planner.DecideRedeployment(context.Background(), call, p.asked[i].Number, agree, "")
+	c, err := p.planner.DecideRedeployment(context.Background(), call, p.asked[i].Number, agree, "essai")
 	done, err := tried(err)
 	switch {
 	case err != nil || !done:

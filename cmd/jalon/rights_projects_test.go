@@ -68,7 +68,7 @@ var creditActs = []act{
 	{path: "projet programmation", does: "voir la programmation du Nord", line: "projet programmation {C} 2027 59", shows: "Part verte"},
 	{path: "projet redeploiement", does: "demander un redéploiement", line: "projet redeploiement 1 k€ de 59 vers 62 {C} 2027 motif essai"},
 	{path: "projet redeploiement valider", does: "valider un redéploiement", line: "projet redeploiement valider {RD}"},
-	{path: "projet redeploiement refuser", does: "refuser un redéploiement", line: "projet redeploiement refuser {RD}"},
+	{path: "projet redeploiement refuser", does: "refuser un redéploiement", line: "projet redeploiement refuser {RD} motif essai"},
 }
 
 // fund makes a fund of the region with its envelopes, for a try.
