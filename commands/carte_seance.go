@@ -54,7 +54,7 @@ var (
 	textSeatEmpty     = i18n.T("non représenté, c’est décidé", "not represented, as decided")
 	textSeatSat       = i18n.T("{who} a siégé", "{who} sat")
 	textSeatDidNot    = i18n.T("{who} n’a pas siégé", "{who} did not sit")
-	textTermTooShort  = i18n.T("Attention ⚠️ : le mandat de {who} (siège {seat}) prend fin le {date}, avant la séance", "Note ⚠️: the term of {who} (seat {seat}) ends on {date}, before the meeting")
+	textTermTooShort  = i18n.T("Attention ⚠️ : le mandat {who} (siège {seat}) prend fin le {date}, avant la séance", "Note ⚠️: the term of {who} (seat {seat}) ends on {date}, before the meeting")
 	textSitsElsewhere = i18n.T("Attention ⚠️ : {who} a une autre séance : {body}, {when} (séance {ref})", "Note ⚠️: {who} has another meeting: {body}, {when} (meeting {ref})")
 
 	textPrepares     = i18n.T("Préparation : {steps}.", "Preparation: {steps}.")
@@ -343,7 +343,7 @@ func (w drawer) endedTerms(v plan.MeetingView) string {
 	for _, r := range v.Seats {
 		seat, _ := v.Body.Seat(r.Seat)
 		if ended, yes := seat.EndedBefore(v.Start.Date); yes && v.State.Ahead() {
-			rows = append(rows, textTermTooShort.In(w.lang, "who", w.calls(ended.Who, v.Called), "seat", card.Quote(seat.Name),
+			rows = append(rows, textTermTooShort.In(w.lang, "who", plan.Of(w.calls(ended.Who, v.Called)), "seat", card.Quote(seat.Name),
 				"date", w.words.Short(ended.To, w.today)))
 		}
 	}

@@ -24,7 +24,7 @@ var bodyFields = []bodyField{
 	{clauseWords{"court", []string{"court", "nom court", "sigle", "short"}, false}, bodyText(func(b *plan.Body, text string) { b.Short = text })},
 	{clauseWords{"type", []string{"type", "nature", "kind"}, false}, bodyText(func(b *plan.Body, text string) { b.Kind = text })},
 	{clauseWords{"presidence", []string{"presidence", "chair"}, false}, readChair},
-	{clauseWords{"preside", []string{"preside", "presidee"}, true}, chairIs(plan.ChairState)},
+	{clauseWords{"preside", []string{"preside", "presidee", "preside par le prefet", "presidee par le prefet", "preside par le prefet de region", "presidee par le prefet de region"}, true}, chairIs(plan.ChairState)},
 	{clauseWords{"copreside", []string{"copreside", "copresidee", "co-preside"}, true}, chairIs(plan.ChairShared)},
 	{clauseWords{"siege", []string{"siege"}, true}, chairIs(plan.ChairOther)},
 	{clauseWords{"titre", []string{"au titre du", "au titre de la", "au titre de", "titre", "qualite", "hat"}, false}, readHat},

@@ -66,6 +66,7 @@ func seatsToRefill(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	tokens = afterVerb(tokens, []string{"de", "du", "le", "la"})
 	if len(tokens) == 0 {
 		return card.Reply{}, askFor(e.say(textLeaverMissing))
 	}

@@ -96,7 +96,7 @@ func (e *Env) clauses(tokens []token, known []clauseWords) (saidLine, error) {
 			end++
 		}
 		word := strings.Join(words(tokens[at:at+used]), " ")
-		body := tokens[at+used : end]
+		body := withoutSigns(tokens[at+used : end])
 		switch {
 		case k.bare && len(body) > 0:
 			return l, askFor(e.say(textClauseExtra, "word", card.Quote(clip(strings.Join(words(body), " "))), "after", card.Code(word), "example", e.cmd.examples[0]))
@@ -106,7 +106,29 @@ func (e *Env) clauses(tokens []token, known []clauseWords) (saidLine, error) {
 		l.clauses = append(l.clauses, saidClause{key: k.key, body: body, text: strings.Join(words(body), " ")})
 		at = end
 	}
+	l.head = withoutSigns(l.head)
 	return l, nil
+}
+
+// withoutSigns are words without the signs that only part them from what is before
+// and after: « quorum : un tiers », « titulaire M. Petit, suppléante … ».
+func withoutSigns(tokens []token) []token {
+	for len(tokens) > 0 && !tokens[0].quoted && strings.Trim(tokens[0].text, ":,;") == "" {
+		tokens = tokens[1:]
+	}
+	for len(tokens) > 0 {
+		last := tokens[len(tokens)-1]
+		text := strings.TrimRight(last.text, ":,;")
+		if last.quoted || text == last.text {
+			break
+		}
+		tokens = slices.Clone(tokens[:len(tokens)-1])
+		if text != "" {
+			last.text = text
+			return append(tokens, last)
+		}
+	}
+	return tokens
 }
 
 // opens tells which clause words open, and how many words of the line that takes.

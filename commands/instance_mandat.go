@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"jalon/calendar/frdate"
 	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
@@ -77,10 +78,12 @@ func setTerms(e *Env) (card.Reply, error) {
 	if len(rest) == 0 {
 		return card.Reply{}, askFor(e.say(textTermWho, "typed", card.Code(typedBody(b))))
 	}
+	rest, l.clauses = e.endAfter(rest, l.clauses)
 	who, err := e.representative(joined(rest))
 	if err != nil {
 		return card.Reply{}, err
 	}
+	who = knownIn(b, who)
 	edit, err := e.termEdit(l, b, who)
 	if err != nil {
 		return card.Reply{}, err
@@ -104,6 +107,38 @@ func setTerms(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	return card.Reply{Text: e.termAnswer(c, changed)}, nil
+}
+
+// endAfter reads a day alone after the person as the end of the term: « Mme Vasseur
+// 31/01/2027 ».
+func (e *Env) endAfter(who []token, clauses []saidClause) ([]token, []saidClause) {
+	for at := 1; at < len(who); at++ {
+		text := joined(who[at:])
+		if from, to, r := frdate.Window(text, e.pastDates()); r.Kind == frdate.Understood && !from.IsZero() && !to.IsZero() {
+			return who[:at], append(slices.Clone(clauses), saidClause{key: "jusqu", body: who[at:], text: text})
+		}
+	}
+	return who, clauses
+}
+
+// knownIn is the person of a body whose name ends with the words given, when there
+// is one: « Vasseur » for Mme Vasseur.
+func knownIn(b plan.Body, who plan.Representative) plan.Representative {
+	if who.User != "" {
+		return who
+	}
+	var found []plan.Representative
+	for _, s := range b.Seats {
+		for _, t := range s.Terms {
+			if strings.HasSuffix(" "+i18n.Fold(t.Who.Name), " "+i18n.Fold(who.Name)) && !slices.ContainsFunc(found, t.Who.Same) {
+				found = append(found, t.Who)
+			}
+		}
+	}
+	if len(found) != 1 {
+		return who
+	}
+	return found[0]
 }
 
 // holdsNone says that somebody has no seat, with those who have.

@@ -37,6 +37,10 @@ var bodyKinds = map[string]string{
 	"codir": "comite direction", "bureau": "bureau", "comite": "comite", "commission": "commission", "conseil": "conseil",
 }
 
+// sittingWords say a meeting of a body rather than its name: « la prochaine réunion
+// de l’EPF ».
+var sittingWords = []string{"une", "prochaine", "nouvelle", "seance", "reunion"}
+
 // bodyNamed finds an open body by its identifier, by its short name, or by words
 // of its name, whatever their accents, capitals and hyphens. A closed one is
 // found by its identifier.
@@ -75,9 +79,8 @@ func (e *Env) bodiesMeant(text string) ([]plan.Body, error) {
 }
 
 // meantAmong lists those of the bodies that a text may name.
-
 func meantAmong(all []plan.Body, text string) []plan.Body {
-	key := serviceKey(text)
+	key := nameKey(text)
 	words := strings.Fields(key)
 	if len(words) == 0 {
 		return nil
@@ -96,6 +99,9 @@ func meantAmong(all []plan.Body, text string) []plan.Body {
 	if found := keep(func(b plan.Body) bool { return hasWords(bodyKey(b), words) }); len(found) > 0 {
 		return found
 	}
+	if len(words) > 1 && slices.Contains(sittingWords, words[0]) {
+		return meantAmong(all, strings.Join(words[1:], " "))
+	}
 	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return bodyKinds[w] != "" })
 	if len(bare) == 0 || len(bare) == len(words) {
 		return nil
@@ -110,12 +116,18 @@ func meantAmong(all []plan.Body, text string) []plan.Body {
 
 // isCalled tells whether a key is that of a body's short name, or of its name.
 func isCalled(b plan.Body, key string) bool {
-	return serviceKey(b.Short) == key || serviceKey(b.Name) == key
+	return nameKey(b.Short) == key || nameKey(b.Name) == key
 }
+
+// nameKey is a name as it is compared: without the signs that part its words, and
+// that may follow it in a sentence.
+func nameKey(name string) string { return serviceKey(nameSigns.Replace(name)) }
+
+var nameSigns = strings.NewReplacer(",", " ", ";", " ", ":", " ", "(", " ", ")", " ", "–", " ", "’", " ", "?", " ")
 
 // bodyKey is what the words that name a body are searched in.
 func bodyKey(b plan.Body) []string {
-	return strings.Fields(serviceKey(strings.NewReplacer(",", " ", "(", " ", ")", " ", "–", " ", "’", " ").Replace(b.Short + " " + b.Name + " " + b.Kind)))
+	return strings.Fields(nameKey(strings.Join([]string{b.Short, b.Name, b.Kind, b.Department}, " ")))
 }
 
 // hasWords tells whether each word begins one of a key; a short one must be whole.
@@ -145,7 +157,7 @@ func (e *Env) unknownBody(text string) error {
 	}
 	var names []string
 	for _, b := range all {
-		if b.Closed && isCalled(b, serviceKey(text)) {
+		if b.Closed && isCalled(b, nameKey(text)) {
 			return plan.Refuse(plan.Closed, textBodyNotOpen.With("ref", b.Ref(), "name", card.Quote(b.Name)))
 		}
 		if b.Closed {

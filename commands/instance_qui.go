@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"jalon/calendar"
@@ -46,15 +47,16 @@ func whoSits(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	for len(tokens) > 0 && isWhoWord(tokens[0]) {
-		tokens = tokens[1:]
-	}
-	b, rest, err := e.bodyAndRest(tokens)
+	tokens = withoutManners(tokens)
+	b, text, err := e.bodyAndDay(afterVerb(tokens, whoLeads))
 	if err != nil {
+		if meetings, ok := e.whoSitsThatDay(tokens); ok {
+			return meetings, nil
+		}
 		return card.Reply{}, err
 	}
 	day := e.today()
-	if text := cutDayWords(joined(rest)); text != "" {
+	if text != "" {
 		if day, err = e.someDay(text); err != nil {
 			return card.Reply{}, err
 		}
@@ -73,14 +75,67 @@ func whoSits(e *Env) (card.Reply, error) {
 	return card.Reply{Text: strings.Join(rows, "\n") + "\n\n" + w.meetingOn(v, day)}, nil
 }
 
-// isWhoWord tells a word that only asks: « qui siège à l'EPF le 12 ».
-func isWhoWord(t token) bool {
-	switch i18n.Fold(t.text) {
-	case "siege", "sieges", "siegent", "siegeait", "siegera", "a", "au", "aux", "represente", "pour":
-		return !t.quoted
-	default:
-		return false
+// whoVerbs only ask: « qui siège à l’EPF le 12 », « qui représente l’État ».
+var whoVerbs = []string{
+	"siege", "sieges", "siegent", "siegeait", "siegeaient", "siegera", "siegeront", "doit", "doivent", "sieger", "est", "sont", "etait", "sera", "va", "vont", "ira",
+	"represente", "representent", "representait", "representera", "titulaire", "titulaires", "suppleant", "suppleante", "suppleants", "representant", "representants",
+}
+
+// whoLeads stand between them and the name of the body.
+var whoLeads = append([]string{"a", "au", "aux", "pour", "le", "la", "les", "l'etat", "etat", "prefet", "prefete", "de", "du", "region"}, whoVerbs...)
+
+// afterVerb takes off the beginning of a question the words that only ask.
+func afterVerb(tokens []token, words []string) []token {
+	for len(tokens) > 0 && !tokens[0].quoted && slices.Contains(words, strings.ReplaceAll(i18n.Fold(tokens[0].text), "’", "'")) {
+		tokens = tokens[1:]
 	}
+	return tokens
+}
+
+// withoutManners takes « svp » and a question mark off the end.
+func withoutManners(tokens []token) []token {
+	for len(tokens) > 0 {
+		last := tokens[len(tokens)-1]
+		if w := strings.Trim(i18n.Fold(last.text), " ?!.,"); last.quoted || w != "" && !slices.Contains(politeWords, w) {
+			break
+		}
+		tokens = tokens[:len(tokens)-1]
+	}
+	return tokens
+}
+
+// bodyAndDay finds the body that words name and the day that they say, before it or
+// after it, empty for none.
+func (e *Env) bodyAndDay(tokens []token) (plan.Body, string, error) {
+	b, rest, err := e.bodyAndRest(tokens)
+	if err == nil {
+		return b, cutDayWords(joined(rest)), nil
+	}
+	text := joined(tokens)
+	for _, span := range frdate.Find(text, e.pastDates()) {
+		others, failed := lex(strings.TrimLeft(trimLead(text[:span.Start])+" "+text[span.End:], " ,"))
+		if failed != nil {
+			continue
+		}
+		others = afterVerb(others, append([]string{"qui"}, whoLeads...))
+		if b, left, failed := e.bodyAndRest(others); failed == nil && len(others) > 0 && len(left) == 0 {
+			return b, text[span.Start:span.End], nil
+		}
+	}
+	return plan.Body{}, "", err
+}
+
+// whoSitsThatDay answers « qui siège le 12 décembre », « qui siège pour le préfet
+// demain »: the meetings of that day, and who sits at each.
+func (e *Env) whoSitsThatDay(tokens []token) (card.Reply, bool) {
+	was := e.rest
+	e.rest = strings.TrimRight(joined(afterVerb(tokens, whoVerbs)), "? ")
+	reply, err := e.meetingList(meetingListing{seats: true})
+	if err != nil || e.rest == "" {
+		e.rest = was
+		return card.Reply{}, false
+	}
+	return reply, true
 }
 
 // cutDayWords takes off the beginning of a text what only leads to a date.

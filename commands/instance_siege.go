@@ -90,6 +90,7 @@ func setSeat(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	seat, l.clauses = holderAfter(seat, l.clauses)
 	name := card.OneLine(strings.TrimPrefix(joined(seat), "siege "))
 	if name == "" {
 		return card.Reply{}, e.seatMissing(b)
@@ -118,6 +119,19 @@ func setSeat(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	return card.Reply{Text: e.seatAnswer(c, after, added)}, nil
+}
+
+// holderAfter reads somebody named just after the seat as its holder: « logement
+// @carole », « logement M. Petit », « logement vacant ».
+func holderAfter(seat []token, clauses []saidClause) ([]token, []saidClause) {
+	for at := 1; at < len(seat); at++ {
+		vacant := at == len(seat)-1 && i18n.Fold(seat[at].text) == "vacant"
+		if !seat[at].quoted && (vacant || strings.HasPrefix(seat[at].text, "@") || slices.Contains(titles, i18n.Fold(seat[at].text))) {
+			holder := saidClause{key: "titulaire", body: seat[at:], text: joined(seat[at:])}
+			return seat[:at], append([]saidClause{holder}, clauses...)
+		}
+	}
+	return seat, clauses
 }
 
 // seatMissing asks which seat, naming those of the body.

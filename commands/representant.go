@@ -41,6 +41,8 @@ func (e *Env) representative(text string) (plan.Representative, error) {
 		return plan.RepresentativeOf(a), err
 	}
 	switch {
+	case isMyself(name):
+		return plan.Representative{User: e.req.User, Name: e.dir.Actor.Username}, nil
 	case name == "":
 		return plan.Representative{}, askFor(e.say(textWhoMissing))
 	case len([]rune(name)) > plan.MaxPersonName:
@@ -60,6 +62,16 @@ func (e *Env) representative(text string) (plan.Representative, error) {
 		list[i] = "`@" + a.Username + "`"
 	}
 	return plan.Representative{}, plan.Refuse(plan.Invalid, textWhoSeveral.With("name", card.Quote(name), "list", i18n.Or(e.lang, list)))
+}
+
+// isMyself tells the words by which somebody names themselves.
+func isMyself(name string) bool {
+	switch i18n.Fold(name) {
+	case "moi", "moi-meme", "me", "myself":
+		return true
+	default:
+		return false
+	}
 }
 
 // calls says how somebody is called, given how the accounts are (see

@@ -9,7 +9,7 @@ import (
 var _ = register(command{
 	rank:     2,
 	path:     "representation accepter",
-	aliases:  []string{"representation oui", "representation sieger", "representation siege", "representation confirmer", "representation reconfirmer", "representation disponible", "representation accept"},
+	aliases:  []string{"representation oui", "representation sieger", "representation siege", "representation confirmer", "representation reconfirmer", "representation disponible", "representation accept", "je siege", "oui je siege", "je serai present", "je serai presente"},
 	summary:  i18n.T("dire que l’on siège", "say that one sits"),
 	args:     []arg{argMeeting, argSeat, argOnBehalf},
 	keywords: []string{"siege"},
@@ -22,7 +22,7 @@ var _ = register(command{
 var _ = register(command{
 	rank:     3,
 	path:     "representation refuser",
-	aliases:  []string{"representation non", "representation empeche", "representation empechee", "representation decliner", "representation indisponible", "representation absent", "representation absente", "representation refuse"},
+	aliases:  []string{"representation non", "representation empeche", "representation empechee", "representation decliner", "representation indisponible", "representation absent", "representation absente", "representation refuse", "je ne siege pas", "je suis empeche", "je suis empechee", "je suis indisponible", "empeche", "empechee"},
 	summary:  i18n.T("dire que l’on est empêché : la question passe à la suppléance", "say that one cannot: the question goes to the alternate"),
 	args:     []arg{argMeeting, argReasonNotHealth, argSeat, argOnBehalf},
 	keywords: []string{"siege"},
@@ -34,11 +34,11 @@ var _ = register(command{
 
 var (
 	textAcceptedFor = i18n.T(
-		"Accord de {name} enregistré pour la séance {ref}, à sa demande, par {by}.",
-		"Agreement of {name} recorded for the meeting {ref}, at their request, by {by}.")
+		"Accord {of} enregistré pour la séance {ref}, à sa demande, par {by}.",
+		"Agreement of {of} recorded for the meeting {ref}, at their request, by {by}.")
 	textDeclinedFor = i18n.T(
-		"Empêchement de {name} enregistré pour la séance {ref}, à sa demande, par {by}.",
-		"{name} cannot sit at the meeting {ref}: recorded at their request, by {by}.")
+		"Empêchement {of} enregistré pour la séance {ref}, à sa demande, par {by}.",
+		"{of} cannot sit at the meeting {ref}: recorded at their request, by {by}.")
 	textChangeMind = i18n.T(
 		"Une erreur ? Tant que personne ne siège : `/representation accepter {ref}`",
 		"A mistake? As long as nobody sits: `/representation accepter {ref}`")
@@ -60,7 +60,7 @@ func acceptSeat(e *Env) (card.Reply, error) {
 	w, v, r := e.drawer(), done.MeetingView, done.Now()
 	warning := w.conflictLines(v, done.Number, done.OnBehalf.IsZero())
 	if !done.OnBehalf.IsZero() {
-		text := e.say(textAcceptedFor, "name", w.named(v, done.OnBehalf), "ref", v.Ref(), "by", e.signature())
+		text := e.say(textAcceptedFor, "of", plan.Of(w.named(v, done.OnBehalf)), "ref", v.Ref(), "by", e.signature())
 		return card.Reply{Text: lines(text, w.firstStep(v, done.Number), warning), Buttons: []card.Button{seeMeeting(e.lang, v)}}, nil
 	}
 	p := seatPost{w: w, v: v, r: r, asked: plan.Ask{Who: r.Who}, rank: len(r.Asks), you: true}
@@ -86,7 +86,7 @@ func declineSeat(e *Env) (card.Reply, error) {
 	w, v := e.drawer(), done.MeetingView
 	p := seatPost{w: w, v: v, r: done.Now(), you: true}
 	if !done.OnBehalf.IsZero() {
-		text := e.say(textDeclinedFor, "name", w.named(v, done.OnBehalf), "ref", v.Ref(), "by", e.signature())
+		text := e.say(textDeclinedFor, "of", plan.Of(w.named(v, done.OnBehalf)), "ref", v.Ref(), "by", e.signature())
 		return card.Reply{Text: lines(text, p.goesOn())}, nil
 	}
 	said := e.say(textYouDont, "at", w.sitsAt(v.Body), "when", w.words.Long(v.Start.Date))

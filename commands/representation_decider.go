@@ -49,11 +49,11 @@ var _ = register(command{
 
 var (
 	textApproved = i18n.T(
-		"Désignation de {name} validée pour la séance {ref} et portée au journal. La question lui est posée ; réponse attendue au plus tard le {by}.",
-		"Designation of {name} agreed to for the meeting {ref}, and in the journal. They are asked; answer expected by {by}.")
+		"Désignation {of} validée pour la séance {ref} et portée au journal. La question lui est posée ; réponse attendue au plus tard le {by}.",
+		"Designation of {of} agreed to for the meeting {ref}, and in the journal. They are asked; answer expected by {by}.")
 	textRejected = i18n.T(
-		"Désignation de {name} refusée pour la séance {ref} (siège « {seat} »). La coordination en est informée.",
-		"Designation of {name} refused for the meeting {ref} (seat “{seat}”). The coordination is told.")
+		"Désignation {of} refusée pour la séance {ref} (siège « {seat} »). La coordination en est informée.",
+		"Designation of {of} refused for the meeting {ref} (seat “{seat}”). The coordination is told.")
 	textUnattended = i18n.T(
 		"Le préfet n’est pas représenté {at} du {when} (siège « {seat} »). Décision de {by}, portée au journal. Motif : {reason}.",
 		"The préfet is not represented at {at} on {when} (seat “{seat}”). Decided by {by}, and in the journal. Reason: {reason}.")
@@ -70,7 +70,7 @@ func approveSeat(e *Env) (card.Reply, error) {
 		return card.Reply{}, e.seatRefused(err)
 	}
 	w, v, r := e.drawer(), done.MeetingView, done.Now()
-	return card.Reply{Text: e.say(textApproved, "name", w.named(v, r.Who), "ref", v.Ref(), "by", w.words.Long(r.AnswerBy))}, nil
+	return card.Reply{Text: e.say(textApproved, "of", plan.Of(w.named(v, r.Who)), "ref", v.Ref(), "by", w.words.Long(r.AnswerBy))}, nil
 }
 
 func rejectSeat(e *Env) (card.Reply, error) {
@@ -83,7 +83,7 @@ func rejectSeat(e *Env) (card.Reply, error) {
 		return card.Reply{}, e.seatRefused(err)
 	}
 	w, v := e.drawer(), done.MeetingView
-	return card.Reply{Text: e.say(textRejected, "name", w.named(v, done.Before.Who), "ref", v.Ref(), "seat", seatName(v, done.Number))}, nil
+	return card.Reply{Text: e.say(textRejected, "of", plan.Of(w.named(v, done.Before.Who)), "ref", v.Ref(), "seat", seatName(v, done.Number))}, nil
 }
 
 func leaveEmpty(e *Env) (card.Reply, error) {

@@ -60,6 +60,9 @@ func (l *seatLine) take(e *Env, tokens []token, at int) int {
 		word = ""
 	}
 	started := len(l.meeting) > 0
+	if word == "a" && !e.namesSomebody() && (at+1 == len(tokens) || i18n.Fold(tokens[at+1].text) != "sa") {
+		word = "" // « en déplacement à Laon »
+	}
 	switch {
 	case t.quoted && !started:
 		l.meeting = strings.Fields(t.text)
@@ -74,10 +77,10 @@ func (l *seatLine) take(e *Env, tokens []token, at int) int {
 		}
 		l.reason = strings.Trim(e.rest[tokens[at+1].start:], " :")
 		return len(tokens)
-	case word == "le" && started && at+1 < len(tokens):
-		if d, ok := dayOf(e, tokens[at+1].text); ok {
+	case word == "le" && started:
+		if d, used := dayAt(e, tokens[at+1:]); used > 0 && (e.isNamed(strings.Join(withoutLead(l.meeting), " ")) || l.to != "" && e.isNamed(l.to)) {
 			l.on = d
-			return at + 2
+			return at + 1 + used
 		}
 	case started && (word == "siege" || word == "pour" || word == "a" || word == "par" && beginsName(tokens, at+1)):
 		text, next := phrase(e, tokens, at+1)
@@ -99,6 +102,11 @@ func (l *seatLine) take(e *Env, tokens []token, at int) int {
 	return at + 1
 }
 
+// namesSomebody tells a command whose « à » says to whom.
+func (e *Env) namesSomebody() bool {
+	return e.cmd.path == "representation designer" || e.cmd.path == "representation pouvoir"
+}
+
 // titles begin the name of somebody that is not quoted: « M. Lemaire ».
 var titles = []string{"m.", "m", "mme", "mme.", "mlle", "monsieur", "madame", "dr"}
 
@@ -118,10 +126,13 @@ func phrase(e *Env, tokens []token, at int) (string, int) {
 	for ; at < len(tokens) && !tokens[at].quoted; at++ {
 		folded := i18n.Fold(tokens[at].text)
 		word := seatWords[folded]
-		if word == "le" && at+1 < len(tokens) {
-			if _, dated := dayOf(e, tokens[at+1].text); dated {
+		if word == "le" {
+			if _, used := dayAt(e, tokens[at+1:]); used > 0 {
 				break
 			}
+		}
+		if len(out) > 0 && strings.HasPrefix(tokens[at].text, "@") { // « siège urbanisme @bob »
+			break
 		}
 		if word != "" && word != "le" && word != "de" && (word != "par" || beginsName(tokens, at+1)) {
 			break
@@ -133,33 +144,102 @@ func phrase(e *Env, tokens []token, at int) (string, int) {
 	return strings.Join(out, " "), at
 }
 
-// dayOf reads one word as a date.
-func dayOf(e *Env, word string) (calendar.Date, bool) {
-	if d, err := calendar.ParseDate(word); err == nil {
-		return d, true
+// dayAt reads the day that tokens begin with, and tells how many it uses: « 11/12 »,
+// « 11 décembre », « vendredi 11 ».
+func dayAt(e *Env, tokens []token) (calendar.Date, int) {
+	for n := min(4, len(tokens)); n > 0; n-- {
+		if slices.ContainsFunc(tokens[:n], func(t token) bool { return t.quoted }) {
+			continue
+		}
+		from, to, r := frdate.Window(strings.Trim(joined(tokens[:n]), ".,;:"), e.pastDates())
+		if r.Kind == frdate.Understood && from == to && !from.IsZero() {
+			return from, n
+		}
 	}
-	r := frdate.Parse(word, e.dates())
-	if len(r.Readings) == 1 && r.Reason == frdate.NoReason {
-		return r.Readings[0].Date, true
-	}
-	return calendar.Date{}, false
+	return calendar.Date{}, 0
 }
 
 // meetingOf finds the meeting of a line. Words that follow its name are left in
-// loose: « SE27 conflit CLCT », « CA EPF Mme Vasseur ».
-func (e *Env) meetingOf(l seatLine) (v plan.MeetingView, loose string, err error) {
-	v, err = e.meetingNamed(strings.Join(l.meeting, " "))
-	first := err
-	for n := len(l.meeting) - 1; err != nil && n > 0; n-- {
-		if v, err = e.meetingNamed(strings.Join(l.meeting[:n], " ")); err == nil {
-			loose = strings.Join(l.meeting[n:], " ")
+// loose: « SE27 conflit CLCT », « CA EPF Mme Vasseur »; so are those before it, when
+// the person comes first: « Mme Vasseur au CA de l’EPF ».
+func (e *Env) meetingOf(l *seatLine) (v plan.MeetingView, loose string, err error) {
+	l.meeting = withoutLead(l.meeting)
+	named := func(words []string) (plan.MeetingView, error) {
+		text := strings.Join(words, " ")
+		if _, ref := meetingRefOf(text); text == "" || ref || l.on.IsZero() {
+			return e.meetingNamed(text)
+		}
+		b, err := e.bodyNamed(text)
+		if err != nil {
+			return plan.MeetingView{}, err
+		}
+		return e.meetingIn(b, l.on, l.on, false)
+	}
+	if len(l.meeting) == 0 && slices.Contains([]string{"representation accepter", "representation refuser"}, e.cmd.path) {
+		v, err = e.onlyQuestion()
+		return v, "", err
+	}
+	v, first := named(l.meeting)
+	if first == nil {
+		return v, "", nil
+	}
+	for n := len(l.meeting) - 1; n > 0; n-- {
+		if v, err = named(l.meeting[:n]); err == nil {
+			return v, strings.Join(l.meeting[n:], " "), nil
+		}
+		if name, _, _ := e.nameAndDay(strings.Join(l.meeting[:n], " ")); name != "" { // a day on which it does not meet
+			return v, "", err
 		}
 	}
-	if err != nil {
-		return v, "", first
+	if v, err = named(strings.Fields(l.to)); err == nil && l.to != "" { // « Mme Vasseur à l’EPF »
+		l.to = ""
+		return v, strings.Join(l.meeting, " "), nil
 	}
-	return v, loose, nil
+	for n := 1; n < len(l.meeting); n++ {
+		if slices.Contains(toMeeting, i18n.Fold(l.meeting[n])) && n+1 < len(l.meeting) {
+			if v, err = named(l.meeting[n+1:]); err == nil {
+				return v, strings.Join(l.meeting[:n], " "), nil
+			}
+		}
+	}
+	return v, "", first
 }
+
+func withoutLead(words []string) []string {
+	for len(words) > 1 && slices.Contains(toMeeting, i18n.Fold(words[0])) {
+		words = words[1:]
+	}
+	return words
+}
+
+// onlyQuestion is the meeting about which somebody is asked, when there is one and
+// the answer names none: « je siège ».
+func (e *Env) onlyQuestion() (plan.MeetingView, error) {
+	found, _, err := e.plan.FindMeetings(e.ctx, e.req.Region, plan.MeetingFilter{
+		User: e.req.User, From: e.today(), States: plan.MeetingsAhead(), Limit: mineLimit,
+	})
+	if err != nil {
+		return plan.MeetingView{}, err
+	}
+	asked := slices.DeleteFunc(found, func(m plan.Meeting) bool {
+		return !slices.ContainsFunc(m.Seats, func(r plan.Representation) bool { return r.Who.User == e.req.User && r.Waits() })
+	})
+	switch len(asked) {
+	case 0:
+		return plan.MeetingView{}, askFor(e.say(textNobodyAsks))
+	case 1:
+		return e.plan.ViewMeeting(e.ctx, e.req.Region, asked[0].Number)
+	default:
+		return e.meetingNamed("")
+	}
+}
+
+var textNobodyAsks = i18n.T(
+	"Aucune question ne vous attend. Rien n’a changé.\nVos séances : `/jalon mes-seances`",
+	"No question awaits you. Nothing has changed.\nYour meetings: `/jalon mes-seances`")
+
+// toMeeting lead to the meeting when the person comes first.
+var toMeeting = []string{"a", "au", "aux", "pour", "en", "la", "le"}
 
 var textSeatUnknown = i18n.T(
 	"La séance {ref} n’a pas de siège **« {word} »**. Rien n’a changé.\nSièges : {list}",
@@ -207,7 +287,7 @@ func (e *Env) seatAsked() (aboutSeat, error) {
 	if a.seatLine, err = e.readSeat(); err != nil {
 		return a, err
 	}
-	if a.view, a.loose, err = e.meetingOf(a.seatLine); err != nil {
+	if a.view, a.loose, err = e.meetingOf(&a.seatLine); err != nil {
 		return a, err
 	}
 	a.at.Meeting = a.view.Number
@@ -240,8 +320,6 @@ func (a aboutSeat) because() string {
 		return card.OneLine(a.reason)
 	case len(a.people) > 0:
 		return card.OneLine(strings.Join(a.people, " "))
-	case a.loose != "" && a.to != "": // « en réunion à Lille »
-		return card.OneLine(a.loose + " à " + a.to)
 	default:
 		return card.OneLine(a.loose)
 	}

@@ -18,7 +18,7 @@ var (
 	textSeatDecision   = i18n.T("décision attendue", "decision awaited")
 	textSeatAccepted   = i18n.T("{name} siège", "{name} sits")
 	textSeatProxy      = i18n.T("{name} a donné pouvoir à {to}", "{name} has given a proxy to {to}")
-	textSeatUnattended = i18n.T("non représenté, décision de {name}", "not represented, decided by {name}")
+	textSeatUnattended = i18n.T("non représenté, décision {of}", "not represented, decided by {of}")
 	textSeatAttended   = i18n.T("{name} a siégé", "{name} sat")
 	textSeatAbsent     = i18n.T("{name} n’a pas siégé", "{name} did not sit")
 	textSeatOff        = i18n.T("séance annulée", "meeting cancelled")
@@ -67,7 +67,7 @@ var (
 	}
 	wordProposed = gendered{
 		i18n.T("{name} est proposé", "{name} is proposed"), i18n.T("{name} est proposée", "{name} is proposed"),
-		i18n.T("La désignation de {name} est proposée", "{name} is proposed"),
+		i18n.T("La désignation {of} est proposée", "{of} is proposed"),
 	}
 	wordCanSit = gendered{
 		i18n.T("peut-il siéger", "can he sit"), i18n.T("peut-elle siéger", "can she sit"), i18n.T("peut-il ou peut-elle siéger", "can they sit"),
@@ -84,7 +84,7 @@ func (g gendered) of(lang i18n.Lang, name, shown string) string {
 	case "mme", "madame", "mlle":
 		return g.she.In(lang, "name", shown)
 	default:
-		return g.either.In(lang, "name", shown)
+		return g.either.In(lang, "name", shown, "of", plan.Of(shown))
 	}
 }
 
@@ -124,7 +124,7 @@ func (w drawer) seatState(v plan.MeetingView, r plan.Representation) string {
 	case plan.ByProxy:
 		return textSeatProxy.In(w.lang, "name", name, "to", w.named(v, r.Proxy))
 	case plan.Unattended:
-		return textSeatUnattended.In(w.lang, "name", w.named(v, plan.Representative{User: r.OverrideBy}))
+		return textSeatUnattended.In(w.lang, "of", plan.Of(w.named(v, plan.Representative{User: r.OverrideBy})))
 	case plan.Attended:
 		return textSeatAttended.In(w.lang, "name", name)
 	case plan.Absent:

@@ -11,7 +11,7 @@ import (
 var _ = register(command{
 	rank:    5,
 	path:    "representation pouvoir",
-	aliases: []string{"representation procuration", "representation mandat", "representation proxy"},
+	aliases: []string{"representation procuration", "representation donner pouvoir", "representation mandat", "representation proxy"},
 	summary: i18n.T("donner pouvoir à une autre personne", "give a proxy to somebody else"),
 	args: []arg{
 		argMeeting,
@@ -29,7 +29,7 @@ var _ = register(command{
 })
 
 var (
-	textGaveProxy = i18n.T("Pouvoir de {from} donné à {to} pour la séance {ref}.", "Proxy of {from} given to {to} for the meeting {ref}.")
+	textGaveProxy = i18n.T("Pouvoir {from} donné à {to} pour la séance {ref}.", "Proxy of {from} given to {to} for the meeting {ref}.")
 	textProxyWhom = i18n.T(
 		"Il manque la personne qui reçoit le pouvoir. Rien n’est enregistré.\nPar exemple : `/representation pouvoir {ref} \"M. Lemaire\" à \"Mme Vasseur\"`",
 		"The person who receives the proxy is missing. Nothing is saved.\nFor example: `/representation pouvoir {ref} \"M. Lemaire\" à \"Mme Vasseur\"`")
@@ -71,7 +71,7 @@ func giveProxy(e *Env) (card.Reply, error) {
 		return card.Reply{}, e.seatRefused(err)
 	}
 	w, v, r := e.drawer(), done.MeetingView, done.Now()
-	text := e.say(textGaveProxy, "from", w.named(v, r.Who), "to", w.named(v, r.Proxy), "ref", v.Ref())
+	text := e.say(textGaveProxy, "from", plan.Of(w.named(v, r.Who)), "to", w.named(v, r.Proxy), "ref", v.Ref())
 	if done.Overridden {
 		text = lines(text, e.say(textOverridden, "reason", card.Quote(r.Override)))
 	}

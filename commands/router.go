@@ -109,7 +109,7 @@ var textMeetingsHidden = i18n.T(
 
 // find cuts a line into the command it names and what follows.
 func (r *Router) find(e *Env, line string) (*command, string, error) {
-	line = r.home(line)
+	line = r.home(withoutGreeting(line))
 	for _, words := range []int{4, 3, 2, 1} {
 		head, tail, ok := cutWords(line, words)
 		if !ok {
@@ -134,6 +134,18 @@ func (r *Router) takesFreely(first, rest string) bool {
 	c := r.byPath[i18n.Fold(first)]
 	word, _ := cutWord(rest)
 	return c != nil && c.freely && len(nearest(word, r.under(c.path))) == 0
+}
+
+// withoutGreeting takes « bonjour, » off the beginning of what is said to jalon.
+func withoutGreeting(line string) string {
+	first, rest := cutWord(line)
+	switch strings.TrimRight(i18n.Fold(first), ",! ") {
+	case "bonjour", "bonsoir", "salut", "hello":
+		if rest = strings.TrimLeft(rest, ",! "); rest != "" {
+			return rest
+		}
+	}
+	return line
 }
 
 // home gives a line the first word that it is known by: « jalon echeance
@@ -268,11 +280,12 @@ func (r *Router) unknown(e *Env, line string) error {
 }
 
 // shownBy is the command that shows what stands in the place of an action: a
-// service after « jalon service », a person after « jalon agent ». It is empty
-// when that is neither.
+// service after « jalon service », a person after « jalon agent », a body after
+// « instance », a meeting after « seance ». It is empty when that is none.
 func (e *Env) shownBy(group, rest string) (line, what string) {
 	_, named := cutWord(rest)
-	if named == "" {
+	inBodies := group == "instance" || group == "seance"
+	if inBodies && !plan.AllowedIn(e.dir.Actor, plan.ReadMeetings, "") || !inBodies && named == "" {
 		return "", ""
 	}
 	switch group {
@@ -283,6 +296,14 @@ func (e *Env) shownBy(group, rest string) (line, what string) {
 	case mother + " agent":
 		if a, err := e.plan.AgentNamed(e.ctx, e.req.Region, named); err == nil {
 			return group + " voir @" + a.Username, "@" + card.Quote(a.Username)
+		}
+	case "instance":
+		if b, err := e.bodyNamed(rest); err == nil {
+			return group + " voir " + typedBody(b), card.Quote(b.Called())
+		}
+	case "seance":
+		if v, err := e.meetingNamed(rest); err == nil {
+			return group + " voir " + string(v.Ref()), string(v.Ref())
 		}
 	}
 	return "", ""

@@ -72,6 +72,10 @@ func cancelMeeting(e *Env) (card.Reply, error) {
 	return card.Reply{Text: e.say(textMeetingOffOK, "ref", ref, "body", card.Quote(done.Body.Sitting()), "when", w.meetingHours(done.MeetingView), "stopped", stopped)}, nil
 }
 
+func isJointWord(word string) bool {
+	return slices.Contains(joints, i18n.Fold(word)) || i18n.Fold(word) == "des"
+}
+
 // meetingThenReason finds the meeting that words begin with, and the reason that
 // follows: « CA EPF quorum non atteint ». One word after the name, or « de … »,
 // is part of a name that is not known: nothing is cancelled for it.
@@ -82,11 +86,16 @@ func (e *Env) meetingThenReason(text string) (v plan.MeetingView, reason string,
 	}
 	words := strings.Fields(text)
 	for n := len(words) - 2; n > 0; n-- {
-		if slices.Contains(joints, i18n.Fold(words[n])) || i18n.Fold(words[n]) == "des" {
+		if isJointWord(words[n]) || isJointWord(words[n-1]) {
 			continue
 		}
-		if v, failed := e.meetingNamed(strings.Join(words[:n], " ")); failed == nil {
+		named := strings.Join(words[:n], " ")
+		v, failed := e.meetingNamed(named)
+		if failed == nil {
 			return v, strings.Join(words[n:], " "), nil
+		}
+		if name, _, _ := e.nameAndDay(named); name != "" { // a day on which it does not meet
+			return v, "", failed
 		}
 	}
 	return v, "", err

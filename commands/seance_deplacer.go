@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"regexp"
 	"strings"
 
 	"jalon/calendar"
@@ -22,7 +23,7 @@ var _ = register(command{
 		{"lieu \"…\"", `lieu "Préfecture, Lille"`, i18n.T("si le lieu change aussi ; aussi `lien https://…`, `fin 12h`", "if the place changes too; also `lien https://…`, `fin 12h`"), true},
 	},
 	takes:    []clause{takesDate, takesReason},
-	keywords: []string{"lieu", "lien", keyEnd},
+	keywords: []string{keyPlace, keyLink, keyEnd, keyLasts},
 	examples: []string{
 		`seance deplacer SE27 18/12 9h30 motif "agenda du président"`,
 		"seance deplacer SE27 10h",
@@ -47,7 +48,8 @@ func moveMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	name, by := cutByHowMuch(e.s.text)
+	e.fromOneDayToAnother()
+	name, by := e.cutShift(withoutSameDay(e.s.text))
 	v, err := e.meetingNamed(name)
 	if first, rest := cutWord(name); err != nil && rest != "" && e.s.date == nil {
 		if _, ok := plan.ParseMeetingRef(first); ok {
@@ -58,7 +60,7 @@ func moveMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	if e.s.date == nil && by == "" && said.end.Minutes() == 0 && !said.undated && e.req.CanForm && !e.answersForm() {
+	if e.s.date == nil && by == (shift{}) && said.end.Minutes() == 0 && !said.undated && e.req.CanForm && !e.answersForm() {
 		title, submit, date := titleMoveMeeting, labelMoveMeeting, labelNewDate
 		if v.State == plan.Undated {
 			title, submit, date = labelSetDate, labelSetDate, labelDate
@@ -79,66 +81,146 @@ func moveMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	w := e.drawer()
+	w, where := e.drawer(), ""
+	if move.Place != "" || move.Link != "" {
+		where = w.meetingWhere(done.MeetingView)
+	}
 	reply := card.Reply{Text: lines(
 		e.say(textMeetingMoved, "told", w.moveSaid(done.MeetingView)+"\n", "channel", e.dir.Coordination().ChannelName),
-		due.reading.Note.In(string(e.lang)), w.meetingDay(done.Start.Date), w.meetingConflicts(done.MeetingView), w.stepWarnings(done.MeetingView),
+		where, due.reading.Note.In(string(e.lang)), w.meetingDay(done.Start.Date), w.meetingConflicts(done.MeetingView), w.stepWarnings(done.MeetingView),
 	)}
 	reply.Text = strings.ReplaceAll(reply.Text, "\n\n", "\n")
 	return reply, nil
 }
 
-// whereMeeting reads where a meeting goes: a date, an hour alone, or a distance from
+// whereMeeting reads where a meeting goes: a date, hours alone, or a distance from
 // its present date.
-func (e *Env) whereMeeting(v plan.MeetingView, said meetingSaid, by string) (plan.Move, dueDate, error) {
+func (e *Env) whereMeeting(v plan.MeetingView, said meetingSaid, by shift) (plan.Move, dueDate, error) {
 	move := plan.Move{Date: v.Start.Date, End: said.end, Reason: e.s.reason, Provisional: said.provisional}
-	move.Place, move.Link = placeOrLink(e.s.named["lieu"], e.s.named["lien"])
+	move.Place, move.Link = placeOrLink(e.s.named[keyPlace], e.s.named[keyLink])
 	if said.undated {
 		return move, dueDate{}, plan.Refuse(plan.Invalid, textStaysDated.With("ref", v.Ref(), "body", card.Code(typedBody(v.Body))))
 	}
-	if e.s.date == nil && by == "" && said.end.Minutes() > 0 {
+	if e.s.date == nil && by == (shift{}) && said.end.Minutes() > 0 {
 		return move, dueDate{}, nil
 	}
-	if at, ok := clockOf(e.s.dateText); ok {
+	if at, end, ok := hoursOf(e.s.dateText); ok {
 		move.Time, move.HasTime = at, true
+		if end.Minutes() > 0 {
+			move.End = end
+		}
 		return move, dueDate{}, nil
 	}
-	if by != "" && v.State == plan.Undated {
+	if by != (shift{}) && v.State == plan.Undated {
 		return move, dueDate{}, nil // it is refused for want of a date
 	}
-	if by != "" && e.s.date == nil {
-		from := e.dates()
-		from.Now.Date = v.Start.Date
-		res := frdate.Parse("dans "+by, from)
-		e.s.date, e.s.dateText = &res, by
+	if by != (shift{}) && e.s.date == nil {
+		day := typed(by.from(e.cal, v.Start.Date), false, calendar.TimeOfDay{})
+		res := frdate.Parse(day, e.dates())
+		e.s.date, e.s.dateText = &res, day
 	}
-	due, err := e.dueOf(v.Body.Sitting())
+	due, err := e.meetingDue(v.Body.Sitting(), said)
 	if err != nil {
 		return move, due, err
 	}
 	move.Date, move.Time, move.HasTime = due.due.Date, due.due.Time, due.due.HasTime
-	if move.End == (calendar.TimeOfDay{}) && due.reading.HasEnd {
-		move.End = due.reading.End
+	if move.End == (calendar.TimeOfDay{}) {
+		move.End = meetingEnd(due, said)
 	}
 	return move, due, nil
 }
 
-// cutByHowMuch parts « SE27 d’une semaine » into the meeting and by how much it
-// moves.
-func cutByHowMuch(text string) (name, by string) {
-	text = strings.NewReplacer("d’une", "de une", "d'une", "de une", "d’un ", "de un ", "d'un ", "de un ").Replace(text)
-	name, by, found := strings.Cut(text, " de ")
-	if first, _ := cutWord(by); !found || !isCount(first) {
-		return text, ""
+// fromOneDayToAnother reads « du 11 au 18 décembre » as the day that names the
+// meeting, then the day to which it goes.
+func (e *Env) fromOneDayToAnother() {
+	from, to, found := strings.Cut(strings.TrimPrefix(e.s.dateText, "du "), " au ")
+	if !found || e.s.date == nil {
+		return
 	}
-	return name, by
+	if _, month, ok := strings.Cut(to, " "); ok && from != "" && strings.Trim(from, "0123456789") == "" { // « du 11 au 18 décembre »
+		month, _ = cutWord(month)
+		from += " " + month
+	}
+	if res := frdate.Parse(to, e.dates()); res.Reason != frdate.NotUnderstood {
+		e.s.date, e.s.dateText = &res, to
+		if _, known := meetingRefOf(e.s.text); !known {
+			e.s.text += " du " + from
+		}
+	}
 }
 
-// isCount tells a word that counts: « 3 », « une », « deux ».
-func isCount(word string) bool {
-	switch i18n.Fold(word) {
-	case "un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "dix", "quinze":
-		return true
+// withoutSameDay takes « le même jour » off the end: only the hour changes.
+func withoutSameDay(text string) string {
+	for _, words := range []string{"meme jour", "meme date"} {
+		if strings.HasSuffix(i18n.Fold(text), " "+words) {
+			all := strings.Fields(text)
+			return trimLead(strings.Join(all[:len(all)-2], " "))
+		}
 	}
-	return word != "" && strings.Trim(word, "0123456789") == ""
+	return text
+}
+
+// shift is by how much a meeting moves: « d’une semaine », « + 7 jours », « trois
+// jours ouvrés plus tôt ».
+type shift struct {
+	count   int // negative for earlier
+	months  bool
+	working bool
+}
+
+func (s shift) from(cal *calendar.Calendar, d calendar.Date) calendar.Date {
+	switch {
+	case s.months:
+		return d.AddMonths(s.count)
+	case s.working:
+		return cal.AddWorking(d, s.count)
+	default:
+		return d.AddDays(s.count)
+	}
+}
+
+var shiftForm = regexp.MustCompile(`^(.*?) (?:de |d['’] ?|([+-]) ?)?(\pL+|\d{1,3}) ?(jours?|j|semaines?|mois)( ouvr[ée]s?)?( plus tard| apr[èe]s| plus t[ôo]t| avant)?$`)
+
+// cutShift parts « SE27 d’une semaine » into the meeting and by how much it moves:
+// later, but for « avancer », « plus tôt » and a minus.
+func (e *Env) cutShift(text string) (name string, by shift) {
+	m := shiftForm.FindStringSubmatch(strings.ReplaceAll(text, "d’", "d'"))
+	if m == nil {
+		return text, shift{}
+	}
+	count, ok := numberSaid(m[3])
+	if !ok {
+		return text, shift{}
+	}
+	unit := i18n.Fold(m[4])
+	by = shift{count: count, months: unit == "mois", working: m[5] != ""}
+	if strings.HasPrefix(unit, "semaine") {
+		by.count *= 7
+	}
+	after := strings.TrimSpace(i18n.Fold(m[6]))
+	if m[2] == "-" || after == "plus tot" || after == "avant" || strings.HasPrefix(i18n.Fold(e.pathTyped()), "seance avancer") {
+		by.count = -by.count
+	}
+	return m[1], by
+}
+
+// hoursOf reads hours and nothing else: « 10h », « de 14h à 16h », « 14h-16h ».
+func hoursOf(text string) (from, to calendar.TimeOfDay, ok bool) {
+	if at, ok := clockOf(text); ok {
+		return at, calendar.TimeOfDay{}, true
+	}
+	text = strings.TrimPrefix(strings.TrimPrefix(i18n.Fold(text), "de "), "entre ")
+	for _, joint := range []string{" a ", " et ", "-", "–"} {
+		before, after, found := strings.Cut(text, joint)
+		if !found {
+			continue
+		}
+		if from, ok = clockOf(before); !ok {
+			continue
+		}
+		if to, ok = clockOf(after); ok {
+			return from, to, true
+		}
+	}
+	return from, to, false
 }

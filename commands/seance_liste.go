@@ -88,6 +88,7 @@ type meetingListing struct {
 	filter    plan.MeetingFilter
 	mine, all bool
 	past      bool
+	seats     bool // with who sits
 	page      int
 	period    string // in words
 	of        string // of which body, for whom, in words
@@ -150,6 +151,13 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 			state = w.myState(m.Meeting, e.req.User, found.Called)
 		}
 		rows = append(rows, bullet+w.meetingLine(m, state))
+		if l.seats {
+			v, err := e.plan.ViewMeeting(e.ctx, e.req.Region, m.Number)
+			if err != nil {
+				return card.Reply{}, err
+			}
+			rows = append(rows, w.seatsUnder(v)...)
+		}
 	}
 	left := found.Total - l.filter.Offset - len(found.Found)
 	if left == 0 { // those without a date come last, all together
@@ -171,6 +179,17 @@ func (e *Env) undatedAlso(l meetingListing) (plan.MeetingList, error) {
 	f := l.filter
 	f.From, f.To, f.States, f.Limit, f.Offset = calendar.Date{}, calendar.Date{}, []plan.MeetingState{plan.Undated}, 0, 0
 	return e.plan.ListMeetings(e.ctx, e.req.Region, f)
+}
+
+// seatsUnder are the seats of a meeting in a list, under its line.
+func (w drawer) seatsUnder(v plan.MeetingView) []string {
+	var rows []string
+	for row := range strings.SplitSeq(w.meetingSeats(v), "\n") {
+		if strings.HasPrefix(row, bullet) {
+			rows = append(rows, "  "+row)
+		}
+	}
+	return rows
 }
 
 // noMeetings says that there is none, and where others may be.
@@ -236,7 +255,10 @@ func (e *Env) meetingFilter(l *meetingListing, left []string) (int, error) {
 }
 
 // plainWords are said in a list and choose nothing.
-var plainWords = map[string]bool{"seance": true, "seances": true, "les": true, "a": true, "venir": true, "prochaines": true, "pour": true, "en": true, "reunions": true}
+var plainWords = map[string]bool{
+	"seance": true, "seances": true, "les": true, "a": true, "venir": true, "prochaines": true, "pour": true, "en": true, "reunions": true,
+	"departement": true, "dept": true, "dep": true,
+}
 
 func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
 	if used := meetingSort(l, left); used > 0 {
@@ -270,6 +292,10 @@ func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
 	if isJoint(left[0]) || plainWords[i18n.Fold(left[0])] {
 		return 1, nil
 	}
+	if a, err := e.plan.AgentNamed(e.ctx, e.req.Region, left[0]); err == nil { // without its @
+		l.filter.User, l.of = a.User, e.say(textOfPerson, "who", a.Username)
+		return 1, nil
+	}
 	return 0, nil
 }
 
@@ -287,7 +313,7 @@ func meetingSort(l *meetingListing, left []string) int {
 	case "mes seances", "a moi":
 		l.mine = true
 		return 2
-	case "a pourvoir", "a designer":
+	case "a pourvoir", "a designer", "sans representant", "non pourvues", "sans representation":
 		l.filter.Uncovered, l.sort = true, sortOfMeetings{textOfOpen, textOfOpen}
 		return 2
 	case "a confirmer":

@@ -3,6 +3,7 @@ package commands
 import (
 	"strings"
 
+	"jalon/calendar/frdate"
 	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
@@ -31,7 +32,7 @@ var _ = register(command{
 		{"lien <adresse>", "lien https://visio.example", i18n.T("l’adresse d’une séance à distance", "the address of a remote meeting"), true},
 		{"fin <heure>", "fin 12h", i18n.T("l’heure à laquelle elle finit", "the hour at which it ends"), true},
 	},
-	keywords: []string{"lieu", "lien", "odj", keyEnd},
+	keywords: []string{keyPlace, keyLink, keyAgenda, keyEnd},
 	examples: []string{`seance modifier SE27 lieu "Préfecture, Lille"`, "seance modifier SE27 fin 12h"},
 	right:    plan.ManageMeetings,
 	seeAlso:  []string{"seance deplacer", "seance odj"},
@@ -109,7 +110,7 @@ func modifyMeeting(e *Env) (card.Reply, error) {
 		}
 	}
 	if err != nil {
-		return card.Reply{}, err
+		return card.Reply{}, e.notMovedHere(err)
 	}
 	var edits plan.MeetingEdits
 	for key, field := range map[string]**string{"lieu": &edits.Place, "lien": &edits.Link, "odj": &edits.Agenda} {
@@ -132,6 +133,21 @@ func modifyMeeting(e *Env) (card.Reply, error) {
 	return card.Reply{Text: lines(text, w.meetingWhere(done.MeetingView), w.meetingConflicts(done.MeetingView))}, nil
 }
 
+var textMoveInstead = i18n.T(
+	"La date et l’heure se changent avec `/{line}`. Rien n’a changé.", "The date and the hour are changed with `/{line}`. Nothing has changed.")
+
+// notMovedHere says which command moves a meeting when that is what was asked of
+// another: « seance modifier EPF 18/12 ».
+func (e *Env) notMovedHere(err error) error {
+	start, res := frdate.Suffix(e.s.text, e.dates())
+	if start <= 0 || res.Kind == frdate.Refused || !e.isNamed(trimLead(e.s.text[:start])) {
+		return err
+	}
+	line := "seance deplacer " + trimLead(e.s.text[:start]) + " " + e.s.text[start:]
+	return askFor(e.say(textMoveInstead, "line", card.Code(line)),
+		card.Button{ID: "deplacer", Label: e.say(labelMoveMeeting), Style: card.Primary, Command: line})
+}
+
 // meetingAndRest parts a line into the meeting it begins with and the rest: as
 // few words as name one.
 func (e *Env) meetingAndRest(held bool) (plan.MeetingView, string, error) {
@@ -143,7 +159,7 @@ func (e *Env) meetingAndRest(held bool) (plan.MeetingView, string, error) {
 	for n := 1; n <= len(tokens) && n <= 6; n++ {
 		v, err := e.meetingNear(strings.Join(words(tokens[:n]), " "), held)
 		if err == nil {
-			return v, strings.TrimSpace(e.rest[tokens[n-1].end:]), nil
+			return e.meetingOfDay(v, tokens, n, held)
 		}
 		if first == nil {
 			first = err
@@ -156,6 +172,24 @@ func (e *Env) meetingAndRest(held bool) (plan.MeetingView, string, error) {
 		_, first = e.meetingNear("", held)
 	}
 	return plan.MeetingView{}, "", first
+}
+
+// meetingOfDay goes on from the words that name a meeting to the day that follows,
+// if one does: « EPF du 11 décembre ».
+func (e *Env) meetingOfDay(v plan.MeetingView, tokens []token, named int, held bool) (plan.MeetingView, string, error) {
+	rest := func(n int) string { return strings.TrimLeft(e.rest[tokens[n-1].end:], " :,") }
+	if named == len(tokens) || i18n.Fold(tokens[named].text) != "du" {
+		return v, rest(named), nil
+	}
+	for n := min(named+4, len(tokens)); n > named+1; n-- {
+		text := strings.Join(words(tokens[:n]), " ")
+		if name, _, _ := e.nameAndDay(text); name == "" {
+			continue
+		}
+		v, err := e.meetingNear(text, held)
+		return v, rest(n), err
+	}
+	return v, rest(named), nil
 }
 
 // unquoted is a text without the quotation marks around it.

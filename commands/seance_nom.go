@@ -3,6 +3,8 @@ package commands
 import (
 	"strings"
 
+	"jalon/calendar"
+	"jalon/calendar/frdate"
 	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
@@ -15,6 +17,9 @@ var (
 	textNoMeetingOf = i18n.T(
 		"Aucune séance enregistrée pour **{body}**.\nPour en planifier une : `/seance planifier {typed} 11/12 9h30`",
 		"No meeting recorded for **{body}**.\nTo plan one: `/seance planifier {typed} 11/12 9h30`")
+	textNoMeetingThen = i18n.T(
+		"Aucune séance de **{body}** {day}. Rien n’a changé.\nLa plus proche : {when}, `/{line}`",
+		"No meeting of **{body}** {day}. Nothing has changed.\nThe nearest: {when}, `/{line}`")
 )
 
 // meetingNamed finds the meeting that words name: SE27, or a body, whose next
@@ -30,13 +35,84 @@ func (e *Env) meetingNear(text string, held bool) (plan.MeetingView, error) {
 	if text == "" {
 		return plan.MeetingView{}, askFor(e.say(textMeetingMissing, "example", card.Code(e.cmd.examples[0])))
 	}
-	if n, ok := plan.ParseMeetingRef(strings.Trim(text, ".,:;")); ok {
+	if n, ok := meetingRefOf(text); ok {
 		return e.plan.ViewMeeting(e.ctx, e.req.Region, n)
 	}
 	b, err := e.bodyNamed(text)
 	if err != nil {
-		return plan.MeetingView{}, err
+		name, from, to := e.nameAndDay(text)
+		if name == "" {
+			return plan.MeetingView{}, err
+		}
+		if b, err = e.bodyNamed(name); err != nil {
+			return plan.MeetingView{}, err
+		}
+		return e.meetingIn(b, from, to, held)
 	}
+	return e.meetingOfBody(b, held)
+}
+
+// meetingRefOf reads the identifier of a meeting as people write it: « SE27 »,
+// « se-27 », « SE 27 », « séance 27 », « la séance SE27 ».
+func meetingRefOf(text string) (int, bool) {
+	text = strings.Trim(strings.TrimPrefix(i18n.Fold(strings.TrimSpace(text)), "la "), " .,:;")
+	rest, spelt := strings.CutPrefix(text, "seance ")
+	for _, mark := range []string{"se", "n°", "numero"} {
+		if after, ok := strings.CutPrefix(rest, mark); ok {
+			rest, spelt = after, true
+			break
+		}
+	}
+	if !spelt {
+		return 0, false
+	}
+	return plan.ParseMeetingRef("SE" + strings.TrimLeft(rest, " -0"))
+}
+
+// nameAndDay parts « CA de l’EPF du 11 décembre » into the name and the day, or the
+// period, that says which meeting; no name when the text does not end so.
+func (e *Env) nameAndDay(text string) (name string, from, to calendar.Date) {
+	words := strings.Fields(text)
+	for n := 1; n < len(words); n++ {
+		day := strings.Trim(strings.Join(words[n:], " "), ".,;:")
+		for _, joint := range []string{"du ", "le ", "de ", "en "} {
+			day = strings.TrimPrefix(day, joint)
+		}
+		from, to, res := frdate.Window(day, e.pastDates())
+		if res.Kind != frdate.Understood || from.IsZero() || to.IsZero() {
+			continue
+		}
+		if name = trimLead(strings.Join(words[:n], " ")); name != "" && e.isNamed(name) {
+			return name, from, to
+		}
+	}
+	return "", from, to
+}
+
+// meetingIn finds the meeting of a body on a day, or in a period.
+func (e *Env) meetingIn(b plan.Body, from, to calendar.Date, held bool) (plan.MeetingView, error) {
+	for _, states := range [][]plan.MeetingState{plan.MeetingsAhead(), nil} {
+		f := plan.MeetingFilter{Body: b.Number, From: from, To: to, States: states, Latest: held, Limit: 1}
+		found, _, err := e.plan.FindMeetings(e.ctx, e.req.Region, f)
+		if err != nil {
+			return plan.MeetingView{}, err
+		}
+		if len(found) > 0 {
+			return e.plan.ViewMeeting(e.ctx, e.req.Region, found[0].Number)
+		}
+	}
+	near, err := e.meetingOfBody(b, held)
+	if err != nil {
+		return near, err
+	}
+	w := e.drawer()
+	return plan.MeetingView{}, askFor(e.say(textNoMeetingThen, "body", card.Quote(b.Called()), "day", e.span(from, to),
+		"ref", near.Ref(), "when", w.meetingHours(near), "line", card.Code(e.cmd.path+" "+string(near.Ref()))))
+}
+
+// meetingOfBody finds the next meeting of a body, else the last one; the other way
+// round for what follows a meeting.
+func (e *Env) meetingOfBody(b plan.Body, held bool) (plan.MeetingView, error) {
 	next := plan.MeetingFilter{
 		Body: b.Number, From: e.today(), States: []plan.MeetingState{plan.Provisional, plan.Confirmed, plan.Convened}, Limit: 1,
 	}

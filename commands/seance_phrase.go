@@ -19,11 +19,15 @@ import (
 // Written back, they are keywords, which are read likewise.
 
 // meetingKeywords open the clauses of a meeting.
-var meetingKeywords = []string{"lieu", "lien", "odj", "instance", keyHat, keyEnd, keyNotice, keyProvisional, keyUndated}
+var meetingKeywords = []string{keyPlace, keyLink, keyAgenda, "instance", keyHat, keyEnd, keyLasts, keyNotice, keyProvisional, keyUndated}
 
 const (
+	keyPlace       = "lieu"
+	keyLink        = "lien"
+	keyAgenda      = "odj"
 	keyHat         = "prefet"
 	keyEnd         = "fin"
+	keyLasts       = "duree"
 	keyNotice      = "convocation"
 	keyProvisional = "provisoire"
 	keyUndated     = "sansdate"
@@ -34,6 +38,7 @@ type meetingSaid struct {
 	hat         plan.Hat
 	hatSet      bool
 	end         calendar.TimeOfDay
+	lasts       int // minutes, where a duration was said instead of the end
 	notice      calendar.Date
 	provisional bool
 	undated     bool // « à fixer »
@@ -63,9 +68,17 @@ func (e *Env) readMeeting() (meetingSaid, error) {
 		}
 	}
 	fields := e.s.named
-	e.s, err = read(strings.Join(r.kept, " "), e.cmd.takes, e.cmd.keywords, e.x, e.dates())
-	if err != nil {
+	line, after := strings.Join(r.kept, " "), ""
+	if e.s, err = read(line, e.cmd.takes, e.cmd.keywords, e.x, e.dates()); err != nil {
 		return r.said, err
+	}
+	if !e.answersForm() && (e.s.date == nil || !e.isMeant(trimJoints(e.s.text))) {
+		var moved string
+		if moved, after = e.dateLast(line); moved != "" {
+			if e.s, err = read(moved, e.cmd.takes, e.cmd.keywords, e.x, e.dates()); err != nil {
+				return r.said, err
+			}
+		}
 	}
 	if err := e.fillForm(); err != nil {
 		return r.said, err
@@ -80,11 +93,12 @@ func (e *Env) readMeeting() (meetingSaid, error) {
 		e.s.named[key] = text
 	}
 	e.s.text = trimJoints(e.s.text)
-	return r.said, nil
+	err = e.afterDate(after, &r.said)
+	return r.said, err
 }
 
 // joints are words that end what is left of a sentence once its date is read.
-var joints = []string{"au", "a", "le", "du", "de", "pour", "vers"}
+var joints = []string{"au", "a", "le", "du", "de", "pour", "vers", "est"}
 
 func trimJoints(text string) string {
 	for {
@@ -142,12 +156,12 @@ func (r *meetingPhrase) next() error {
 		r.keep()
 		return nil
 	}
-	switch w := r.word(0); w {
+	switch w := strings.TrimPrefix(r.word(0), "("); strings.TrimSuffix(w, ")") {
 	case keyProvisional, "provisoirement":
 		r.provisional(1)
 		return nil
 	case "a", "sous", "sans":
-		switch next := r.word(1); {
+		switch next := strings.TrimSuffix(r.word(1), ")"); {
 		case w == "a" && next == "confirmer", w == "sous" && next == "reserve":
 			r.provisional(2)
 			return nil
@@ -160,59 +174,45 @@ func (r *meetingPhrase) next() error {
 		return nil
 	case keyNotice, "convoquee", "convoque", "convocations":
 		return r.notice()
+	case "invitation", "recue", "envoyee":
+		if w != "invitation" || slices.Contains(noticeWords, r.word(1)) {
+			return r.notice()
+		}
 	case keyHat, "prefete":
 		return r.hat()
 	case keyEnd, "jusque", "jusqu'a":
 		return r.end()
+	case "vers", "des", "partir":
+		if r.aboutHour(w) {
+			return nil
+		}
+	case "presentiel", "precises", "precise":
+		if r.dated() {
+			r.drop("en")
+			r.left = r.left[1:]
+			return nil
+		}
 	}
-	if r.placed() {
+	if r.dash() || r.keyword() || r.lasts() || r.remote() || r.placed() {
 		return nil
 	}
 	r.keep()
 	return nil
 }
 
-// notPlaces follow « à » or « au » without being a place.
-var notPlaces = []string{
-	"midi", "minuit", "partir", "confirmer", "fixer", "plus", "lieu", "lendemain",
-	"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-}
-
-// clausesAfterPlace end a place that is not between quotation marks.
-var clausesAfterPlace = append([]string{
-	"pour", "motif", "jusque", "jusqu'a", "convoquee", "convoque", "convocations", "prefete", "provisoirement", "sous", "avec",
-}, meetingKeywords...)
-
-// placed reads « à Euratechnologies, Lille », « au Conseil régional », « en
-// préfecture », once the date has begun: before it, it may be part of a name.
-func (r *meetingPhrase) placed() bool {
-	dated := slices.ContainsFunc(r.kept, func(w string) bool { return w[0] >= '0' && w[0] <= '9' })
-	lead, next := r.word(0), r.word(1)
-	if !dated || r.named["lieu"] != "" || !slices.Contains(r.e.cmd.keywords, "lieu") ||
-		lead != "a" && lead != "au" && lead != "en" || next == "" || slices.Contains(notPlaces, next) || next[0] >= '0' && next[0] <= '9' ||
-		lead == "en" && next != "prefecture" && next != "mairie" && next != "salle" && next != "sous-prefecture" {
+// aboutHour takes off what leads to the hour at which a meeting begins: « vers 9h30 »,
+// « à partir de 9h30 ».
+func (r *meetingPhrase) aboutHour(w string) bool {
+	at := 1
+	if w == "partir" {
+		at = 2
+	}
+	if _, ok := clockOf(r.word(at)); !ok {
 		return false
 	}
-	n := 1
-	for n < len(r.left) && !r.left[n].quoted && !slices.Contains(clausesAfterPlace, r.word(n)) && !r.dateAt(n) {
-		n++
-	}
-	place := strings.Trim(strings.Join(words(r.left[1:n]), " "), " ,.;")
-	for _, article := range []string{"la ", "l’", "l'"} {
-		place = strings.TrimPrefix(place, article)
-	}
-	if place == "" {
-		return false
-	}
-	r.note("lieu", capital(place))
-	r.left = r.left[n:]
+	r.drop("a")
+	r.left = r.left[at:]
 	return true
-}
-
-// dateAt tells whether a date or an hour begins at a token: « le 11 », « de 9h ».
-func (r *meetingPhrase) dateAt(at int) bool {
-	next := r.word(at + 1)
-	return slices.Contains([]string{"le", "de", "du", "a", "des"}, r.word(at)) && next != "" && next[0] >= '0' && next[0] <= '9'
 }
 
 func (r *meetingPhrase) provisional(words int) {
@@ -220,6 +220,7 @@ func (r *meetingPhrase) provisional(words int) {
 		words = 2
 	}
 	r.left = r.left[words:]
+	r.drop("date")
 	r.said.provisional = true
 	r.note(keyProvisional, "oui")
 }
@@ -237,6 +238,12 @@ func (r *meetingPhrase) undated(words int) {
 	r.note(keyUndated, "oui")
 }
 
+// noticeWords say that a notice came, or left.
+var noticeWords = []string{"recue", "recu", "envoyee", "partie", "faite", "arrivee"}
+
+// notYetWords say that it did not.
+var notYetWords = []string{"non", "pas", "encore", "attendue", "attendu"}
+
 // notice reads « convocation reçue », « convocation envoyée le 23/11 ».
 func (r *meetingPhrase) notice() error {
 	if text, ok := r.value(); ok {
@@ -244,8 +251,17 @@ func (r *meetingPhrase) notice() error {
 		return r.noticeOn(text)
 	}
 	r.left = r.left[1:]
-	for slices.Contains([]string{"recue", "recu", "envoyee", "partie", "faite", "arrivee"}, r.word(0)) {
+	expected := false // « convocation non reçue », « pas encore reçue », « attendue »
+	for slices.Contains(noticeWords, r.word(0)) || slices.Contains(notYetWords, r.word(0)) {
+		expected = expected || slices.Contains(notYetWords, r.word(0))
 		r.left = r.left[1:]
+	}
+	if expected {
+		r.drop("et")
+		return nil
+	}
+	if r.word(0) == "ce" && r.word(1) == "jour" {
+		r.left = r.left[2:]
 	}
 	for n := min(6, len(r.left)); n > 0; n-- {
 		text := strings.Join(words(r.left[:n]), " ")
@@ -288,7 +304,7 @@ const recentDays = 180
 // pastDay reads a day that is today or was before. Without a year, it is the last
 // one of that name, unless that is long ago.
 func (e *Env) pastDay(text string) (calendar.Date, bool) {
-	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimSpace(text), "le "), "du "))
+	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.Trim(text, " ,.;:"), "le "), "du "))
 	tried := []string{text}
 	for _, year := range []int{e.today().Year, e.today().Year - 1} {
 		tried = append(tried, text+"/"+strconv.Itoa(year), text+" "+strconv.Itoa(year))
@@ -328,9 +344,7 @@ func (r *meetingPhrase) hat() error {
 			continue
 		}
 		r.left = r.left[n+1:]
-		for len(r.kept) > 0 && slices.Contains([]string{"pour", "le", "la", "m.", "monsieur", "madame", "mme"}, i18n.Fold(r.kept[len(r.kept)-1])) {
-			r.kept = r.kept[:len(r.kept)-1]
-		}
+		r.drop("pour", "le", "la", "m.", "monsieur", "madame", "mme", "invitation", "invite")
 		r.notRegion()
 		r.hatIs(hat)
 		return nil

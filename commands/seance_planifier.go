@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jalon/calendar"
+	"jalon/calendar/frdate"
 	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
@@ -53,11 +54,6 @@ var (
 	textDatedOrNot     = i18n.T(
 		"La séance a une date, **« {text} »**, ou elle est à fixer. Rien n’est enregistré.\nGardez l’un des deux ; `provisoire` dit qu’une date reste à confirmer.",
 		"The meeting has a date, **“{text}”**, or it is to be set. Nothing is saved.\nKeep one of the two; `provisoire` says that a date is to be confirmed.")
-	textMeetsOften = i18n.T(
-		"**« {text} »** se répète, et une séance n’a qu’une date. Rien n’est enregistré.\n"+
-			"Planifiez la première, par exemple `/seance planifier \"{title}\" 11/12 9h30`, puis les suivantes avec `/seance reconduire`",
-		"**“{text}”** repeats, and a meeting has one date. Nothing is saved.\n"+
-			"Plan the first one, for example `/seance planifier \"{title}\" 11/12 9h30`, then the next ones with `/seance reconduire`")
 	textHatTold      = i18n.T("{service} est informée dans ~{channel}.", "{service} is told in ~{channel}.")
 	titlePlanMeeting = i18n.T("Planifier une séance", "Plan a meeting")
 	labelBody        = i18n.T("Instance", "Body")
@@ -84,7 +80,11 @@ func planMeeting(e *Env) (card.Reply, error) {
 	}
 	b, err := e.bodyNamed(name)
 	if err != nil {
-		return card.Reply{}, e.atField("instance", e.afterBody(name, err))
+		said := e.notADate(name, err)
+		if said == err { //nolint:errorlint // the very error: nothing more was found to say
+			said = e.afterBody(name, err)
+		}
+		return card.Reply{}, e.atField("instance", said)
 	}
 	due, err := e.meetingDue(b.Called(), said)
 	if err != nil {
@@ -100,21 +100,6 @@ func planMeeting(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	return e.plannedReply(done, due), nil
-}
-
-// meetingDue is when a meeting is to take place; the zone alone when its date is to
-// be set later.
-func (e *Env) meetingDue(title string, said meetingSaid) (dueDate, error) {
-	switch {
-	case !said.undated && e.s.date != nil && e.s.date.Recurrence != nil:
-		return dueDate{}, &ask{card.Reply{Error: true, Field: "date", Text: e.say(textMeetsOften, "text", card.Quote(e.s.dateText), "title", card.Code(title))}}
-	case !said.undated:
-		return e.dueOf(title)
-	}
-	if e.s.date != nil {
-		return dueDate{}, askFor(e.say(textDatedOrNot, "text", card.Quote(clip(e.s.dateText))))
-	}
-	return dueDate{due: plan.Due{Zone: e.now.Zone}}, nil
 }
 
 // afterBody is the error about what follows the name of a body, when words begin
@@ -147,13 +132,79 @@ func momentOf(d dueDate) calendar.Moment {
 	return calendar.Moment{Date: d.due.Date, Time: d.due.Time, Zone: d.due.Zone}
 }
 
-// meetingEnd is the hour at which a meeting ends: « de 9h à 11h », « jusqu’à 11h ».
+// meetingEnd is the hour at which a meeting ends: « de 9h à 11h », « jusqu’à 11h »,
+// « durée 2h ».
 func meetingEnd(d dueDate, said meetingSaid) calendar.TimeOfDay {
-	if said.end.Minutes() == 0 && d.reading.HasEnd {
+	switch end := d.due.Time.Minutes() + said.lasts; {
+	case said.end.Minutes() > 0:
+		return said.end
+	case d.reading.HasEnd:
 		return d.reading.End
+	case said.lasts > 0 && d.due.HasTime && end < 24*60:
+		return calendar.TimeOfDay{Hour: end / 60, Minute: end % 60}
+	default:
+		return calendar.TimeOfDay{}
 	}
-	return said.end
 }
+
+// notADate says that the date is what is not understood, when a body is named before
+// it: « EPF 11/13 9h30 ».
+func (e *Env) notADate(text string, err error) error {
+	name, rest := e.namedFirst(text)
+	rest = strings.TrimSpace(rest)
+	if name == "" || rest == "" || !strings.ContainsAny(rest, "0123456789") {
+		return err
+	}
+	if e.s.dateText != "" {
+		rest += " " + e.s.dateText
+	}
+	return &ask{card.Reply{Error: true, Field: "date", Text: e.say(textDateUnknown,
+		"text", card.Quote(clip(rest)), "near", e.examplesOf([]string{"11/12/2026 9h30", "vendredi 11 décembre de 9h30 à 11h30"}))}}
+}
+
+// meetingDue is the date of a meeting: a day, never a period, whose days it asks.
+func (e *Env) meetingDue(title string, said meetingSaid) (dueDate, error) {
+	if said.undated && e.s.date != nil {
+		return dueDate{}, askFor(e.say(textDatedOrNot, "text", card.Quote(clip(e.s.dateText))))
+	}
+	if said.undated {
+		return dueDate{due: plan.Due{Zone: e.now.Zone}}, nil
+	}
+	if _, _, hours := hoursOf(e.s.dateText); hours { // « EPF 9h30 » names no day
+		e.s.date, e.s.dateText = nil, ""
+	}
+	if e.s.date != nil && e.s.date.Recurrence != nil {
+		text := e.say(textDateRefused, "why", e.say(textMeetingRepeats, "text", card.Quote(clip(e.s.dateText))))
+		return dueDate{}, &ask{card.Reply{
+			Error: true, Field: "date", Text: lines(text, e.say(textDateChoose, "title", card.Quote(clip(title)))),
+			Buttons: e.dateButtons(e.s.date.Readings[:1]),
+		}}
+	}
+	due, err := e.dueOf(title)
+	if err != nil || !due.reading.Period {
+		return due, err
+	}
+	text := e.say(textDateRefused, "why", e.say(textMeetingPeriod, "text", card.Quote(clip(e.s.dateText))))
+	reply := card.Reply{Error: true, Field: "date"}
+	if due.reading.First.DaysUntil(due.reading.Last) >= 7 {
+		reply.Text = lines(text, e.say(textDateNear, "near", e.examplesOf([]string{typed(due.due.Date, due.due.HasTime, due.due.Time)})))
+		return due, &ask{reply}
+	}
+	var days []frdate.Reading
+	for d := due.reading.First; !d.After(due.reading.Last); d = d.AddDays(1) {
+		if e.cal.IsWorking(d) && !d.Before(e.today()) {
+			r := due.reading
+			r.Date = d
+			days = append(days, r)
+		}
+	}
+	reply.Text, reply.Buttons = lines(text, e.say(textDateChoose, "title", card.Quote(clip(title)))), e.dateButtons(days)
+	return due, &ask{reply}
+}
+
+var textMeetingRepeats = i18n.T("« {text} » se répète : une séance a un jour.", "“{text}” repeats: a meeting has a day.")
+
+var textMeetingPeriod = i18n.T("« {text} » est une période : une séance a un jour.", "“{text}” is a period: a meeting has a day.")
 
 // placeOrLink tells an address from a place.
 func placeOrLink(place, link string) (string, string) {

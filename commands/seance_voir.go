@@ -9,7 +9,7 @@ import (
 var _ = register(command{
 	rank:     2,
 	path:     "seance voir",
-	aliases:  []string{"seance montrer", "seance show"},
+	aliases:  []string{"seance montrer", "seance show", "prochaine seance", "prochaine reunion", "quand se reunit", "quand siege", "quand a lieu", "quand est"},
 	summary:  i18n.T("voir une séance : qui siège, le rétroplanning, le compte rendu", "see a meeting: who sits, the backward schedule, the minutes"),
 	args:     []arg{argMeeting},
 	examples: []string{"seance voir SE27", "seance voir EPF"},
@@ -68,6 +68,7 @@ func cloneMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	e.fromOneDayToAnother()
 	v, err := e.meetingHeld(e.s.text)
 	if err != nil {
 		return card.Reply{}, err

@@ -3,6 +3,8 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mattermost/mattermost/server/public/model"
@@ -144,6 +146,28 @@ func (u *User) TryPress(ctx context.Context, post *model.Post, label string) err
 		return err
 	}
 	_, err = u.DoPostActionWithCookie(ctx, post.Id, action.Id, "", action.Cookie)
+	return err
+}
+
+// Choose takes the option of a menu whose text begins so.
+func (u *User) Choose(t testing.TB, post *model.Post, menu, option string) {
+	t.Helper()
+	if err := u.TryChoose(t.Context(), post, menu, option); err != nil {
+		t.Fatalf("%s chooses %q of [%s]: %v", u.Name, option, menu, err)
+	}
+}
+
+// TryChoose is Choose for a menu that may be refused.
+func (u *User) TryChoose(ctx context.Context, post *model.Post, menu, option string) error {
+	action, err := button(post, menu)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(action.Options, func(o *model.PostActionOptions) bool { return strings.HasPrefix(o.Text, option) })
+	if i < 0 {
+		return fmt.Errorf("no option %q under [%s]", option, menu)
+	}
+	_, err = u.DoPostActionWithCookie(ctx, post.Id, action.Id, action.Options[i].Value, action.Cookie)
 	return err
 }
 

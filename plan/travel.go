@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,9 +21,15 @@ const (
 	MostTravel = 12 * 60
 )
 
-// Town is the town of a place: what follows its last comma, without the postal
-// code and the cedex. Empty for a meeting that is not in a place.
+// Town is the town of a place: what follows its last comma or stands last between
+// brackets, without the postal code and the cedex; that of a town hall or of a
+// préfecture, « préfecture de Laon ». Empty for a meeting that is not in a place.
 func Town(place string) string {
+	if before, aside, ok := strings.Cut(strings.TrimRight(place, ") "), "("); ok && len(strings.Fields(aside)) != 1 {
+		place = before // « Lille (salle A) »
+	} else if ok {
+		place = aside
+	}
 	if i := strings.LastIndexByte(place, ','); i >= 0 {
 		place = place[i+1:]
 	}
@@ -34,11 +41,18 @@ func Town(place string) string {
 		words = words[:i]
 	}
 	town := strings.Join(words, " ")
+	if of := townOfHall.FindStringSubmatch(town); of != nil && i18n.Fold(of[1]) != "region" {
+		return of[1]
+	}
 	if remoteWords[i18n.Fold(town)] {
 		return ""
 	}
 	return town
 }
+
+// townOfHall finds the town in the name of a public building; « de la Somme » and
+// « du Nord » are no towns.
+var townOfHall = regexp.MustCompile(`^(?i:(?:sous-)?pr[ée]fecture|mairie|h[ôo]tel de ville) (?:de |d['’])(\p{Lu}[\pL-]+|r[ée]gion)$`)
 
 // remoteWords stand where a place is expected and are none.
 var remoteWords = map[string]bool{
