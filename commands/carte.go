@@ -286,8 +286,12 @@ func (w drawer) cancelled(s plan.Scheduled) string {
 }
 
 // closedBy names who closed, with their service: that of the last part they
-// closed when they belong to it, not that of somebody they stood in for.
+// closed when they belong to it, not that of somebody they stood in for. What
+// closed by itself is of no service.
 func (w drawer) closedBy(s plan.Scheduled, user plan.UserID) string {
+	if user == "" {
+		return w.person("", "")
+	}
 	service := s.Deadline.From
 	if user != s.Deadline.Author {
 		service = ""

@@ -76,6 +76,9 @@ var notices = map[plan.Notice]notice{
 
 	plan.NoticeRedeploy:   {renderRedeploy, redrawRedeploy},
 	plan.NoticeRedeployed: {render: renderRedeployed},
+	plan.NoticeCall:       {renderCall, redrawCall},
+	plan.NoticeCallMoved:  {render: renderCallMoved},
+	plan.NoticeCallClosed: {render: renderCallClosed},
 }
 
 // redrawWith draws again what is read of a subject.

@@ -177,22 +177,31 @@ func (w drawer) stepWarnings(v plan.MeetingView) string {
 	if !v.State.Ahead() {
 		return ""
 	}
+	var days []calendar.Date
+	for _, s := range shownSteps(v) {
+		if s.ahead(w.today) {
+			days = append(days, s.due)
+		}
+	}
+	return w.dayWarnings(days)
+}
+
+// dayWarnings warns about the days of steps that fall in the school holidays or on
+// a bridge day.
+func (w drawer) dayWarnings(days []calendar.Date) string {
 	var names []string
 	holidays := map[string][]calendar.Date{}
 	var bridges []calendar.Date
-	for _, s := range shownSteps(v) {
-		if !s.ahead(w.today) {
-			continue
-		}
-		if name, known := w.cal.School(s.due); known == calendar.SchoolHoliday {
+	for _, day := range days {
+		if name, known := w.cal.School(day); known == calendar.SchoolHoliday {
 			name = lowerFirst(name)
 			if !slices.Contains(names, name) {
 				names = append(names, name)
 			}
-			holidays[name] = append(holidays[name], s.due)
+			holidays[name] = append(holidays[name], day)
 		}
-		if w.cal.Bridge(s.due) {
-			bridges = append(bridges, s.due)
+		if w.cal.Bridge(day) {
+			bridges = append(bridges, day)
 		}
 	}
 	var rows []string

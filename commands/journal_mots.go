@@ -56,6 +56,13 @@ var textActionDone = map[string]i18n.Msg{
 	"seance.decisions":               i18n.T("décisions enregistrées", "decisions recorded"),
 	"modele.ajouter":                 i18n.T("modèle créé", "template created"),
 	"modele.modifier":                i18n.T("modèle modifié", "template changed"),
+	"echeance.jalon":                 i18n.T("créée, étape d’un appel à projets", "created, step of a call for projects"),
+	"echeance.jalon.deplace":         i18n.T("déplacée avec son appel à projets", "moved with its call for projects"),
+	"echeance.jalon.arrete":          i18n.T("arrêtée avec son appel à projets", "stopped with its call for projects"),
+	"echeance.jalon.clos":            i18n.T("close à l’instant de la clôture", "closed at the instant of the close"),
+	"projet.appel":                   i18n.T("appel à projets ouvert", "call for projects opened"),
+	"projet.appel.deplacer":          i18n.T("dates de l’appel à projets changées", "dates of the call for projects changed"),
+	"projet.compte":                  i18n.T("dossiers comptés", "files counted"),
 	"instance.ajouter":               i18n.T("créée", "created"),
 	"instance.modifier":              i18n.T("modifiée", "changed"),
 	"instance.siege":                 i18n.T("siège modifié", "seat changed"),
@@ -133,6 +140,9 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 		return done, e.journaledMeeting(entry)
 	}
 	if _, ok := plan.ParseProjectRef(string(entry.Object)); ok {
+		if told := e.journaledCall(entry); len(told) > 0 {
+			return done, told
+		}
 		return done, e.journaledProject(entry, names)
 	}
 	if _, ok := plan.ParseDeadlineRef(string(entry.Object)); !ok {

@@ -160,6 +160,9 @@ var textDataNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeRedeploy:   i18n.T("redéploiement à valider", "redeployment to decide"),
 	plan.NoticeRedeployed: i18n.T("redéploiement décidé", "redeployment decided"),
 	plan.NoticeStorm:      i18n.T("projet en orage", "stormy project"),
+	plan.NoticeCall:       i18n.T("appel à projets", "call for projects"),
+	plan.NoticeCallMoved:  i18n.T("dates d’un appel à projets", "dates of a call for projects"),
+	plan.NoticeCallClosed: i18n.T("clôture d’un appel à projets", "close of a call for projects"),
 }
 
 var (

@@ -94,6 +94,7 @@ func (w drawer) projectText(v plan.ProjectView) string {
 	case v.Closed:
 		rows = append(rows, textProjectIsShut.In(w.lang))
 	}
+	rows = append(rows, w.callText(v)...)
 	rows = append(rows, w.outlookLine(v.Project), w.comment(v.Project), w.updated(v), w.leadLine(v))
 	if v.Blocker != "" {
 		rows = append(rows, textProjectBlocker.In(w.lang, "blocker", card.Quote(v.Blocker)))
@@ -238,6 +239,9 @@ func (w drawer) projectFacts(v plan.ProjectView) []string {
 	}
 	var refs []string
 	for _, d := range v.Deadlines {
+		if _, step := v.Steps[d.Number]; step {
+			continue
+		}
 		refs = append(refs, textStepDeadline.In(w.lang, "title", card.Quote(d.Title), "ref", d.Ref()))
 	}
 	for _, m := range v.Meetings {

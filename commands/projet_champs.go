@@ -119,7 +119,7 @@ func readTerritory(e *Env, c saidClause) (func(*plan.Project), error) {
 	case "region", "la region", "toute la region", "regional", "aucun":
 		return func(p *plan.Project) { p.Departments = nil }, nil
 	}
-	found, left := e.departmentsIn(words(c.body))
+	found, left := e.departmentsIn(strings.Fields(joined(c.body))) // a form gives them as one text
 	if len(left) > 0 {
 		return nil, plan.Refuse(plan.Invalid, textBadTerritory.With("word", card.Quote(clip(left[0]))))
 	}

@@ -116,6 +116,8 @@ func (w drawer) updateSaid(u plan.ProjectUpdate) string {
 			return textSaidLifted.In(w.lang)
 		}
 		return textSaidBlocked.In(w.lang, "text", card.Quote(u.Text))
+	case plan.UpdateFiles:
+		return card.Quote(u.Text)
 	case plan.UpdateOutlook:
 		if u.Text != "" {
 			return textSaidComment.In(w.lang, "outlook", w.outlook(u.Outlook), "text", card.Quote(u.Text))

@@ -55,6 +55,9 @@ func modifyProject(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	if datesCall(extra) {
+		return callForProjects(e)
+	}
 	if len(extra) > 0 {
 		var list []string
 		for _, f := range projectFields {

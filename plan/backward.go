@@ -132,7 +132,13 @@ func stepTitle(b Body, m Meeting, step string, who Representative) string {
 	if who.User == "" && who.Name != "" {
 		tail += " · " + who.Name
 	}
-	title := []rune(step + " · " + b.Sitting())
+	return titleOf(step, b.Sitting(), tail)
+}
+
+// titleOf is the title of the deadline of a step: what is cut when it is long is
+// the name of what the step is of.
+func titleOf(step, of, tail string) string {
+	title := []rune(step + " · " + of)
 	if most := MaxTitle - len([]rune(tail)); len(title) > most {
 		title = append(title[:most-1], '…')
 	}
@@ -154,14 +160,20 @@ func (p *Planner) stepDeadline(tx Tx, dir DirectoryView, call Call, b Body, m Me
 		return d, err
 	}
 	d.Author, d.From, d.Channel = m.Author, m.From, m.Channel
-	if err := p.addDeadline(tx, dir, call, d, actionStep); err != nil {
-		return d, err
+	return d, p.openStep(tx, dir, call, d, actionStep)
+}
+
+// openStep records the deadline of a step, and tells it to those who owe it but
+// the coordination, which reads the card of the whole.
+func (p *Planner) openStep(tx Tx, dir DirectoryView, call Call, d Deadline, action string) error {
+	if err := p.addDeadline(tx, dir, call, d, action); err != nil {
+		return err
 	}
 	told := d
 	told.Parts = slices.DeleteFunc(slices.Clone(d.Parts), func(part Part) bool {
 		return recipient(dir, part) == Recipient{Channel: dir.Coordination().Channel}
 	})
-	return d, p.planCards(tx, dir, told, call)
+	return p.planCards(tx, dir, told, call)
 }
 
 // sitter is who sits, or holds the proxy of who does not.
@@ -221,24 +233,49 @@ func (p *Planner) moveSteps(tx Tx, dir DirectoryView, call Call, b Body, m *Meet
 
 // moveStep moves the deadline of a step to a date, unless it must stay.
 func (p *Planner) moveStep(tx Tx, dir DirectoryView, call Call, m Meeting, s MeetingStep, date, today calendar.Date) (fate, error) {
-	d, err := tx.Deadline(m.Region, s.Deadline)
+	return p.moveDeadline(tx, dir, call, stepMove{
+		region: m.Region, deadline: s.Deadline, from: Due{Date: s.Date}, to: Due{Date: date}, today: today,
+		moved: textStepMoved.In(i18n.FR, "ref", m.Ref()), movedAs: actionStepMoved,
+		over: textStepOver.In(i18n.FR, "ref", m.Ref()), overAs: actionStepEnded,
+	})
+}
+
+// stepMove is the move of the deadline of a step with what it is a step of.
+type stepMove struct {
+	region   RegionID
+	deadline int
+	from, to Due // an hour is set where to has one
+	today    calendar.Date
+	// moved and over say why, when it moves and when its new date is past; movedAs
+	// and overAs are the actions of the journal.
+	moved, movedAs, over, overAs string
+}
+
+// moveDeadline moves the deadline of a step, unless it must stay.
+func (p *Planner) moveDeadline(tx Tx, dir DirectoryView, call Call, m stepMove) (fate, error) {
+	d, err := tx.Deadline(m.region, m.deadline)
+	due := d.Due
+	due.Date = m.to.Date
+	if m.to.HasTime {
+		due.HasTime, due.Time = true, m.to.Time
+	}
 	switch {
 	case err != nil:
 		return stays, err
 	case d.State != Open:
 		return stays, nil
-	case d.Due.Date != s.Date:
+	case d.Due.Date != m.from.Date:
 		return kept, nil
-	case date == s.Date:
+	case due == d.Due:
 		return moves, nil
-	case date.Before(today):
-		return over, p.endStep(tx, dir, call, d, textStepOver.In(i18n.FR, "ref", m.Ref()))
+	case m.to.Date.Before(m.today):
+		return over, p.alter(tx, dir, call, &d, m.overAs, func(d *Deadline) (string, error) {
+			return m.over, p.cancel(tx, call, d, m.over, &Change{})
+		})
 	}
-	return moves, p.alter(tx, dir, call, &d, actionStepMoved, func(d *Deadline) (string, error) {
-		d.Previous, d.Reason = d.Due, textStepMoved.In(i18n.FR, "ref", m.Ref())
-		due := d.Due
-		due.Date = date
-		return d.Reason, p.moveTo(tx, dir, d, due, [2]string{}, call.Now)
+	return moves, p.alter(tx, dir, call, &d, m.movedAs, func(d *Deadline) (string, error) {
+		d.Previous, d.Reason = d.Due, m.moved
+		return m.moved, p.moveTo(tx, dir, d, due, [2]string{}, call.Now)
 	})
 }
 

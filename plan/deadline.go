@@ -61,6 +61,11 @@ func (d Due) Deadline() (time.Time, error) {
 	return t, nil
 }
 
+// moment is a due date that has an hour as a moment.
+func (d Due) moment() calendar.Moment {
+	return calendar.Moment{Date: d.Date, Time: d.Time, Zone: d.Zone}
+}
+
 // In says the due date in full: « mardi 15 décembre 2026 (S51), 12 h ».
 func (d Due) In(lang i18n.Lang) string {
 	w := calendar.WordsOf(string(lang))

@@ -37,20 +37,26 @@ func (p *Planner) CompleteDeadline(ctx context.Context, call Call, ref Ref, scop
 		if err != nil {
 			return "", err
 		}
-		for _, i := range chosen {
-			part := &d.Parts[i]
-			part.State, part.ClosedAt, part.ClosedBy, part.Note = Done, call.Now, call.Actor.User, note
-			out.Services = append(out.Services, part.Service)
-		}
-		if out.Stopped, err = stopReminders(tx, d.Region, d.Ref(), nobodyOwes(dir, *d), ReasonClosed); err != nil {
-			return "", err
-		}
-		if len(d.OpenParts()) > 0 {
-			return note, nil
-		}
-		d.State, d.ClosedAt, d.ClosedBy = Done, call.Now, call.Actor.User
-		return note, p.openNext(tx, dir, call, d)
+		return note, p.closeParts(tx, dir, call, d, chosen, note, out)
 	})
+}
+
+// closeParts closes parts of a deadline, and the deadline with the last of them.
+func (p *Planner) closeParts(tx Tx, dir DirectoryView, call Call, d *Deadline, chosen []int, note string, out *Change) error {
+	for _, i := range chosen {
+		part := &d.Parts[i]
+		part.State, part.ClosedAt, part.ClosedBy, part.Note = Done, call.Now, call.Actor.User, note
+		out.Services = append(out.Services, part.Service)
+	}
+	var err error
+	if out.Stopped, err = stopReminders(tx, d.Region, d.Ref(), nobodyOwes(dir, *d), ReasonClosed); err != nil {
+		return err
+	}
+	if len(d.OpenParts()) > 0 {
+		return nil
+	}
+	d.State, d.ClosedAt, d.ClosedBy = Done, call.Now, call.Actor.User
+	return p.openNext(tx, dir, call, d)
 }
 
 // nobodyOwes matches the reminders of closed parts whose recipient has no other

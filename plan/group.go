@@ -144,6 +144,7 @@ var single = map[Notice]func(*freezing, Delivery) error{
 	NoticePersonal:   (*freezing).personal,
 	NoticeTermEnding: (*freezing).term,
 	NoticeStorm:      (*freezing).storm,
+	NoticeCallClosed: (*freezing).callClosed,
 }
 
 // alone freezes a delivery that is a post of its own.
@@ -154,8 +155,9 @@ func (f *freezing) alone(v Delivery) error {
 	return f.freeze(Batch{Deliveries: []Delivery{v}})
 }
 
-// follow makes a reminder wait for the opening of its service, and tells whether
-// it waits; of one that leaves it plans what comes after.
+// follow makes a reminder wait for the opening of its service, or drops it when it
+// came too late, and tells whether it leaves now or not; of one that leaves it plans
+// what comes after.
 func (f *freezing) follow(v Delivery) (waits bool, err error) {
 	if !v.reminds() {
 		return false, nil
@@ -166,6 +168,9 @@ func (f *freezing) follow(v Delivery) (waits bool, err error) {
 	}
 	if err != nil {
 		return false, err
+	}
+	if late, err := f.tooLate(d, v); late || err != nil {
+		return late, err
 	}
 	dir, err := f.directory(v.Region)
 	if err != nil {

@@ -28,6 +28,7 @@ const (
 	ReadProjects   Right = "projects"       // see projects, their outlooks and their amounts
 	ManageProjects Right = "manageProjects" // create, change and close projects and programmes
 	ReportOn       Right = "report"         // give the outlook, the progress, the blockers of a project
+	CountIt        Right = "count"          // say how many files of a call a department has; see [AllowedIn]
 )
 
 // Rights on credits; see [AllowedIn]. Deciding of them takes [DecideIt].
@@ -83,6 +84,7 @@ var policy = map[Right]struct{ coordination, decision, contribution, reading ext
 	ReportOn:       {inReach, inReach, ownService, nowhere},
 	ReadCredits:    {inReach, inReach, inReach, inReach},
 	ManageCredits:  {inReach, inReach, nowhere, nowhere},
+	CountIt:        {inReach, inReach, ownService, nowhere},
 	ManageServices: {inReach, inReach, nowhere, nowhere},
 	ManageAgents:   {inReach, inReach, nowhere, nowhere},
 	ReadJournal:    {inReach, inReach, nowhere, nowhere},
@@ -144,6 +146,9 @@ var rules = map[Right]i18n.Msg{
 	ManageCredits: i18n.T(
 		"la coordination et le rôle décision, dans leur ressort",
 		"the coordination and the décision role, within their reach"),
+	CountIt: i18n.T(
+		"la coordination et le rôle décision du SGAR ; les agents d’une préfecture pour son département",
+		"the coordination and the décision role of the SGAR; the agents of a préfecture for its department"),
 	ManageServices: i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
 	ManageAgents:   i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),
 	ReadJournal:    i18n.T("la coordination et le rôle décision du SGAR", "the coordination and the décision role of the SGAR"),

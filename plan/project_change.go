@@ -63,28 +63,39 @@ func (p *Planner) AddProject(ctx context.Context, call Call, project Project) (P
 		if err != nil {
 			return err
 		}
-		project.Region, project.Number, project.Version = dir.Region.ID, 0, 0
-		project.Author, project.CreatedAt = call.Actor.User, call.Now
-		if !AllowedOn(dir.Actor, ManageProjects, project) {
-			return refuseProject(dir, ManageProjects, project)
-		}
-		if project.said() {
-			project.UpdatedAt, project.UpdatedBy = call.Now, call.Actor.User
-		}
-		after := project
-		if err := settleProject(tx, &after, true); err != nil {
-			return err
-		}
-		if after.Number, err = tx.NextNumber(after.Region, projectMark); err != nil {
-			return err
-		}
-		out, err = p.storeProject(tx, call, "projet.ajouter", Project{}, after, "")
-		if err == nil && after.said() {
-			err = p.addUpdate(tx, after, ProjectUpdate{At: call.Now, By: call.Actor.User, Kind: UpdateOutlook, Text: after.Comment})
-		}
+		out, err = p.addProject(tx, dir, call, project, func(*Project) error { return nil })
 		return err
 	})
 	return out, wrap(err, "add project %q", project.Name)
+}
+
+// addProject records a project in a transaction. complete is run on it once it has
+// its number and before it is stored.
+func (p *Planner) addProject(tx Tx, dir DirectoryView, call Call, project Project, complete func(*Project) error) (ProjectChange, error) {
+	var out ProjectChange
+	project.Region, project.Number, project.Version = dir.Region.ID, 0, 0
+	project.Author, project.CreatedAt = call.Actor.User, call.Now
+	if !AllowedOn(dir.Actor, ManageProjects, project) {
+		return out, refuseProject(dir, ManageProjects, project)
+	}
+	if project.said() {
+		project.UpdatedAt, project.UpdatedBy = call.Now, call.Actor.User
+	}
+	err := settleProject(tx, &project, true)
+	if err != nil {
+		return out, err
+	}
+	if project.Number, err = tx.NextNumber(project.Region, projectMark); err != nil {
+		return out, err
+	}
+	if err := complete(&project); err != nil {
+		return out, err
+	}
+	out, err = p.storeProject(tx, call, "projet.ajouter", Project{}, project, "")
+	if err == nil && project.said() {
+		err = p.addUpdate(tx, project, ProjectUpdate{At: call.Now, By: call.Actor.User, Kind: UpdateOutlook, Text: project.Comment})
+	}
+	return out, err
 }
 
 // said tells whether anything is known of how the project goes.
@@ -122,6 +133,11 @@ func (p *Planner) ModifyProject(ctx context.Context, call Call, number int, acti
 		if err := settleProject(tx, &after, before.Programme != after.Programme || !slices.Equal(before.Fields, after.Fields)); err != nil {
 			return err
 		}
+		if after.Closed && !before.Closed {
+			if err := p.endCall(tx, dir, call, after); err != nil {
+				return err
+			}
+		}
 		out, err = p.storeProject(tx, call, action, before, after, reason)
 		return err
 	})
@@ -146,11 +162,7 @@ func projectFor(tx Tx, call Call, right Right, number int) (DirectoryView, Proje
 // again; before is zero for a new one.
 func (p *Planner) storeProject(tx Tx, call Call, action string, before, after Project, reason string) (ProjectChange, error) {
 	out := ProjectChange{Before: before, After: after}
-	if err := tx.PutProject(after); err != nil {
-		return out, err
-	}
-	out.After.Version++
-	if err := redrawSubject(tx, after.Region, after.Ref(), out.After.Version); err != nil {
+	if err := putAgain(tx, &out.After); err != nil {
 		return out, err
 	}
 	if err := p.noteProject(tx, call, action, before, after, reason); err != nil {
@@ -162,6 +174,15 @@ func (p *Planner) storeProject(tx Tx, call Call, action string, before, after Pr
 	var err error
 	out.Called, err = CalledOf(tx, after.Region, people(before.Lead, after.Lead, after.UpdatedBy))
 	return out, err
+}
+
+// putAgain stores a project at its next version, and has its cards drawn again.
+func putAgain(tx Tx, project *Project) error {
+	if err := tx.PutProject(*project); err != nil {
+		return err
+	}
+	project.Version++
+	return redrawSubject(tx, project.Region, project.Ref(), project.Version)
 }
 
 // people lists accounts once each, without the empty one.

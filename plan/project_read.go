@@ -24,6 +24,14 @@ type ProjectView struct {
 	Freshness int
 	// Money is what it is granted.
 	Money ProjectMoney
+	// Call is the call for projects that it is, nil when it is none. Steps are the
+	// deadlines of its steps by number, but those that are restricted and that the
+	// reader may not see; Counts how many files it has, and Concerned the
+	// departments that it is for.
+	Call      *ProjectCall
+	Steps     map[int]Deadline
+	Counts    []FileCount
+	Concerned []string
 }
 
 var textNoProject = i18n.T(
@@ -102,8 +110,37 @@ func aroundProject(tx Tx, project Project, sight Sight) (ProjectView, error) {
 		return v, err
 	}
 	v.Freshness = Programmes(all).Freshness(project.Programme)
-	v.Money, err = moneyOf(tx, project)
-	return v, err
+	if v.Money, err = moneyOf(tx, project); err != nil {
+		return v, err
+	}
+	return v, v.aroundCall(tx, sight)
+}
+
+// aroundCall reads what there is besides of a call for projects.
+func (v *ProjectView) aroundCall(tx Tx, sight Sight) error {
+	c, is, err := callOf(tx, v.Region, v.Number)
+	if err != nil || !is {
+		return err
+	}
+	v.Call, v.Steps = &c, map[int]Deadline{}
+	for _, s := range c.Steps {
+		if s.Deadline == 0 {
+			continue
+		}
+		d, err := tx.Deadline(v.Region, s.Deadline)
+		if err != nil {
+			return err
+		}
+		if !d.Restricted || sight.Sees(d) {
+			v.Steps[s.Deadline] = d
+		}
+	}
+	if v.Counts, err = tx.FileCounts(v.Region, v.Number); err != nil {
+		return err
+	}
+	dir, err := directory(tx, v.Region)
+	v.Concerned = departmentsOf(dir, v.Project)
+	return err
 }
 
 // attach reads one thing attached to a project. What the reader may not see, or is

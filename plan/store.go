@@ -198,6 +198,16 @@ type Projects interface {
 	// ProjectUpdates lists what was said of a project, the newest first, and how
 	// many there are without limit and offset; a limit of 0 is none.
 	ProjectUpdates(region RegionID, number, limit, offset int) ([]ProjectUpdate, int, error)
+	// PutProjectCall inserts what a project that is a call for projects has
+	// besides, or updates it when Version > 0 and replaces its steps.
+	PutProjectCall(ProjectCall) error
+	// ProjectCall returns it, with its steps in the order they were given.
+	ProjectCall(region RegionID, project int) (ProjectCall, error)
+	// PutFileCount records how many files a department has at a stage of a call,
+	// in place of what was said before.
+	PutFileCount(FileCount) error
+	// FileCounts lists what was said of a call, by department and stage.
+	FileCounts(region RegionID, project int) ([]FileCount, error)
 }
 
 // Credits is the part of a transaction about funds, what they have, and what they

@@ -56,6 +56,7 @@ func houseTemplates(dir DirectoryView) []Template {
 	return []Template{
 		{Region: dir.Region.ID, Name: TemplateOrganised, Steps: organised},
 		{Region: dir.Region.ID, Name: TemplateSat, Steps: sat},
+		callTemplate(dir),
 	}
 }
 

@@ -124,6 +124,7 @@ var otherWays = map[string]string{
 	"projet.clore":                   "/projet rouvrir",
 	"projet.rouvrir":                 "/projet clore",
 	"projet.programme":               "/projet programme",
+	"projet.compte":                  "/projet compte",
 }
 
 // errTried rolls back what was only tried.

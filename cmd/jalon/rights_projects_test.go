@@ -24,6 +24,10 @@ var projectActs = []act{
 	{path: "projet rouvrir", does: "le rouvrir", line: "projet rouvrir {JF}"},
 	{path: "projet programme", does: "voir les programmes", line: "projet programme"},
 	{path: "projet programme", does: "créer un programme", line: `projet programme "Programme {N}"`},
+	{path: "projet appel", does: "ouvrir un appel à projets du Nord", line: `projet appel "Appel du Nord {N}" clôture 26/3/2027 23h59 pour 59`},
+	{path: "projet appel", does: "changer les dates d’un appel à projets du Nord", line: "projet appel {JA} clôture 2/4/2027 23h59"},
+	{path: "projet compte", does: "compter les dossiers du Nord", line: "projet compte {JA} 59 déposés 12"},
+	{path: "projet compte", does: "compter les dossiers du Pas-de-Calais", line: "projet compte {JR} 62 déposés 12"},
 	{path: "projet synthese", does: "voir la synthèse des projets du Nord", line: "projet synthese 59 {J}", shows: "au "},
 	{path: "projet importer", does: "savoir comment importer des projets", line: "projet importer"},
 	{path: "projet exporter", does: "recevoir les projets du Nord", line: "projet exporter 59 {J}", shows: "exporté"},
@@ -103,5 +107,13 @@ func (m *matrix) redeployment() string {
 	text := m.must("projet redeploiement 1 k€ de 59 vers 62 "+m.fund()+" 2027 motif essai", m.by(everyone[0])).Text
 	_, ref, _ := strings.Cut(text, "** (")
 	ref, _, _ = strings.Cut(ref, ")")
+	return ref
+}
+
+// call makes a call for projects, for the departments given.
+func (m *matrix) call(departments string) string {
+	m.t.Helper()
+	line := fmt.Sprintf(`projet appel "Appel essayé %d fois" clôture 26/3/2027 23h59 pour %s`, m.tries, departments)
+	ref, _, _ := strings.Cut(strings.TrimPrefix(m.must(line, m.by(everyone[0])).Text, "**"), " ")
 	return ref
 }

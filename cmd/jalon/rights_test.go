@@ -163,6 +163,7 @@ func (m *matrix) things() map[string]func() string {
 	return map[string]func() string{
 		"{S}": m.service, "{B}": m.body, "{M}": m.sitting, "{A}": m.approving, "{P}": m.provisional, "{V}": m.over, "{T1}": m.template,
 		"{J}": m.project, "{C}": m.fund, "{CD}": m.departmentalFund, "{G}": m.grant, "{RD}": m.redeployment, "{JM}": m.attached, "{JF}": m.finished,
+		"{JA}": func() string { return m.call("59") }, "{JR}": func() string { return m.call("59 62") },
 		"{F}": func() string {
 			ref := m.body()
 			m.must("instance fermer "+ref, m.by(everyone[0]))

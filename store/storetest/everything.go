@@ -52,6 +52,9 @@ func AddEverything(tx plan.Tx) error {
 	project.Region, project.Number, project.Version, project.Closed = everyRegion, 1, 0, false
 	said.Region, said.Project, said.Rank = everyRegion, 1, 1
 	programme.Region, programme.Version = everyRegion, 0
+	called, counted := full[plan.ProjectCall](), full[plan.FileCount]()
+	called.Region, called.Project, called.Version = everyRegion, 1, 0
+	counted.Region, counted.Project = everyRegion, 1
 
 	fund, envelope, given, moved := full[plan.Fund](), full[plan.Envelope](), full[plan.Grant](), full[plan.Redeployment]()
 	fund.Region, fund.Version = everyRegion, 0
@@ -68,7 +71,8 @@ func AddEverything(tx plan.Tx) error {
 		tx.PutBody(body), tx.AddMeeting(meeting), tx.PutTemplate(template), tx.PutTravel(everyRegion, "Lille", "Béthune", 45),
 		tx.PutProgramme(programme), tx.PutProject(project), tx.AddProjectUpdate(said),
 		tx.PutFund(fund), tx.PutEnvelope(envelope), tx.PutGrant(given), tx.PutRedeployment(moved),
-		tx.PutLocalities(everyRegion, []plan.Locality{full[plan.Locality]()}))
+		tx.PutLocalities(everyRegion, []plan.Locality{full[plan.Locality]()}),
+		tx.PutProjectCall(called), tx.PutFileCount(counted))
 	_, errNumber := tx.NextNumber(everyRegion, "E")
 	_, errOnce := tx.Once(everyRegion, "once", noon)
 	_, errPlan := tx.PlanDelivery(delivery)
@@ -170,7 +174,18 @@ func readProjects(tx plan.Tx, all map[string]any) error {
 	said, _, errSaid := tx.ProjectUpdates(everyRegion, 1, 0, 0)
 	all["programmes"], all["projects"] = held(reflect.ValueOf(programmes)), held(reflect.ValueOf(projects))
 	all["said of projects"] = held(reflect.ValueOf(said))
-	return errors.Join(errProjects, errSaid)
+	return errors.Join(errProjects, errSaid, readCall(tx, all))
+}
+
+// readCall adds what there is of calls for projects, which came later.
+func readCall(tx plan.Tx, all map[string]any) error {
+	called, err := tx.ProjectCall(everyRegion, 1)
+	if errors.Is(err, plan.ErrNotFound) {
+		return nil
+	}
+	counted, errCounted := tx.FileCounts(everyRegion, 1)
+	all["call for projects"], all["counts"] = held(reflect.ValueOf(called)), held(reflect.ValueOf(counted))
+	return errors.Join(err, errCounted)
 }
 
 // readCredits adds what there is of funds and grants, which came later.

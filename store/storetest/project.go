@@ -144,6 +144,52 @@ var projects = []behaviour{
 		same(s, read(s, func(tx plan.Tx) ([]plan.Programme, error) { return tx.Programmes(hdf) }),
 			[]plan.Programme{{Region: hdf, Name: "CRTE", Version: 1}, g})
 	}},
+	{"a call for projects comes back as it was put, and changes at the version that was read", func(s *scene) {
+		s.putProject(plan.Project{Region: hdf, Number: 1, Name: "n"})
+		s.putProject(plan.Project{Region: hdf, Number: 2, Name: "n"})
+		missing(s, func(tx plan.Tx) (plan.ProjectCall, error) { return tx.ProjectCall(hdf, 1) })
+		c := fullCall(1)
+		put := func(tx plan.Tx) error { return tx.PutProjectCall(c) }
+		s.write(put)
+		s.write(func(tx plan.Tx) error {
+			return tx.PutProjectCall(plan.ProjectCall{Region: hdf, Project: 2, Closes: c.Closes})
+		})
+		s.refused(plan.ErrDuplicate, put)
+		c.Version, c.Template, c.Steps = 1, "autre", append(c.Steps, plan.CallStep{Name: "Évaluation", Services: []plan.ServiceID{s59}})
+		c.Steps = append(c.Steps[:0], c.Steps[1:]...)
+		s.write(put)
+		s.refused(plan.ErrStale, put)
+		c.Version = 2
+		same(s, callOf(s, 1), c)
+		same(s, callOf(s, 2), plan.ProjectCall{Region: hdf, Project: 2, Closes: c.Closes, Version: 1})
+		missing(s, func(tx plan.Tx) (plan.ProjectCall, error) { return tx.ProjectCall(idf, 1) })
+	}},
+	{"the files of a department are what was said last", func(s *scene) {
+		s.putProject(plan.Project{Region: hdf, Number: 1, Name: "n"})
+		s.write(func(tx plan.Tx) error { return tx.PutProjectCall(fullCall(1)) })
+		count := plan.FileCount{Region: hdf, Project: 1, Department: "62", Stage: plan.StageFiled, Files: 12, At: noon, By: "user-bob"}
+		other := count
+		other.Department, other.Stage, other.Files = "59", plan.StageReviewed, 0
+		for _, c := range []plan.FileCount{count, other} {
+			s.write(func(tx plan.Tx) error { return tx.PutFileCount(c) })
+		}
+		count.Files, count.By, count.At = 14, "user-carole", noon.Add(time.Hour)
+		s.write(func(tx plan.Tx) error { return tx.PutFileCount(count) })
+		same(s, read(s, func(tx plan.Tx) ([]plan.FileCount, error) { return tx.FileCounts(hdf, 1) }), []plan.FileCount{other, count})
+		same(s, len(read(s, func(tx plan.Tx) ([]plan.FileCount, error) { return tx.FileCounts(hdf, 2) })), 0)
+	}},
+}
+
+// fullCall is a new call for projects of which every field holds something.
+func fullCall(project int) plan.ProjectCall {
+	c := full[plan.ProjectCall]()
+	c.Region, c.Project, c.Version, c.Closes.HasTime = hdf, project, 0, true
+	return c
+}
+
+func callOf(s *scene, project int) plan.ProjectCall {
+	s.Helper()
+	return read(s, func(tx plan.Tx) (plan.ProjectCall, error) { return tx.ProjectCall(hdf, project) })
 }
 
 func (s *scene) putProject(p plan.Project) {
