@@ -440,7 +440,7 @@ func (r *Router) drawerOf(tx plan.Tx, now time.Time, region plan.RegionID, about
 		return w, err
 	}
 	w = drawer{
-		lang: home.Lang, words: calendar.WordsOf(string(home.Lang)), now: now, services: indexServices(services), region: home, about: about,
+		lang: home.Lang, words: calendar.WordsOf(string(home.Lang)), now: now, services: &serviceIndex{services: services}, region: home, about: about,
 	}
 	zone, holidays := home.TimeZone, home.HolidayZone
 	for _, s := range services {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -57,26 +58,32 @@ func (p *Planner) alert(tx Tx, now time.Time, d Dispatch, code string) error {
 	return err
 }
 
-// recovered ends the alerts of a channel that took a post: should it refuse
-// again, that is told again. One not told yet has become pointless.
-func recovered(tx Tx, d Dispatch) error {
-	if d.Kind != Create {
-		return nil
-	}
-	told, err := tx.Deliveries(d.Region, Ref(channelMark+d.To.Channel))
-	if err != nil {
-		return err
-	}
-	for _, t := range told {
-		switch {
-		case t.State == Planned:
-			t.State = CancelledNotice
-		case t.State != Sent || t.Reason == ReasonRecovered:
-			continue
+// recovered ends the alerts of channels that took posts: should one refuse again,
+// that is told again. One not told yet has become pointless.
+func recovered(tx Tx, posted []Dispatch) error {
+	marks := map[RegionID][]Ref{}
+	for _, d := range posted {
+		mark := Ref(channelMark + d.To.Channel)
+		if d.Kind == Create && !slices.Contains(marks[d.Region], mark) {
+			marks[d.Region] = append(marks[d.Region], mark)
 		}
-		t.Reason = ReasonRecovered
-		if err := tx.UpdateDelivery(t); err != nil {
+	}
+	for region, channels := range marks {
+		told, err := tx.Deliveries(region, channels...)
+		if err != nil {
 			return err
+		}
+		for _, t := range told {
+			switch {
+			case t.State == Planned:
+				t.State = CancelledNotice
+			case t.State != Sent || t.Reason == ReasonRecovered:
+				continue
+			}
+			t.Reason = ReasonRecovered
+			if err := tx.UpdateDelivery(t); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -79,7 +79,7 @@ func (p *Planner) Horizon(ctx context.Context) (due, try time.Time, err error) {
 func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int, render Render) (int, error) {
 	f := freezing{now: now, real: real, render: render, planner: p}
 	err := p.store.Write(ctx, func(tx Tx) error {
-		f.tx, f.frozen, f.made, f.dirs = tx, 0, nil, map[RegionID]DirectoryView{}
+		f.tx, f.frozen, f.made, f.told, f.dirs = onceRead(tx), 0, nil, nil, map[RegionID]DirectoryView{}
 		due, err := tx.DueDeliveries(now, limit)
 		if err != nil {
 			return err
@@ -261,8 +261,7 @@ func dropIfPointless(tx Tx, d *Dispatch) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	waiting := slices.DeleteFunc(slices.Clone(carried), func(v Delivery) bool { return v.State != Claimed })
-	if len(carried) > 0 && len(waiting) == len(carried) {
+	if !isPointless(carried) {
 		return false, nil
 	}
 	alive := slices.DeleteFunc(carried, func(v Delivery) bool { return v.State != Claimed && v.State != Planned })
@@ -271,6 +270,12 @@ func dropIfPointless(tx Tx, d *Dispatch) (bool, error) {
 	}
 	d.State, d.Reason, d.Lease = Dropped, ReasonCancelled, ""
 	return true, save(tx, d)
+}
+
+// isPointless tells whether one of the deliveries that a dispatch carries no longer
+// waits for it, or whether there are none.
+func isPointless(carried []Delivery) bool {
+	return len(carried) == 0 || slices.ContainsFunc(carried, func(v Delivery) bool { return v.State != Claimed })
 }
 
 // save stores a dispatch and keeps its version in step.

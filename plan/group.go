@@ -55,6 +55,7 @@ type freezing struct {
 	planner   *Planner
 	frozen    int
 	made      []Dispatch
+	told      []Delivery // what they carry
 	dirs      map[RegionID]DirectoryView
 }
 
@@ -300,9 +301,11 @@ func (f *freezing) freeze(b Batch) error {
 	}
 	d.Content, d.Drawn, d.Root = drawing.Content, drawing.Shows[head.Subject], drawing.Root
 	f.made = append(f.made, d)
-	return each(f.tx, b.Deliveries, func(v *Delivery) {
+	for _, v := range b.Deliveries {
 		v.State, v.Dispatch, v.Reason, v.Drawn = Claimed, d.ID, "", drawing.Shows[v.Subject]
-	})
+		f.told = append(f.told, v)
+	}
+	return nil
 }
 
 func (f *freezing) oneByOne(ds []Delivery) error {
@@ -314,15 +317,30 @@ func (f *freezing) oneByOne(ds []Delivery) error {
 	return nil
 }
 
-// queue stores the dispatches, to be claimed in the order they were made.
+// queue stores the dispatches and what they carry, to be claimed in the order they were made, behind
+// what waits for the same recipients since the chat refused it.
 func (f *freezing) queue() error {
-	for i, d := range f.made {
-		d.NextTry = inQueue(f.real, i, len(f.made))
-		if err := f.tx.AddDispatch(d); err != nil {
-			return err
+	last := map[destination]time.Time{}
+	for i := range f.made {
+		d := &f.made[i]
+		to := destination{d.Region, d.To}
+		behind, known := last[to]
+		if !known {
+			var err error
+			if behind, err = f.tx.LastTo(d.Region, d.To); err != nil {
+				return err
+			}
 		}
+		d.NextTry = inQueue(f.real, i, len(f.made))
+		if !d.NextTry.After(behind) {
+			d.NextTry = behind.Add(time.Microsecond)
+		}
+		last[to] = d.NextTry
 	}
-	return nil
+	if err := f.tx.AddDispatch(f.made...); err != nil {
+		return err
+	}
+	return f.tx.MoveDeliveries(f.told)
 }
 
 // rejoin gives a delivery that was cancelled and planned again back to the

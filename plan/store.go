@@ -104,6 +104,8 @@ type Deadlines interface {
 	AddDeadline(Deadline) error
 	// Deadline returns a deadline with its parts in the order they were added.
 	Deadline(region RegionID, number int) (Deadline, error)
+	// DeadlineVersions returns the version of each of the deadlines that are there.
+	DeadlineVersions(region RegionID, numbers ...int) (map[int]int, error)
 	// UpdateDeadline stores the deadline and replaces its parts.
 	UpdateDeadline(Deadline) error
 	// PutSeries inserts the series, or updates it when Version > 0.
@@ -245,9 +247,10 @@ type Ledger interface {
 	// keeps its ID and its Dispatch: the chat may have it already. It tells
 	// whether the delivery now stands as given.
 	PlanDelivery(Delivery) (bool, error)
-	// Deliveries lists the deliveries of a subject by due instant.
-	Deliveries(RegionID, Ref) ([]Delivery, error)
-	DeliveriesOf(dispatchID string) ([]Delivery, error)
+	// Deliveries lists the deliveries of subjects by due instant.
+	Deliveries(RegionID, ...Ref) ([]Delivery, error)
+	// DeliveriesOf lists what dispatches carry, by due instant.
+	DeliveriesOf(dispatchIDs ...string) ([]Delivery, error)
 	// DueDeliveries lists planned deliveries due at or before now, the oldest
 	// first, then by region, subject and recipient, at most limit.
 	DueDeliveries(now time.Time, limit int) ([]Delivery, error)
@@ -255,6 +258,9 @@ type Ledger interface {
 	// other writers until the end of the transaction.
 	DueTo(region RegionID, to Recipient, now time.Time, limit int) ([]Delivery, error)
 	UpdateDelivery(Delivery) error
+	// MoveDeliveries stores where deliveries stand: State, Reason, Dispatch, Drawn
+	// and SentAt. ErrStale when one of them changed since it was read.
+	MoveDeliveries([]Delivery) error
 	// FindDeliveries lists the deliveries selected, by due instant then subject
 	// and recipient, and how many there are without Limit and Offset. Of those
 	// that tell one recipient of one subject at one moment, which several
@@ -264,7 +270,8 @@ type Ledger interface {
 	// since an instant.
 	LedgerDepth(now, since time.Time) (LedgerDepth, error)
 
-	AddDispatch(Dispatch) error
+	// AddDispatch inserts dispatches.
+	AddDispatch(...Dispatch) error
 	Dispatch(id string) (Dispatch, error)
 	DispatchByKey(key string) (Dispatch, error)
 	// ClaimableDispatches lists dispatches that are ready or in doubt with
@@ -273,10 +280,18 @@ type Ledger interface {
 	// the end of the transaction.
 	ClaimableDispatches(real time.Time, limit int) ([]Dispatch, error)
 	UpdateDispatch(Dispatch) error
-	// ReadyTo lists the ready dispatches of a notice to a recipient that make a
-	// post, oldest NextTry first, kept from other writers until the end of the
-	// transaction.
+	// MoveDispatches stores how far the calls of dispatches are: Post, Channel,
+	// State, Reason, Attempts, the times of the tries and the lease. It returns
+	// those that it stored, at their new version; the others changed since they
+	// were read, and stay as they are.
+	MoveDispatches([]Dispatch) (moved []Dispatch, err error)
+	// ReadyTo lists the ready dispatches of a notice, or of all when it is empty,
+	// to a recipient that make a post, oldest NextTry first, kept from other
+	// writers until the end of the transaction.
 	ReadyTo(RegionID, Recipient, Notice) ([]Dispatch, error)
+	// LastTo returns the NextTry of the last of the dispatches that make a post for
+	// a recipient, are ready and held by nobody; the zero time when there is none.
+	LastTo(RegionID, Recipient) (time.Time, error)
 	// CountWaiting counts the deliveries to a recipient that are frozen and not
 	// sent.
 	CountWaiting(RegionID, Recipient) (int, error)
@@ -288,8 +303,9 @@ type Ledger interface {
 	// UnsentDispatches lists the dispatches of a subject that are ready, sending or in doubt.
 	UnsentDispatches(RegionID, Ref) ([]Dispatch, error)
 
-	// AddCard records a live card. ErrDuplicate when the post already shows the subject.
-	AddCard(LiveCard) error
+	// AddCard records live cards. ErrDuplicate when a post already shows the subject:
+	// that card stays as it is, and the others are recorded.
+	AddCard(...LiveCard) error
 	// CardsOf lists the cards of a subject in the order they were added.
 	CardsOf(RegionID, Ref) ([]LiveCard, error)
 	// CardByPost finds the card of a subject on a post.

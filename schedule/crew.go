@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"jalon/plan"
@@ -20,6 +21,8 @@ type crew struct {
 	lanes sync.WaitGroup
 	begun bool             // since the last wait
 	last  map[string]*lane // of each recipient
+	// round counts the claims.
+	round atomic.Int64
 
 	mu   sync.Mutex
 	errs []error
@@ -28,10 +31,13 @@ type crew struct {
 // lane is some dispatches for one recipient.
 type lane struct {
 	todo   []plan.Dispatch
+	round  int64 // of its claim
 	before *lane // the one for the same recipient
 	done   chan struct{}
-	// until is when the recipient may be tried again, once the lane is done; zero
-	// when it took all.
+	// held is the last claim that may have taken what is behind something that the
+	// lane gave back, once it is done; 0 when it gave nothing back.
+	held int64
+	// until is the instant behind which those come, if it is known.
 	until time.Time
 }
 
@@ -72,7 +78,7 @@ func (c *crew) split(ds []plan.Dispatch) []*lane {
 		}
 		l, known := at[key]
 		if !known {
-			l = &lane{before: c.last[key], done: make(chan struct{})}
+			l = &lane{round: c.round.Load(), before: c.last[key], done: make(chan struct{})}
 			at[key], c.last[key] = l, l
 			out = append(out, l)
 		}
@@ -81,25 +87,34 @@ func (c *crew) split(ds []plan.Dispatch) []*lane {
 	return out
 }
 
-// work says what a lane holds, once that before it is done. What comes behind a
-// refusal of its recipient waits as long, so that the order is kept.
+// work says what a lane holds, once that before it is done. What was claimed before
+// that one gave something back is given back too, behind it: the order is kept.
 func (c *crew) work(server time.Time, l *lane) {
 	defer close(l.done)
+	c.d.clerk.lanes.Add(1)
+	defer c.d.clerk.lanes.Add(-1)
 	var err error
 	defer func() { c.note(err) }()
 	defer c.d.contain(&err, "dispatcher: a call went wrong")
-	if l.before != nil {
-		<-l.before.done
-		if !c.alone { // where recipients are mixed, one holds no other back
-			l.until = l.before.until
-		}
+	gave := false
+	if before := l.before; before != nil {
+		<-before.done
 		l.before = nil
+		// Where recipients are mixed, one holds no other back.
+		if gave = !c.alone && l.round <= before.held; gave {
+			l.until = before.until
+			err = c.d.release(c.ctx, l.until, l.todo)
+			if !l.until.IsZero() {
+				l.until = behind(l.until, l.todo)
+			}
+		}
 	}
-	if c.d.real().Before(l.until) {
-		l.until, err = c.d.release(c.ctx, l.until, l.todo)
-		return
+	if !gave {
+		gave, l.until, err = c.d.sayLane(c.ctx, server, l.todo)
 	}
-	l.until, err = c.d.sayLane(c.ctx, server, l.todo)
+	if gave {
+		l.held = c.round.Load()
+	}
 }
 
 func (c *crew) note(err error) {

@@ -124,8 +124,14 @@ func byTry(a, b plan.Dispatch) int {
 	return cmp.Or(a.NextTry.Compare(b.NextTry), cmp.Compare(a.ID, b.ID))
 }
 
-func (t *ledgerTx) DeliveriesOf(id string) ([]plan.Delivery, error) {
-	return pick(t.deliveries, func(v plan.Delivery) bool { return v.Dispatch == id }, byDue), nil
+func (t *ledgerTx) DeadlineVersions(_ plan.RegionID, numbers ...int) (map[int]int, error) {
+	found := maps.Clone(t.versions)
+	maps.DeleteFunc(found, func(n, _ int) bool { return !slices.Contains(numbers, n) })
+	return found, nil
+}
+
+func (t *ledgerTx) DeliveriesOf(ids ...string) ([]plan.Delivery, error) {
+	return pick(t.deliveries, func(v plan.Delivery) bool { return slices.Contains(ids, v.Dispatch) }, byDue), nil
 }
 
 func (t *ledgerTx) DueDeliveries(now time.Time, limit int) ([]plan.Delivery, error) {
@@ -142,8 +148,17 @@ func (t *ledgerTx) DueTo(region plan.RegionID, to plan.Recipient, now time.Time,
 
 func (t *ledgerTx) ReadyTo(_ plan.RegionID, to plan.Recipient, n plan.Notice) ([]plan.Dispatch, error) {
 	return pick(t.dispatches, func(d plan.Dispatch) bool {
-		return d.State == plan.Ready && d.Kind != plan.Edit && d.To == to && d.Notice == n
+		return d.State == plan.Ready && d.Kind != plan.Edit && d.To == to && (n == "" || d.Notice == n)
 	}, byTry), nil
+}
+
+func (t *ledgerTx) LastTo(_ plan.RegionID, to plan.Recipient) (last time.Time, err error) {
+	for _, d := range t.dispatches {
+		if d.State == plan.Ready && d.Kind != plan.Edit && d.To == to && d.Lease == "" && d.NextTry.After(last) {
+			last = d.NextTry
+		}
+	}
+	return last, nil
 }
 
 func (t *ledgerTx) EditUnderWay(_ plan.RegionID, post string) (bool, error) {
@@ -153,7 +168,7 @@ func (t *ledgerTx) EditUnderWay(_ plan.RegionID, post string) (bool, error) {
 }
 
 // Deliveries finds none: nobody was alerted of a channel.
-func (t *ledgerTx) Deliveries(plan.RegionID, plan.Ref) ([]plan.Delivery, error) { return nil, nil }
+func (t *ledgerTx) Deliveries(plan.RegionID, ...plan.Ref) ([]plan.Delivery, error) { return nil, nil }
 
 func (t *ledgerTx) Region(id plan.RegionID) (plan.Region, error) {
 	return plan.Region{ID: id, TimeZone: "Europe/Paris"}, nil
@@ -181,8 +196,19 @@ func (t *ledgerTx) UpdateDelivery(v plan.Delivery) error {
 	return update(t.deliveries, v.ID, func(v *plan.Delivery) *int { return &v.Version }, v)
 }
 
-func (t *ledgerTx) AddDispatch(d plan.Dispatch) error {
-	t.dispatches[d.ID] = d
+func (t *ledgerTx) MoveDeliveries(vs []plan.Delivery) error {
+	for _, v := range vs {
+		if err := t.UpdateDelivery(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *ledgerTx) AddDispatch(ds ...plan.Dispatch) error {
+	for _, d := range ds {
+		t.dispatches[d.ID] = d
+	}
 	return nil
 }
 
@@ -212,12 +238,24 @@ func (t *ledgerTx) UpdateDispatch(d plan.Dispatch) error {
 	return update(t.dispatches, d.ID, func(d *plan.Dispatch) *int { return &d.Version }, d)
 }
 
+func (t *ledgerTx) MoveDispatches(ds []plan.Dispatch) (moved []plan.Dispatch, err error) {
+	for _, d := range ds {
+		if t.UpdateDispatch(d) == nil {
+			d.Version++
+			moved = append(moved, d)
+		}
+	}
+	return moved, nil
+}
+
 func (t *ledgerTx) UnsentDispatches(_ plan.RegionID, subject plan.Ref) ([]plan.Dispatch, error) {
 	return pick(t.dispatches, func(d plan.Dispatch) bool { return d.Subject == subject && unsent(d) }, byTry), nil
 }
 
-func (t *ledgerTx) AddCard(c plan.LiveCard) error {
-	t.cards[c.Post] = c
+func (t *ledgerTx) AddCard(cards ...plan.LiveCard) error {
+	for _, c := range cards {
+		t.cards[c.Post] = c
+	}
 	return nil
 }
 

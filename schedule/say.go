@@ -75,6 +75,10 @@ func (d *Dispatcher) say(ctx context.Context, c *crew, planned bool) (done int, 
 		return 0, err
 	}
 	c.awaitRoom() // a claim is short: it must not wait for those before
+	if !d.gate.open(d.real()) {
+		return frozen + edits, nil
+	}
+	c.round.Add(1)
 	claimed, err := d.planner.ClaimDispatches(ctx, d.real(), d.owner, atOnce)
 	if err != nil {
 		return 0, err
@@ -106,61 +110,73 @@ func (d *Dispatcher) reach(ctx context.Context) (time.Time, bool) {
 	return server, err == nil
 }
 
-// sayLane makes calls one after the other. What could not be tried is given
-// back: those behind a refusal of their channel wait as long as it does, so
-// that they keep their order. It returns until when, if so.
-func (d *Dispatcher) sayLane(ctx context.Context, server time.Time, lane []plan.Dispatch) (until time.Time, err error) {
-	for i, x := range lane {
-		if real := d.real(); ctx.Err() != nil || !d.gate.open(real) {
-			return d.release(ctx, real, lane[i:])
+// sayLane makes calls one after the other, and gives back what could not be tried:
+// what is behind a refusal comes after it, so that the order is kept; what was kept
+// from its call by a chat that asks for peace goes back to its place. It tells
+// whether it gave any back, and after which instant those come that are behind.
+func (d *Dispatcher) sayLane(ctx context.Context, server time.Time, lane []plan.Dispatch) (gave bool, until time.Time, err error) {
+	for i := range lane {
+		rest := lane[i:]
+		if ctx.Err() != nil || !d.gate.open(d.real()) {
+			return true, time.Time{}, d.release(ctx, time.Time{}, rest)
 		}
-		until, err := d.sayOne(ctx, server, x)
-		if err != nil {
-			return time.Time{}, err
-		}
-		if !until.IsZero() {
-			return d.release(ctx, until, lane[i+1:])
+		until, err := d.sayOne(ctx, server, &lane[i])
+		switch {
+		case errors.Is(err, errShut):
+			return true, time.Time{}, d.release(ctx, time.Time{}, rest)
+		case err != nil:
+			return false, time.Time{}, err
+		case !until.IsZero():
+			rest = rest[1:]
+			return true, behind(until, rest), d.release(ctx, until, rest)
 		}
 	}
-	return time.Time{}, nil
+	return false, time.Time{}, nil
 }
 
-// release gives dispatches back, to be tried after an instant. It returns the
-// instant after which those behind them come.
-func (d *Dispatcher) release(ctx context.Context, after time.Time, rest []plan.Dispatch) (time.Time, error) {
-	if shut := d.gate.shutUntil(); after.Before(shut) {
-		after = shut
+// behind is the instant after which those come that follow some given back.
+func behind(until time.Time, given []plan.Dispatch) time.Time {
+	return until.Add(time.Duration(len(given)) * time.Microsecond)
+}
+
+// release gives dispatches back, to their place or behind an instant.
+func (d *Dispatcher) release(ctx context.Context, after time.Time, rest []plan.Dispatch) error {
+	if len(rest) == 0 {
+		return nil
 	}
 	ctx, cancel := recordContext(ctx)
 	defer cancel()
-	return after.Add(time.Duration(len(rest)) * time.Microsecond), d.planner.Release(ctx, after, rest)
+	return d.planner.Release(ctx, d.real(), after, rest)
 }
 
-// sayOne brings one claimed dispatch as far as it goes. When its channel takes
-// nothing for now it returns until when.
-func (d *Dispatcher) sayOne(ctx context.Context, server time.Time, x plan.Dispatch) (until time.Time, err error) {
+// sayOne brings one claimed dispatch as far as it goes, and leaves it as it then
+// stands. When its channel takes nothing for now it returns until when.
+func (d *Dispatcher) sayOne(ctx context.Context, server time.Time, x *plan.Dispatch) (until time.Time, err error) {
 	if x.State == plan.InDoubt {
 		var again bool
-		if x, again, err = d.resolve(ctx, x); !again || err != nil {
+		if *x, again, err = d.resolve(ctx, *x); !again || err != nil {
 			return time.Time{}, err
 		}
 		if ctx.Err() != nil {
-			return d.release(ctx, d.real(), []plan.Dispatch{x})
+			return time.Time{}, d.release(ctx, time.Time{}, []plan.Dispatch{*x})
 		}
 	}
-	x, begun, err := d.begin(ctx, server, x)
+	begun := false
+	*x, begun, err = d.clerk.begin(ctx, plan.Attempt{Dispatch: *x, Server: server})
 	if !begun || err != nil {
 		return time.Time{}, err
 	}
-	r, err := d.send(ctx, x)
+	r, err := d.send(ctx, *x)
 	switch {
+	case errors.Is(err, errShut):
+		return time.Time{}, err
 	case errors.Is(err, errLeaseShort):
 		d.log.Warn("dispatcher: lease too short for a call, left to a look-up", "dispatch", x.ID)
 		return time.Time{}, nil
 	case err != nil:
-		return d.unsent(ctx, x, err)
+		return d.unsent(ctx, *x, err)
 	default:
-		return time.Time{}, d.sent(ctx, x, r)
+		return time.Time{}, d.sent(ctx, *x, r)
 	}
 }
 
@@ -178,8 +194,8 @@ var errShut = errors.New("the chat asked another call to wait")
 func (d *Dispatcher) send(ctx context.Context, x plan.Dispatch) (plan.Receipt, error) {
 	d.calls <- struct{}{}
 	defer func() { <-d.calls }()
-	if shut := d.gate.shutUntil().Sub(d.real()); shut > 0 {
-		return plan.Receipt{}, &plan.PostError{Verdict: plan.NotNow, Code: plan.CodeRateLimited, After: shut, Err: errShut}
+	if !d.gate.open(d.real()) {
+		return plan.Receipt{}, errShut
 	}
 	if d.real().After(x.LeaseUntil.Add(-2 * plan.RequestTimeout)) {
 		return plan.Receipt{}, errLeaseShort
@@ -187,12 +203,6 @@ func (d *Dispatcher) send(ctx context.Context, x plan.Dispatch) (plan.Receipt, e
 	ctx, cancel := callContext(ctx)
 	defer cancel()
 	return d.poster.Send(ctx, x)
-}
-
-func (d *Dispatcher) begin(ctx context.Context, server time.Time, x plan.Dispatch) (plan.Dispatch, bool, error) {
-	ctx, cancel := recordContext(ctx)
-	defer cancel()
-	return d.planner.BeginAttempt(ctx, d.now(), d.real(), server, x, d.render)
 }
 
 // resolve ends a doubt: it looks the chat up and records what it sees. It
@@ -220,7 +230,7 @@ func (d *Dispatcher) resolve(ctx context.Context, x plan.Dispatch) (plan.Dispatc
 // sent records a post. When the ledger knows of another one for the same
 // dispatch, the chat is looked up so that the later is deleted.
 func (d *Dispatcher) sent(ctx context.Context, x plan.Dispatch, r plan.Receipt) error {
-	told, err := d.recordSent(ctx, x, r)
+	told, err := d.clerk.took(ctx, x, r)
 	if err != nil {
 		return err
 	}
@@ -236,14 +246,8 @@ func (d *Dispatcher) sent(ctx context.Context, x plan.Dispatch, r plan.Receipt) 
 		d.log.Error("dispatcher: a double post was not deleted", "dispatch", x.ID, "found", found, "err", err)
 		return nil
 	}
-	_, err = d.recordSent(ctx, x, r)
+	_, err = d.clerk.took(ctx, x, r)
 	return err
-}
-
-func (d *Dispatcher) recordSent(ctx context.Context, x plan.Dispatch, r plan.Receipt) (plan.Told, error) {
-	ctx, cancel := recordContext(ctx)
-	defer cancel()
-	return d.planner.RecordSent(ctx, d.now(), x, r)
 }
 
 // unsent records how a call or a look-up failed. It returns until when the
@@ -264,12 +268,13 @@ func (d *Dispatcher) unsent(ctx context.Context, x plan.Dispatch, cause error) (
 	}
 	d.log.Warn("dispatcher: not sent", "dispatch", x.ID, "kind", x.Kind, "subject", x.Subject,
 		"code", e.Code, "state", x.State, "attempts", x.Attempts, "next_try", x.NextTry, "err", e.Err)
-	switch {
-	case e.Code == plan.CodeRateLimited:
+	switch e.Code {
+	case plan.CodeRateLimited:
 		d.gate.shut(x.NextTry)
-	case e.Code == plan.CodeUnreachable || e.Code == plan.CodeTimeout:
+	case plan.CodeUnreachable, plan.CodeTimeout:
 		d.gate.shut(d.real().Add(silence))
-	case x.State == plan.Ready:
+	}
+	if x.State == plan.Ready {
 		return x.NextTry, nil
 	}
 	return time.Time{}, nil

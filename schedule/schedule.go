@@ -98,6 +98,7 @@ type Dispatcher struct {
 	calls chan struct{} // holds one for each call under way
 	turn  sync.Mutex    // held during a turn, so that a replay and the loop do not mix
 	gate  gate
+	clerk *clerk
 
 	// Within a turn: whether the chat did not answer last time, when it was asked,
 	// and what its clock was.
@@ -114,6 +115,7 @@ func New(planner *plan.Planner, renderer Renderer, poster Poster, o Options) *Di
 		now: o.Now, real: o.Real, log: o.Log, owner: o.Owner, observer: o.Observer,
 		wake: make(chan struct{}, 1), calls: make(chan struct{}, callsAtOnce),
 	}
+	d.clerk = newClerk(d)
 	if d.real == nil {
 		d.real = time.Now
 	}

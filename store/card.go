@@ -1,6 +1,11 @@
 package store
 
-import "jalon/plan"
+import (
+	"fmt"
+	"strings"
+
+	"jalon/plan"
+)
 
 const cardColumns = `region, post, subject, channel, user_id, service, notice, key, drawn, wanted, dead, reason, version`
 
@@ -16,14 +21,47 @@ const isStale = `stale and not exists (
 	select 1 from dispatch e where e.region = card.region and e.post = card.post
 	and e.kind = 'edit' and e.state in ('ready', 'sending', 'doubt'))`
 
-// AddCard records a live card. ErrDuplicate when the post already shows the
-// subject.
-func (t *tx) AddCard(c plan.LiveCard) error {
-	err := t.insert(`insert into card (`+cardColumns+`, stale, rank) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-		$11, $12, 1, $13, (select coalesce(max(rank), 0) + 1 from card where region = $1 and subject = $3))`,
-		c.Region, c.Post, c.Subject, c.Channel, c.User, c.Service, c.Notice, c.Key, c.Drawn, c.Wanted, c.Dead, c.Reason,
-		mustBeDrawn(c))
-	return t.fail(err, "add a card of %s", c.Subject)
+// insertCard ranks a card behind those of its subject, and so many of the same
+// statement.
+var insertCard = &manyRows{text: func(rows int) string {
+	const columns = 14
+	var b strings.Builder
+	b.WriteString(`insert into card (` + cardColumns + `, stale, rank) values `)
+	for row := range rows {
+		at := row * (columns + 1)
+		if row > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(strings.TrimSuffix(places(at+1, columns), ")"))
+		fmt.Fprintf(&b, `, (select coalesce(max(rank), 0) + cast($%d as bigint) from card where region = $%d and subject = $%d))`,
+			at+columns+1, at+1, at+3)
+	}
+	b.WriteString(` on conflict do nothing`)
+	return b.String()
+}}
+
+// AddCard records live cards. ErrDuplicate when a post already shows the subject:
+// that card stays as it is, and the others are recorded.
+func (t *tx) AddCard(cards ...plan.LiveCard) error {
+	var stands error
+	for batch := range batches(cards) {
+		var args []any
+		of := map[[2]string]int{}
+		for _, c := range batch {
+			subject := [2]string{string(c.Region), string(c.Subject)}
+			of[subject]++
+			args = append(args, c.Region, c.Post, c.Subject, c.Channel, c.User, c.Service, c.Notice, c.Key, c.Drawn,
+				c.Wanted, c.Dead, c.Reason, 1, mustBeDrawn(c), of[subject])
+		}
+		n, err := t.exec(insertCard.of(len(batch)), args...)
+		if err != nil {
+			return t.fail(err, "add a card of %s", batch[0].Subject)
+		}
+		if int(n) < len(batch) {
+			stands = plan.ErrDuplicate
+		}
+	}
+	return t.fail(stands, "add cards")
 }
 
 // mustBeDrawn is what the column stale holds. It is stored, since an engine

@@ -75,6 +75,31 @@ func (t *tx) Deadline(region plan.RegionID, number int) (plan.Deadline, error) {
 	return d, t.fail(err, "read deadline %s", plan.DeadlineRef(number))
 }
 
+var selectVersions = &manyRows{text: func(rows int) string {
+	return `select number, version from deadline where region = $1 and number in ` + places(2, rows)
+}}
+
+// DeadlineVersions returns the version of each of the deadlines that are there.
+func (t *tx) DeadlineVersions(region plan.RegionID, numbers ...int) (map[int]int, error) {
+	found := map[int]int{}
+	for batch := range batches(numbers) {
+		args := []any{region}
+		for _, n := range batch {
+			args = append(args, n)
+		}
+		err := t.each(func(row scanner) error {
+			var number, version int
+			err := row.Scan(&number, &version)
+			found[number] = version
+			return err
+		}, selectVersions.of(len(batch)), args...)
+		if err != nil {
+			return nil, t.fail(err, "read the versions of deadlines")
+		}
+	}
+	return found, nil
+}
+
 // AddDeadline inserts a deadline with its parts; Version must be 1.
 func (t *tx) AddDeadline(d plan.Deadline) error {
 	return t.fail(t.findable(t.addDeadline(d), d.Findable()), "add deadline %s", d.Ref())

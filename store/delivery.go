@@ -46,25 +46,57 @@ func (t *tx) PlanDelivery(d plan.Delivery) (bool, error) {
 	return n > 0, t.fail(err, "plan delivery %s of %s to %s", d.Step, d.Subject, d.To.Key())
 }
 
-const selectDeliveries = `select ` + deliveryColumns + ` from delivery where region = $1 and subject = $2`
+var selectDeliveries = &manyRows{text: func(rows int) string {
+	return `select ` + deliveryColumns + ` from delivery where region = $1 and subject in ` + places(2, rows)
+}}
 
-// Deliveries lists the deliveries of a subject by due instant. They are put in
+// Deliveries lists the deliveries of subjects by due instant. They are put in
 // order here: asked for it, SQLite reads all those of the region by due instant.
-func (t *tx) Deliveries(region plan.RegionID, subject plan.Ref) ([]plan.Delivery, error) {
-	found, err := all(t, scanDelivery, selectDeliveries, region, subject)
-	slices.SortFunc(found, func(a, b plan.Delivery) int {
-		return cmp.Or(
-			a.DueAt.Compare(b.DueAt), cmp.Compare(a.To.Key(), b.To.Key()),
-			cmp.Compare(a.Revision, b.Revision), cmp.Compare(a.Step, b.Step))
-	})
-	return found, t.fail(err, "list the deliveries of %s", subject)
+func (t *tx) Deliveries(region plan.RegionID, subjects ...plan.Ref) ([]plan.Delivery, error) {
+	var found []plan.Delivery
+	for batch := range batches(subjects) {
+		args := []any{region}
+		for _, subject := range batch {
+			args = append(args, subject)
+		}
+		some, err := all(t, scanDelivery, selectDeliveries.of(len(batch)), args...)
+		if err != nil {
+			return nil, t.fail(err, "list the deliveries of %s", batch[0])
+		}
+		found = append(found, some...)
+	}
+	slices.SortFunc(found, inLedger)
+	return found, nil
 }
 
-// DeliveriesOf lists the deliveries that a dispatch carries, by due instant.
-func (t *tx) DeliveriesOf(dispatch string) ([]plan.Delivery, error) {
-	found, err := all(t, scanDelivery, `select `+deliveryColumns+` from delivery
-		where dispatch = $1 and dispatch <> ''`+deliveryOrder, dispatch)
-	return found, t.fail(err, "list the deliveries of dispatch %s", dispatch)
+var selectCarried = &manyRows{text: func(rows int) string {
+	return `select ` + deliveryColumns + ` from delivery where dispatch in ` + places(1, rows) + ` and dispatch <> ''`
+}}
+
+// DeliveriesOf lists the deliveries that dispatches carry, by due instant.
+func (t *tx) DeliveriesOf(dispatches ...string) ([]plan.Delivery, error) {
+	var found []plan.Delivery
+	for batch := range batches(dispatches) {
+		var ids []any
+		for _, id := range batch {
+			ids = append(ids, id)
+		}
+		some, err := all(t, scanDelivery, selectCarried.of(len(batch)), ids...)
+		if err != nil {
+			return nil, t.fail(err, "list the deliveries of dispatch %s", batch[0])
+		}
+		found = append(found, some...)
+	}
+	slices.SortFunc(found, inLedger)
+	return found, nil
+}
+
+// inLedger is deliveryOrder, for a few rows that no index gives in that order.
+func inLedger(a, b plan.Delivery) int {
+	return cmp.Or(
+		a.DueAt.Compare(b.DueAt), cmp.Compare(a.Region, b.Region), cmp.Compare(len(a.Subject), len(b.Subject)),
+		cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.To.Key(), b.To.Key()), cmp.Compare(a.Revision, b.Revision),
+		cmp.Compare(a.Step, b.Step))
 }
 
 const selectDue = `select ` + deliveryColumns + ` from delivery
@@ -105,6 +137,29 @@ func (t *tx) UpdateDelivery(d plan.Delivery) error {
 		},
 		`select 1 from delivery where id = $1 and region = $2`, d.ID, d.Region)
 	return t.fail(err, "update delivery %s of %s", d.Step, d.Subject)
+}
+
+var moveDelivery = versioned("delivery", []column{
+	{name: "state"}, {name: "reason"}, {name: "dispatch"}, {"drawn", true}, {"sent_at", true},
+})
+
+// MoveDeliveries stores where deliveries stand. ErrStale when one of them changed
+// since it was read.
+func (t *tx) MoveDeliveries(ds []plan.Delivery) error {
+	for batch := range batches(ds) {
+		var args []any
+		for _, d := range batch {
+			args = append(args, d.ID, d.Version, d.State, d.Reason, d.Dispatch, d.Drawn, micros(d.SentAt))
+		}
+		stored, err := all(t, scanID, moveDelivery.of(len(batch)), args...)
+		if err == nil && len(stored) < len(batch) {
+			err = plan.ErrStale
+		}
+		if err != nil {
+			return t.fail(err, "move delivery %s of %s", batch[0].Step, batch[0].Subject)
+		}
+	}
+	return nil
 }
 
 const selectHorizon = `select

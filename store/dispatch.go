@@ -24,14 +24,29 @@ func scanDispatch(row scanner) (d plan.Dispatch, err error) {
 	return d, err
 }
 
-// AddDispatch inserts a dispatch.
-func (t *tx) AddDispatch(d plan.Dispatch) error {
-	err := t.insert(`insert into dispatch (`+dispatchColumns+`) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-		$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1)`,
-		d.ID, d.Region, d.Key, d.Kind, d.To.Key(), d.Post, d.Channel, d.Subject, d.Service, d.Notice, d.Drawn,
-		content(d), d.State, d.Reason, d.Attempts, micros(d.FirstTried), micros(d.LastTried), micros(d.NextTry),
-		d.Lease, micros(d.LeaseUntil), micros(d.CreatedAt), d.Root)
-	return t.fail(err, "add dispatch %s", d.ID)
+var insertDispatch = &manyRows{text: func(rows int) string {
+	return `insert into dispatch (` + dispatchColumns + `) values ` + tuples(rows, 23) + ` on conflict do nothing`
+}}
+
+// AddDispatch inserts dispatches, whose version must be 1.
+func (t *tx) AddDispatch(ds ...plan.Dispatch) error {
+	for batch := range batches(ds) {
+		var args []any
+		for _, d := range batch {
+			args = append(args,
+				d.ID, d.Region, d.Key, d.Kind, d.To.Key(), d.Post, d.Channel, d.Subject, d.Service, d.Notice, d.Drawn,
+				content(d), d.State, d.Reason, d.Attempts, micros(d.FirstTried), micros(d.LastTried), micros(d.NextTry),
+				d.Lease, micros(d.LeaseUntil), micros(d.CreatedAt), d.Root, 1)
+		}
+		n, err := t.exec(insertDispatch.of(len(batch)), args...)
+		if err == nil && int(n) < len(batch) {
+			err = plan.ErrDuplicate
+		}
+		if err != nil {
+			return t.fail(err, "add dispatch %s", batch[0].ID)
+		}
+	}
+	return nil
 }
 
 // content is never null.
@@ -101,14 +116,68 @@ func (t *tx) UpdateDispatch(d plan.Dispatch) error {
 	return t.fail(err, "update dispatch %s", d.ID)
 }
 
-const selectReadyTo = `select ` + dispatchColumns + ` from dispatch
-	where state = 'ready' and region = $1 and recipient = $2 and notice = $3 and kind <> 'edit'` + dispatchOrder
+var moveDispatch = versioned("dispatch", []column{
+	{name: "post"},
+	{name: "channel"},
+	{name: "state"},
+	{name: "reason"},
+	{"attempts", true},
+	{"first_tried", true},
+	{"last_tried", true},
+	{"next_try", true},
+	{name: "lease"},
+	{"lease_until", true},
+})
 
-// ReadyTo lists the ready dispatches of a notice to a recipient that make a
-// post, oldest NextTry first, kept from other writers.
+// MoveDispatches stores how far the calls of dispatches are. It returns those that
+// it stored, at their new version; the others changed since they were read, and
+// stay as they are.
+func (t *tx) MoveDispatches(ds []plan.Dispatch) (moved []plan.Dispatch, err error) {
+	for batch := range batches(ds) {
+		var args []any
+		for _, d := range batch {
+			args = append(args, d.ID, d.Version, d.Post, d.Channel, d.State, d.Reason, d.Attempts,
+				micros(d.FirstTried), micros(d.LastTried), micros(d.NextTry), d.Lease, micros(d.LeaseUntil))
+		}
+		stored, err := all(t, scanID, moveDispatch.of(len(batch)), args...)
+		if err != nil {
+			return nil, t.fail(err, "move dispatch %s", batch[0].ID)
+		}
+		for _, d := range batch {
+			if slices.Contains(stored, d.ID) {
+				d.Version++
+				moved = append(moved, d)
+			}
+		}
+	}
+	return moved, nil
+}
+
+const selectReadyTo = `select ` + dispatchColumns + ` from dispatch
+	where state = 'ready' and region = $1 and recipient = $2 and $3 in (notice, '') and kind <> 'edit'` + dispatchOrder
+
+// ReadyTo lists the ready dispatches of a notice, or of all when it is empty, to a
+// recipient that make a post, oldest NextTry first, kept from other writers.
 func (t *tx) ReadyTo(region plan.RegionID, to plan.Recipient, notice plan.Notice) ([]plan.Dispatch, error) {
 	found, err := all(t, scanDispatch, selectReadyTo+t.claim, region, to.Key(), notice)
 	return found, t.fail(err, "list the ready dispatches to %s", to.Key())
+}
+
+const selectLastTo = `select next_try from dispatch
+	where state = 'ready' and region = $1 and recipient = $2 and kind <> 'edit' and lease = ''
+	order by next_try desc, id desc limit 1`
+
+// LastTo returns the NextTry of the last of the dispatches that make a post for a
+// recipient, are ready and held by nobody; the zero time when there is none.
+func (t *tx) LastTo(region plan.RegionID, to plan.Recipient) (time.Time, error) {
+	found, err := all(t, func(row scanner) (at time.Time, err error) {
+		err = row.Scan((*instant)(&at))
+		return at, err
+	}, selectLastTo, region, to.Key())
+	if err != nil || len(found) == 0 {
+		return time.Time{}, t.fail(err, "find the last dispatch to %s", to.Key())
+	}
+	return found[0], nil
 }
 
 // EditUnderWay tells whether an edit of a post is ready, sending or in doubt.

@@ -75,9 +75,11 @@ func questions() []question {
 	return append([]question{
 		{"the horizon", selectHorizon, nil, []string{"delivery_planned", "dispatch_waiting", "dispatch_leased", "card_stale"}},
 		{"due deliveries", selectDue, []any{micros(start), limit}, []string{"delivery_planned"}},
-		{"the deliveries of a subject", selectDeliveries, []any{"r", "E5"}, []string{"subject"}},
+		{"the deliveries of a subject", selectDeliveries.of(1), []any{"r", "E5"}, []string{"subject"}},
 		{"due deliveries to one", selectDueTo, []any{"r", "channel:c3", micros(start), limit}, []string{"delivery_"}},
 		{"what waits for one", selectReadyTo, []any{"r", "channel:c3", "reminder"}, []string{"dispatch_"}},
+		{"what is carried", selectCarried.of(2), []any{"d1", "d2"}, []string{"delivery_dispatch"}},
+		{"the last that waits for one", selectLastTo, []any{"r", "channel:c3"}, []string{"dispatch_"}},
 		{"dispatches to try", selectWaiting, []any{micros(start), limit}, []string{"dispatch_waiting"}},
 		{"ended leases", selectAbandoned, []any{micros(start), limit}, []string{"dispatch_leased"}},
 		{"whom somebody stands in for", selectDeputised(1), []any{"r", "u100"}, []string{"agent_deputy"}},

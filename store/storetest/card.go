@@ -27,9 +27,13 @@ var cards = []behaviour{
 			if err := tx.AddCard(card("p", "E1", 2, 2)); !isDuplicate(err) {
 				s.Fatalf("got error %v, want a duplicate", err)
 			}
+			if err := tx.AddCard(card("p", "E2", 2, 2), card("p", "E4", 1, 1)); !isDuplicate(err) {
+				s.Fatalf("got error %v, want a duplicate", err)
+			}
 			return tx.AddCard(card("p", "E3", 1, 1)) // the transaction goes on
 		})
 		same(s, cardsOf(s, "E1")[0].Drawn, 1)
+		same(s, len(cardsOf(s, "E3"))+len(cardsOf(s, "E4")), 2)
 	}},
 	{"a card that is not there, or of another region, is not found", func(s *scene) {
 		addCards(s, card("p", "E1", 1, 1))
@@ -143,14 +147,7 @@ func card(post string, subject plan.Ref, drawn, wanted int) plan.LiveCard {
 
 func addCards(s *scene, list ...plan.LiveCard) {
 	s.Helper()
-	s.write(func(tx plan.Tx) error {
-		for _, c := range list {
-			if err := tx.AddCard(c); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	s.write(func(tx plan.Tx) error { return tx.AddCard(list...) })
 }
 
 func cardsOf(s *scene, subject plan.Ref) []plan.LiveCard {

@@ -16,6 +16,19 @@ var deadlines = []behaviour{
 		s.write(func(tx plan.Tx) error { return tx.AddDeadline(d) })
 		same(s, deadlineOf(s, 12), d)
 	}},
+	{"the versions of deadlines are those of the region that are there", func(s *scene) {
+		s.write(func(tx plan.Tx) error {
+			for n := 1; n <= 3; n++ {
+				if err := tx.AddDeadline(plan.Deadline{Region: hdf, Number: n, Title: "CRTE", State: plan.Open, Version: 1}); err != nil {
+					return err
+				}
+			}
+			return tx.UpdateDeadline(plan.Deadline{Region: hdf, Number: 2, Title: "CRTE", State: plan.Open, Version: 1})
+		})
+		got := read(s, func(tx plan.Tx) (map[int]int, error) { return tx.DeadlineVersions(hdf, 1, 2, 9) })
+		same(s, got, map[int]int{1: 1, 2: 2})
+		same(s, read(s, func(tx plan.Tx) (map[int]int, error) { return tx.DeadlineVersions(idf, 1) }), map[int]int{})
+	}},
 	{"a deadline of which little is known comes back with nothing added", func(s *scene) {
 		d := plan.Deadline{Region: hdf, Number: 1, Title: "CRTE", State: plan.Open, Version: 1}
 		s.write(func(tx plan.Tx) error { return tx.AddDeadline(d) })

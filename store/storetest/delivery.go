@@ -117,6 +117,39 @@ var deliveries = []behaviour{
 		same(s, ids(read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.DeliveriesOf("d1") })), []string{"carried"})
 		same(s, ids(read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.DeliveriesOf("") })), []string{})
 	}},
+	{"dispatches give together what they carry, a subject or several their deliveries", func(s *scene) {
+		var dispatches []string
+		var subjects []plan.Ref
+		for n := range 45 {
+			d := delivery(fmt.Sprint("n", n), plan.Ref(fmt.Sprintf("E%d", n+1)))
+			d.Dispatch, d.DueAt = fmt.Sprint("d", n), noon.Add(time.Duration(n)*time.Second)
+			planned(s, d, true)
+			dispatches, subjects = append(dispatches, d.Dispatch), append(subjects, d.Subject)
+		}
+		same(s, len(read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.DeliveriesOf(dispatches...) })), 45)
+		same(s, len(read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.DeliveriesOf() })), 0)
+		same(s, ids(read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.Deliveries(hdf, "E3", "E2") })), []string{"n1", "n2"})
+		same(s, len(read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.Deliveries(hdf, subjects...) })), 45)
+		same(s, len(read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.Deliveries(idf, subjects...) })), 0)
+	}},
+	{"a move changes where deliveries stand and nothing else, at the versions that were read", func(s *scene) {
+		var moves, want []plan.Delivery
+		for n := range 3 {
+			d := delivery(fmt.Sprint("n", n), plan.Ref(fmt.Sprintf("E%d", n+1)))
+			planned(s, d, true)
+			d.Version, d.State, d.Reason, d.Dispatch, d.Drawn, d.SentAt = 1, plan.Sent, "because", "d1", n, noon.Add(time.Second)
+			moved := d
+			moved.Notice, moved.DueAt = "other", noon.Add(time.Hour)
+			moves = append(moves, moved)
+			d.Version = 2
+			want = append(want, d)
+		}
+		s.write(func(tx plan.Tx) error { return tx.MoveDeliveries(moves) })
+		s.refused(plan.ErrStale, func(tx plan.Tx) error { return tx.MoveDeliveries(moves[1:]) })
+		for _, d := range want {
+			same(s, of(s, d.Subject), []plan.Delivery{d})
+		}
+	}},
 	{"an update changes all but the key, at the version that was read", func(s *scene) {
 		planned(s, delivery("a", "E1"), true)
 		d := full[plan.Delivery]()

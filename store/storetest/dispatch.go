@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"time"
 
 	"jalon/plan"
@@ -77,6 +78,42 @@ var dispatches = []behaviour{
 		same(s, claimable(3), []string{"never tried", "doubt", "abandoned"})
 		same(s, claimable(1), []string{"never tried"})
 	}},
+	{"a move changes how far calls are and nothing else, of those that are as they were read", func(s *scene) {
+		var moves, want []plan.Dispatch
+		for n := range 45 {
+			d := full[plan.Dispatch]()
+			d.ID, d.Region, d.Key, d.Kind, d.State, d.Version = fmt.Sprintf("d%02d", n), hdf, fmt.Sprint("key", n), plan.Create, plan.Ready, 1
+			s.write(func(tx plan.Tx) error { return tx.AddDispatch(d) })
+			d.Post, d.Channel, d.State, d.Reason, d.Attempts = fmt.Sprint("post", n), "elsewhere", plan.Posted, "because", n
+			d.FirstTried, d.LastTried, d.NextTry = noon.Add(time.Duration(n)), noon.Add(time.Hour), time.Time{}
+			d.Lease, d.LeaseUntil = "", time.Time{}
+			d.FirstTried = d.FirstTried.Truncate(time.Microsecond)
+			moved := d
+			moved.Content, moved.Subject, moved.Drawn, moved.Root = []byte("other"), "E99", 99, "other"
+			moves = append(moves, moved)
+			d.Version = 2
+			want = append(want, d)
+		}
+		moves[7].Version = 9
+		moves = append(moves, dispatch("none", plan.Ready, noon))
+		s.write(func(tx plan.Tx) error {
+			moved, err := tx.MoveDispatches(moves)
+			var ids []string
+			for _, d := range moved {
+				ids = append(ids, d.ID)
+				same(s, d.Version, 2)
+			}
+			same(s, ids, append(dispatchIDs(want[:7]), dispatchIDs(want[8:])...))
+			return err
+		})
+		for n, d := range want {
+			if n != 7 {
+				same(s, dispatchOf(s, d.ID), d)
+			}
+		}
+		same(s, dispatchOf(s, "d07").State, plan.Ready)
+		s.write(func(tx plan.Tx) error { _, err := tx.MoveDispatches(nil); return err })
+	}},
 	{"unsent are those of the subject that the chat may still receive", func(s *scene) {
 		s.write(func(tx plan.Tx) error {
 			for _, state := range []plan.DispatchState{
@@ -121,6 +158,34 @@ var dispatches = []behaviour{
 			return tx.ReadyTo(hdf, plan.Recipient{Channel: "c-nord"}, "reminder")
 		})
 		same(s, dispatchIDs(got), []string{"first", "second"})
+		all := read(s, func(tx plan.Tx) ([]plan.Dispatch, error) {
+			return tx.ReadyTo(hdf, plan.Recipient{Channel: "c-nord"}, "")
+		})
+		same(s, dispatchIDs(all), []string{"first", "other", "second"})
+	}},
+	{"the last that waits for a recipient is a post that nobody holds", func(s *scene) {
+		last := func(to plan.Recipient) time.Time {
+			return read(s, func(tx plan.Tx) (time.Time, error) { return tx.LastTo(hdf, to) })
+		}
+		channel := plan.Recipient{Channel: "c-nord"}
+		same(s, last(channel), time.Time{})
+		later := 0
+		for id, change := range map[string]func(*plan.Dispatch){
+			"held":      func(d *plan.Dispatch) { d.Lease = "somebody" },
+			"sending":   func(d *plan.Dispatch) { d.State = plan.Sending },
+			"edit":      func(d *plan.Dispatch) { d.Kind = plan.Edit },
+			"person":    func(d *plan.Dispatch) { d.To = plan.Recipient{User: "c-nord"} },
+			"elsewhere": func(d *plan.Dispatch) { d.Region = idf },
+		} {
+			later++
+			d := dispatch(id, plan.Ready, noon.Add(time.Duration(later)*time.Hour))
+			change(&d)
+			s.write(func(tx plan.Tx) error { return tx.AddDispatch(d) })
+		}
+		s.write(func(tx plan.Tx) error {
+			return tx.AddDispatch(dispatch("first", plan.Ready, noon), dispatch("last", plan.Ready, noon.Add(time.Minute)))
+		})
+		same(s, last(channel), noon.Add(time.Minute))
 	}},
 	{"what waits for a recipient is what its ready dispatches carry", func(s *scene) {
 		s.write(func(tx plan.Tx) error { return tx.AddDispatch(dispatch("d", plan.Ready, noon)) })
