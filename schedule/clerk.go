@@ -41,13 +41,13 @@ type errand struct {
 
 // begin records that a call begins.
 func (c *clerk) begin(ctx context.Context, a plan.Attempt) (plan.Dispatch, bool, error) {
-	e := c.ask(&errand{ctx: ctx, Attempt: a})
+	e := c.ask(&errand{ctx: ctx, Attempt: a}) //nolint:contextcheck // one transaction serves several lanes
 	return e.Dispatch, e.Begun, e.err
 }
 
 // took records that the chat has a dispatch.
 func (c *clerk) took(ctx context.Context, d plan.Dispatch, r plan.Receipt) (plan.Told, error) {
-	e := c.ask(&errand{ctx: ctx, Attempt: plan.Attempt{Dispatch: d}, receipt: &r})
+	e := c.ask(&errand{ctx: ctx, Attempt: plan.Attempt{Dispatch: d}, receipt: &r}) //nolint:contextcheck // as above
 	return e.told, e.err
 }
 

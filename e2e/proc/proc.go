@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -67,6 +68,32 @@ func (p *Process) Stop(sig syscall.Signal, grace time.Duration) {
 func (p *Process) Kill() {
 	p.signal(syscall.SIGKILL)
 	<-p.done
+}
+
+// Spent is the time that the process has taken of a processor, to a hundredth of a
+// second.
+func (p *Process) Spent() (time.Duration, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	// The name, in brackets, may hold anything. Two of the fields behind it count
+	// ticks: in the program, and in the kernel for it.
+	_, rest, _ := strings.Cut(string(text), ") ")
+	fields := strings.Fields(rest)
+	const user, system, tick = 11, 12, 10 * time.Millisecond
+	if len(fields) <= system {
+		return 0, fmt.Errorf("state of process %d: %q", p.cmd.Process.Pid, text)
+	}
+	var spent time.Duration
+	for _, field := range []string{fields[user], fields[system]} {
+		ticks, err := strconv.Atoi(field)
+		if err != nil {
+			return 0, fmt.Errorf("state of process %d: %w", p.cmd.Process.Pid, err)
+		}
+		spent += time.Duration(ticks) * tick
+	}
+	return spent, nil
 }
 
 // Pause stops the whole process group where it stands, until Resume.
