@@ -91,9 +91,6 @@ func (f *freezing) recipient(to destination) error {
 			continue
 		}
 		settled, err := rejoin(f.tx, v)
-		if err == nil && !settled {
-			settled, err = f.meeting(v)
-		}
 		switch {
 		case err != nil:
 			return err
@@ -138,20 +135,39 @@ func isGrouped(n Notice) bool {
 	return false
 }
 
-// single tells how a delivery becomes a post of its own, for the notices that are
-// looked at again when they are due. Any other is drawn as it stands.
-var single = map[Notice]func(*freezing, Delivery) error{
-	NoticeDigest:     (*freezing).digest,
-	NoticePersonal:   (*freezing).personal,
-	NoticeTermEnding: (*freezing).term,
-	NoticeStorm:      (*freezing).storm,
-	NoticeCallClosed: (*freezing).callClosed,
+// single tells how what is a post of its own is looked at again when it is due: a
+// look tells whether the delivery is dealt with, and then nothing is drawn for it
+// here. What has no look is drawn as it stands.
+var single = map[Notice]func(*freezing, Delivery) (handled bool, err error){
+	NoticeDigest:     wholly((*freezing).digest),
+	NoticePersonal:   wholly((*freezing).personal),
+	NoticeTermEnding: wholly((*freezing).term),
+	NoticeStorm:      wholly((*freezing).storm),
+	NoticeCallClosed: wholly((*freezing).callClosed),
+	NoticeAskAgain:   (*freezing).silence,
+	NoticePassedOn:   (*freezing).silence,
+	NoticeWatch:      (*freezing).watch,
+	NoticeWasHeld:    (*freezing).aftermath,
+	NoticeMinutes:    (*freezing).aftermath,
+	NoticeNoMinutes:  (*freezing).aftermath,
+}
+
+// wholly is a look after which there is nothing left to draw.
+func wholly(look func(*freezing, Delivery) error) func(*freezing, Delivery) (bool, error) {
+	return func(f *freezing, v Delivery) (bool, error) { return true, look(f, v) }
 }
 
 // alone freezes a delivery that is a post of its own.
 func (f *freezing) alone(v Delivery) error {
-	if freeze := single[v.Notice]; freeze != nil {
-		return freeze(f, v)
+	if slices.Contains(meetingsByThemselves, v.Notice) {
+		if waits, err := f.untilOpen(v); waits || err != nil {
+			return err
+		}
+	}
+	if look := single[v.Notice]; look != nil {
+		if handled, err := look(f, v); handled || err != nil {
+			return err
+		}
 	}
 	return f.freeze(Batch{Deliveries: []Delivery{v}})
 }

@@ -1,33 +1,5 @@
 package plan
 
-import "slices"
-
-// meeting prepares what is due about a meeting: it tells whether the delivery is
-// dealt with, and then nothing is drawn for it. What is no longer right, since
-// the meeting was moved, cancelled, answered or is over, is recorded as such.
-func (f *freezing) meeting(v Delivery) (handled bool, err error) {
-	if slices.Contains(meetingsByThemselves, v.Notice) {
-		if waits, err := f.untilOpen(v); waits || err != nil {
-			return waits, err
-		}
-	}
-	if look := whenMeetingsAreTold[v.Notice]; look != nil {
-		return look(f, v)
-	}
-	return false, nil
-}
-
-// whenMeetingsAreTold tells how the notices about meetings that may be wrong by
-// now are looked at again.
-var whenMeetingsAreTold = map[Notice]func(*freezing, Delivery) (bool, error){
-	NoticeAskAgain:  (*freezing).silence,
-	NoticePassedOn:  (*freezing).silence,
-	NoticeWatch:     (*freezing).watch,
-	NoticeWasHeld:   (*freezing).aftermath,
-	NoticeMinutes:   (*freezing).aftermath,
-	NoticeNoMinutes: (*freezing).aftermath,
-}
-
 // meetingsByThemselves are the notices about meetings that answer nobody's act:
 // they wait for an opening, as reminders do.
 var meetingsByThemselves = []Notice{

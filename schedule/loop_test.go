@@ -373,6 +373,54 @@ func TestARefusalHoldsBackWhatIsBehindItInItsChannelOnly(t *testing.T) {
 	})
 }
 
+// told lists the numbers of what a channel was told, in the order it came.
+func (h *house) told(channel string) (numbers []int) {
+	for _, line := range h.said() {
+		var number int
+		if _, err := fmt.Sscanf(line, "E1/0/%d/channel:"+channel, &number); err == nil {
+			numbers = append(numbers, number)
+		}
+	}
+	return numbers
+}
+
+func TestWhatComesBehindARefusalKeepsItsOrder(t *testing.T) {
+	for name, refuse := range map[string]func(*house){
+		"a rate limit":                 func(h *house) { h.chat.Fail(scheduletest.None, scheduletest.None, scheduletest.Limited) },
+		"rate limits one upon another": func(h *house) { h.chat.Fail(slices.Repeat([]scheduletest.Fault{scheduletest.Limited}, 30)...) },
+		"an archived channel": func(h *house) {
+			h.chat.Archive("a", true)
+			time.AfterFunc(3*time.Second, func() { h.chat.Archive("a", false) })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := open(t)
+				// More than a claim takes: some are held, some wait, some come later.
+				const each = 50
+				for range each {
+					h.plan("a", h.clock())
+					h.plan("b", h.clock())
+				}
+				refuse(h)
+				h.run()
+				wait(time.Second)
+				h.plan("a", h.clock())
+				h.plan("b", h.clock())
+				h.Wake()
+				wait(10 * time.Minute)
+				for _, channel := range []string{"a", "b"} {
+					numbers := h.told(channel)
+					h.want("how many in "+channel, len(numbers), each+1)
+					if !slices.IsSorted(numbers) {
+						t.Errorf("%s was told %v", channel, numbers)
+					}
+				}
+			})
+		})
+	}
+}
+
 func TestAChatThatComesBackIsFoundWithinSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t)
