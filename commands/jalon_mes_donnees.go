@@ -87,6 +87,7 @@ func (e *Env) heldList(h plan.Held) []string {
 	add(len(h.Deadlines), textDataDeadline, textDataDeadlines)
 	add(len(e.dataSeats(h.Bodies)), textDataSeat, textDataSeats)
 	add(len(h.Meetings), textDataMeeting, textDataMeetings)
+	add(len(h.Projects), textItemProject, textItemProjects)
 	add(len(h.Entries)+len(h.About), textDataAction, textDataActions)
 	add(len(h.Deliveries), textDataMessage, textDataMessages)
 	if len(list) == 0 {

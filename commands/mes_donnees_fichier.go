@@ -23,6 +23,7 @@ type dataFile struct {
 	Deadlines  []dataDeadline `json:"echeances"`
 	Series     []dataSeries   `json:"series"`
 	Seats      []dataSeat     `json:"sieges,omitempty"`
+	Projects   []dataProject  `json:"projets,omitempty"`
 	Meetings   []dataMeeting  `json:"seances,omitempty"`
 	Entries    []dataEntry    `json:"vos_actions_au_journal"`
 	About      []dataEntry    `json:"actions_sur_votre_compte"`
@@ -72,6 +73,38 @@ type dataDeadline struct {
 	CreatedAt string   `json:"creee_le,omitempty"`
 	ClosedAt  string   `json:"close_le,omitempty"`
 	Notes     []string `json:"vos_notes,omitempty"`
+}
+
+// dataProject is a project that somebody leads, recorded, or said something of.
+type dataProject struct {
+	Ref  string   `json:"identifiant"`
+	Name string   `json:"nom"`
+	You  []string `json:"vous"`
+}
+
+var (
+	textYouLead   = i18n.T("pilote", "lead")
+	textYouAdded  = i18n.T("créé par vous", "created by you")
+	textYouUpdate = i18n.T("mis à jour par vous", "updated by you")
+)
+
+// dataProjects lists the projects that name the person who asks.
+func (e *Env) dataProjects(projects []plan.Project) []dataProject {
+	var out []dataProject
+	for _, p := range projects {
+		one := dataProject{Ref: string(p.Ref()), Name: p.Name}
+		if p.Lead == e.req.User {
+			one.You = append(one.You, e.say(textYouLead))
+		}
+		if p.Author == e.req.User {
+			one.You = append(one.You, e.say(textYouAdded))
+		}
+		if p.UpdatedBy == e.req.User || len(one.You) == 0 {
+			one.You = append(one.You, e.say(textYouUpdate))
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 type dataSeries struct {
@@ -207,7 +240,7 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 	for _, s := range h.Series {
 		f.Series = append(f.Series, e.dataSeries(s, h.Deadlines))
 	}
-	f.Seats, f.Meetings = e.dataSeats(h.Bodies), e.dataMeetings(h)
+	f.Seats, f.Meetings, f.Projects = e.dataSeats(h.Bodies), e.dataMeetings(h), e.dataProjects(h.Projects)
 	for _, d := range h.Deliveries {
 		f.Deliveries = append(f.Deliveries, dataDelivery{
 			e.dataObject(d.Subject, h.Names), e.dataMessage(d.Notice), e.stamp(d.DueAt), e.say(textDataSent[d.State]), e.stamp(d.SentAt),

@@ -25,6 +25,9 @@ type Privacy interface {
 	// holds a proxy, was asked, answered for another or went against a rule, who
 	// planned, closed, and gave the minutes.
 	MeetingsNaming(RegionID, UserID) ([]Meeting, error)
+	// ProjectsNaming lists by number the projects that name an account: who leads
+	// them, recorded them, said something of them.
+	ProjectsNaming(RegionID, UserID) ([]Project, error)
 	// OldNames lists the bodies of which a term ended before a day, and the
 	// meetings before it, that hold the name of somebody without an account.
 	OldNames(region RegionID, before calendar.Date) ([]string, error)
@@ -74,6 +77,7 @@ type Held struct {
 	Meetings  []Meeting
 	// BodyNames are how the bodies of the meetings are called, by number.
 	BodyNames map[int]string
+	Projects  []Project
 	// Entries is what they did, the newest first, and About what was done about
 	// them.
 	Entries, About []HeldEntry
@@ -141,6 +145,9 @@ func (r *holder) read() (h Held, err error) {
 		return h, err
 	}
 	if err := r.meetings(&h); err != nil {
+		return h, err
+	}
+	if h.Projects, err = r.tx.ProjectsNaming(region, user); err != nil {
 		return h, err
 	}
 	if h.Deliveries, err = r.tx.DeliveriesTo(region, user); err != nil {

@@ -51,6 +51,14 @@ func (t *tx) MeetingsNaming(region plan.RegionID, user plan.UserID) ([]plan.Meet
 	return found, t.fail(err, "list the meetings that name an account")
 }
 
+// ProjectsNaming lists by number the projects that name an account.
+func (t *tx) ProjectsNaming(region plan.RegionID, user plan.UserID) ([]plan.Project, error) {
+	found, err := all(t, scanProject, `select `+projectRead+` from project p where p.region = $1 and $2 <> ''
+		and (p.lead = $2 or p.author = $2 or p.updated_by = $2 or p.number in
+			(select project from project_update where region = $1 and by_user <> '' and by_user = $2)) order by p.number`, region, user)
+	return found, t.fail(err, "list the projects that name an account")
+}
+
 // OldNames lists the bodies of which a term ended before a day, and the meetings
 // before it, that hold the name of somebody without an account.
 func (t *tx) OldNames(region plan.RegionID, before calendar.Date) ([]string, error) {

@@ -96,6 +96,31 @@ var privacy = []behaviour{
 		same(s, of("user-bo"), nil)
 		same(s, of(""), nil)
 	}},
+	{"projects that name an account are those it leads, recorded, or said something of", func(s *scene) {
+		ways := []func(*plan.Project){
+			func(*plan.Project) {},
+			func(p *plan.Project) { p.Lead = bob },
+			func(p *plan.Project) { p.Author = bob },
+			func(p *plan.Project) { p.UpdatedBy = bob },
+			func(*plan.Project) {}, // said something of it
+		}
+		for i, name := range ways {
+			p := plan.Project{Region: hdf, Number: i + 1, Name: "n"}
+			name(&p)
+			s.putProject(p)
+			p.Region = idf
+			s.putProject(p)
+		}
+		s.write(func(tx plan.Tx) error {
+			return tx.AddProjectUpdate(plan.ProjectUpdate{Region: hdf, Project: len(ways), At: noon, By: bob})
+		})
+		of := func(user plan.UserID) []plan.Ref {
+			return each(read(s, func(tx plan.Tx) ([]plan.Project, error) { return tx.ProjectsNaming(hdf, user) }), plan.Project.Ref)
+		}
+		same(s, of(bob), []plan.Ref{"PR2", "PR3", "PR4", "PR5"})
+		same(s, len(of("user-bo")), 0)
+		same(s, len(of("")), 0)
+	}},
 	{"meetings that name an account are those where it sits or was asked, and those it did something about", func(s *scene) {
 		s.twoBodies()
 		ways := []func(*plan.Meeting){
