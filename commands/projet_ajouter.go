@@ -74,7 +74,7 @@ func addProject(e *Env) (card.Reply, error) {
 	for _, edit := range edits {
 		edit(&p)
 	}
-	if !l.has("territoire") {
+	if !l.has("territoire") && len(p.Departments) == 0 {
 		p.Departments = e.ownDepartments(p.Service)
 	}
 	c, err := e.plan.AddProject(e.ctx, e.call, p)

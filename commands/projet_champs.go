@@ -25,7 +25,7 @@ var projectFields = []projectField{
 	{clauseWords{"court", []string{"court", "nom court", "sigle", "short"}, false}, projectText(func(p *plan.Project, text string) { p.Short = text })},
 	{clauseWords{"programme", []string{"programme"}, false}, projectText(func(p *plan.Project, text string) { p.Programme = text })},
 	{clauseWords{"territoire", []string{"territoire", "territoires", "departement", "departements", "dep", "territory"}, false}, readTerritory},
-	{clauseWords{"lieu", []string{"lieu"}, false}, projectText(func(p *plan.Project, text string) { p.Place = text })},
+	{clauseWords{"lieu", []string{"lieu"}, false}, readSite},
 	{clauseWords{"service", []string{"service", "service pilote", "service instructeur"}, false}, readProjectService},
 	{clauseWords{"pilote", []string{"pilote", "referent", "referente", "lead"}, false}, readProjectLead},
 	{clauseWords{"porteur", []string{"porteur", "maitre d'ouvrage", "beneficiaire", "owner"}, false}, projectText(func(p *plan.Project, text string) { p.Owner = text })},
@@ -150,6 +150,31 @@ func (e *Env) departmentsIn(words []string) (found, left []string) {
 		at += used
 	}
 	return found, left
+}
+
+// readSite reads where a project is. A commune, an arrondissement or an EPCI of the
+// official lists is known by its name; one of several of that name is asked back,
+// with their departments and codes. Anything else is a place as it is written.
+func readSite(e *Env, c saidClause) (func(*plan.Project), error) {
+	text, err := e.oneText(c, c.key)
+	if err != nil || isNone(text) {
+		return func(p *plan.Project) { p.Place, p.PlaceCode = "", "" }, err
+	}
+	where, err := e.plan.LocalityNamed(e.ctx, e.req.Region, text)
+	kind, refused := plan.KindOf(err)
+	switch {
+	case err == nil && where.Kind != plan.PlaceDepartment:
+		return func(p *plan.Project) {
+			p.Place, p.PlaceCode = where.Name, where.Code
+			if len(p.Departments) == 0 && where.Department != "" {
+				p.Departments = []string{where.Department}
+			}
+		}, nil
+	case refused && kind == plan.Unclear, err != nil && !refused:
+		return nil, err
+	default:
+		return func(p *plan.Project) { p.Place, p.PlaceCode = text, "" }, nil
+	}
 }
 
 func readProjectService(e *Env, c saidClause) (func(*plan.Project), error) {

@@ -54,6 +54,18 @@ func (u *User) Post(t testing.TB, post *model.Post) *model.Post {
 	return created
 }
 
+// Hand posts a file without a word, and returns its identifier.
+func (u *User) Hand(t testing.TB, channelID, name, content string) string {
+	t.Helper()
+	taken, _, err := u.UploadFileAsRequestBody(t.Context(), []byte(content), channelID, name)
+	if err != nil {
+		t.Fatalf("%s hands in %s: %v", u.Name, name, err)
+	}
+	id := taken.FileInfos[0].Id
+	u.Post(t, &model.Post{ChannelId: channelID, FileIds: []string{id}})
+	return id
+}
+
 // Command runs a slash command in a channel.
 func (u *User) Command(t testing.TB, channelID, text string) {
 	t.Helper()
