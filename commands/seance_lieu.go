@@ -404,11 +404,7 @@ func (e *Env) afterDate(text string, said *meetingSaid) error {
 		return nil
 	}
 	if strings.HasPrefix(folded, "pour ") {
-		whose := strings.Fields(after)[1:]
-		for len(whose) > 1 && slices.Contains([]string{"le", "la", "prefet", "prefete", "de", "du"}, i18n.Fold(whose[0])) {
-			whose = whose[1:]
-		}
-		return askFor(e.say(textNoHat, "word", card.Quote(clip(strings.Join(whose, " ")))))
+		return e.unknownHat(strings.Fields(after)[1:])
 	}
 	return e.afterHours(text, after, folded)
 }

@@ -354,10 +354,19 @@ func (r *meetingPhrase) hat() error {
 		for n := 1; n < len(r.left) && !r.left[n].quoted && len(named) < 3 && !slices.Contains(clausesAfterPlace, r.word(n)); n++ {
 			named = append(named, r.left[n].text)
 		}
-		return askFor(r.e.say(textNoHat, "word", card.Quote(clip(strings.Join(named, " ")))))
+		return r.e.unknownHat(named)
 	}
 	r.keep()
 	return nil
+}
+
+// unknownHat says that words are no préfet of the region, but for those that lead to
+// a name: « du Cantal ».
+func (e *Env) unknownHat(named []string) error {
+	for len(named) > 1 && slices.Contains([]string{"le", "la", "prefet", "prefete", "de", "du"}, i18n.Fold(named[0])) {
+		named = named[1:]
+	}
+	return askFor(e.say(textNoHat, "word", card.Quote(clip(strings.Join(named, " ")))))
 }
 
 // addressed tells that the words before open the capacity: « pour le préfet … ». The
