@@ -149,6 +149,9 @@ func (t *tx) updateProject(p plan.Project, args []any) error {
 	if taken {
 		return plan.ErrDuplicate
 	}
+	if err := t.forgetProjectWords(p.Region, p.Number); err != nil {
+		return err
+	}
 	err = t.update(`update project set name = $3, short = $4, short_key = $5, programme = $6, programme_key = $7,
 		departments = $8, place = $9, place_code = $10, service = $11, lead = $12, owner = $13, partners = $14, outlook = $15,
 		weight = $16, trend = $17, comment = $18, progress = $19, blocker = $20, milestone = $21, milestone_on = $22,
@@ -159,12 +162,20 @@ func (t *tx) updateProject(p plan.Project, args []any) error {
 	if err != nil {
 		return err
 	}
-	for _, table := range []string{"project_place", "project_word"} {
-		if _, err := t.exec(`delete from `+table+` where region = $1 and project = $2`, p.Region, p.Number); err != nil {
-			return err
-		}
+	_, err = t.exec(`delete from project_place where region = $1 and project = $2`, p.Region, p.Number)
+	return err
+}
+
+// forgetProjectWords takes off the words that find a project as it is stored.
+func (t *tx) forgetProjectWords(region plan.RegionID, number int) error {
+	was, err := t.Project(region, number)
+	if err != nil {
+		return err
 	}
-	return nil
+	words := was.SearchedWords()
+	c := &conditions{args: []any{region, number}}
+	_, err = t.exec(`delete from project_word where region = $1 and project = $2 and word in (`+placed(c, words)+`)`, c.args...)
+	return err
 }
 
 const placeColumns = `region, department, project, closed, weight, programme_key`

@@ -75,15 +75,14 @@ create table project_place (
 create index project_place_list on project_place (region, department, closed, weight, project);
 create index project_place_programme on project_place (region, department, programme_key, closed, weight, project);
 
--- The words that find a project.
+-- The words that find a project. They are many, and only ever written with their
+-- project: no key of another table is checked for each.
 create table project_word (
     region  text   not null,
     word    text   not null,
     project bigint not null,
-    primary key (region, word, project),
-    foreign key (region, project) references project (region, number) on delete cascade
+    primary key (region, word, project)
 );
-create index project_word_of on project_word (region, project);
 
 -- What was said of a project, and when.
 create table project_update (
