@@ -36,13 +36,16 @@ func reportProgress(e *Env) (card.Reply, error) {
 	if n := len(tokens); n > 1 && tokens[n-1].text == "%" {
 		tokens = append(tokens[:n-2:n-2], token{text: tokens[n-2].text + "%"})
 	}
+	if len(tokens) > 1 && isFigure(tokens[0].text) && !isFigure(tokens[len(tokens)-1].text) {
+		tokens = append(tokens[1:len(tokens):len(tokens)], tokens[0])
+	}
 	last := len(tokens) - 1
 	if last < 0 {
 		_, err := e.projectNamed("")
 		return card.Reply{}, err
 	}
 	name, value := tokens[:last], tokens[last].text
-	if last == 0 || value == "" || value[0] != '-' && (value[0] < '0' || value[0] > '9') {
+	if last == 0 || !isFigure(value) {
 		name, value = tokens, ""
 	}
 	p, rest, err := e.projectAndRest(name)
@@ -65,6 +68,11 @@ func reportProgress(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	return card.Reply{Text: e.progressSaid(c)}, nil
+}
+
+// isFigure tells a word that begins as a number does.
+func isFigure(word string) bool {
+	return word != "" && (word[0] == '-' || word[0] >= '0' && word[0] <= '9')
 }
 
 // progressSaid says the progress of a project after a report.

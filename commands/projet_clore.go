@@ -51,13 +51,13 @@ func setProjectClosed(e *Env, closed bool) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	if len(extra) > 0 {
-		return card.Reply{}, askFor(e.say(textProjectExtra, "word", card.Quote(clip(joined(extra))), "example", e.cmd.examples[0]))
-	}
 	if !closed && !p.Closed {
 		return card.Reply{}, askFor(e.say(textProjectIsOpen, "ref", p.Ref(), "name", card.Quote(p.Called())))
 	}
 	reason, _ := l.text("motif")
+	if reason == "" { // what follows the project says why
+		reason = joined(extra)
+	}
 	reason = card.OneLine(reason)
 	action := "projet.rouvrir"
 	if closed {

@@ -36,7 +36,7 @@ func (e *Env) projectListing() (projectListing, error) {
 	if err != nil {
 		return l, err
 	}
-	tokens, l.page = cutPageToken(tokens)
+	tokens, l.page = cutPageToken(cutAtCommas(tokens))
 	programmes, err := e.plan.Programmes(e.ctx, e.req.Region)
 	if err != nil {
 		return l, err
@@ -55,6 +55,21 @@ func (e *Env) projectListing() (projectListing, error) {
 		tokens = tokens[1:]
 	}
 	return l, nil
+}
+
+// cutAtCommas makes « ERBM,59 » two words.
+func cutAtCommas(tokens []token) []token {
+	var out []token
+	for _, t := range tokens {
+		if t.quoted {
+			out = append(out, t)
+			continue
+		}
+		for part := range strings.FieldsFuncSeq(t.text, func(r rune) bool { return r == ',' || r == ';' }) {
+			out = append(out, token{text: part, start: t.start, end: t.end})
+		}
+	}
+	return out
 }
 
 // retyped is words as they are typed again.

@@ -38,7 +38,7 @@ var (
 	textOutlookWhich = i18n.T(
 		"Quelle est la météo de **{ref} · {name}** ?\nActuelle : **{outlook}**. Une touche suffit, ou : `/projet meteo {ref} nuage \"avis attendu\"`",
 		"What is the outlook of **{ref} · {name}**?\nNow: **{outlook}**. One touch is enough, or: `/projet meteo {ref} nuage \"avis attendu\"`")
-	textOutlookMoved = i18n.T("{ref} est passé de {was} à {is} ({meaning}).", "{ref} went from {was} to {is} ({meaning}).")
+	textOutlookMoved = i18n.T("{ref} est passé {was} à {is} ({meaning}).", "{ref} went from {was} to {is} ({meaning}).")
 	textOutlookFirst = i18n.T("{ref} : {is} ({meaning}).", "{ref}: {is} ({meaning}).")
 	textOutlookGone  = i18n.T("{ref} : météo non renseignée.", "{ref}: outlook not given.")
 	textOutlookSame  = i18n.T("{ref} reste {is}, confirmé le {day}.", "{ref} stays {is}, confirmed on {day}.")
@@ -109,9 +109,7 @@ func (e *Env) outlookSaid(l *saidLine) (plan.Project, plan.ProjectReport, error)
 	if used == 0 && len(rest) > 0 && !rest[0].quoted { // a word where the outlook was expected
 		return p, r, e.badOutlook(rest[0].text)
 	}
-	if used == 0 {
-		comment = rest
-	}
+	comment = append(slices.Clip(rest), comment...)
 	return p, r, e.fillReport(&r, *l, p, word, comment)
 }
 
@@ -267,7 +265,7 @@ func (e *Env) outlookNow(c plan.ProjectChange) string {
 	case was != is && was == plan.OutlookNone:
 		return e.say(textOutlookFirst, "ref", ref, "is", w.outlook(is), "meaning", outlookMeanings[is].In(e.lang))
 	case was != is:
-		return e.say(textOutlookMoved, "ref", ref, "was", w.outlookWord(was), "is", w.outlook(is), "meaning", outlookMeanings[is].In(e.lang))
+		return e.say(textOutlookMoved, "ref", ref, "was", plan.Of(w.outlookWord(was)), "is", w.outlook(is), "meaning", outlookMeanings[is].In(e.lang))
 	case c.After.Comment != c.Before.Comment && c.After.Comment != "":
 		return e.say(textOutlookNote, "ref", ref, "is", w.outlook(is), "comment", card.Quote(c.After.Comment))
 	case is == plan.OutlookNone:
