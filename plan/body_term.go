@@ -173,7 +173,8 @@ func (f *freezing) term(v Delivery) error {
 	case nearerIsDue(end, days, today):
 		v.State, v.Reason = Skipped, ReasonOvertaken
 	default:
-		return f.freeze(Batch{Deliveries: []Delivery{v}})
+		f.say(Batch{Deliveries: []Delivery{v}})
+		return nil
 	}
 	return f.tx.UpdateDelivery(v)
 }

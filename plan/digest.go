@@ -230,7 +230,8 @@ func (f *freezing) recur(v Delivery, r recurring) error {
 	case r.silent != "":
 		v.State, v.Reason = Skipped, r.silent
 	default:
-		return f.freeze(Batch{Deliveries: []Delivery{v}})
+		f.say(Batch{Deliveries: []Delivery{v}})
+		return nil
 	}
 	return f.tx.UpdateDelivery(v)
 }

@@ -79,7 +79,8 @@ func (p *Planner) Horizon(ctx context.Context) (due, try time.Time, err error) {
 func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int, render Render) (int, error) {
 	f := freezing{now: now, real: real, render: render, planner: p}
 	err := p.store.Write(ctx, func(tx Tx) error {
-		f.tx, f.frozen, f.made, f.told, f.dirs = onceRead(tx), 0, nil, nil, map[RegionID]DirectoryView{}
+		f.changed, f.dirs = map[string]bool{}, map[RegionID]DirectoryView{}
+		f.tx, f.frozen, f.batches, f.made, f.told = noted{onceRead(tx), f.changed}, 0, nil, nil, nil
 		due, err := tx.DueDeliveries(now, limit)
 		if err != nil {
 			return err
@@ -91,6 +92,9 @@ func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int,
 			if err := f.recipient(to); err != nil {
 				return err
 			}
+		}
+		if err := f.draw(); err != nil {
+			return err
 		}
 		return f.queue()
 	})

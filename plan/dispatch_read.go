@@ -65,3 +65,15 @@ func (t directoryOnce) Agent(region RegionID, user UserID) (Agent, error) {
 	}
 	return found, err
 }
+
+// noted is a transaction that knows which deliveries were changed in it.
+type noted struct {
+	Tx
+	changed map[string]bool // by their ID
+}
+
+// UpdateDelivery stores the delivery, and notes it.
+func (t noted) UpdateDelivery(v Delivery) error {
+	t.changed[v.ID] = true
+	return t.Tx.UpdateDelivery(v)
+}

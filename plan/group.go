@@ -47,13 +47,17 @@ func recipientsOf(due []Delivery) []destination {
 	return all
 }
 
-// freezing is the making of dispatches in one transaction.
+// freezing is the making of dispatches in one transaction. All that is due is
+// looked at before anything is drawn: to look at one thing may change another, as
+// a seat that goes to the next person ends what the one before had to prepare.
 type freezing struct {
 	tx        Tx
 	now, real time.Time
 	render    Render
 	planner   *Planner
 	frozen    int
+	changed   map[string]bool // deliveries that were stored anew, by their ID
+	batches   []Batch         // what is to be drawn
 	made      []Dispatch
 	told      []Delivery // what they carry
 	dirs      map[RegionID]DirectoryView
@@ -82,7 +86,14 @@ func (f *freezing) recipient(to destination) error {
 	}
 	f.frozen += len(due)
 	kinds := map[Notice][]Delivery{}
-	for _, v := range due {
+	for _, read := range due {
+		v, stands, err := f.afresh(read)
+		if err != nil {
+			return err
+		}
+		if !stands {
+			continue
+		}
 		waits, err := f.follow(v)
 		if err != nil {
 			return err
@@ -104,14 +115,50 @@ func (f *freezing) recipient(to destination) error {
 		}
 	}
 	for _, g := range groupings {
-		if len(kinds[g.notice]) == 0 {
+		ds, err := f.allAfresh(kinds[g.notice])
+		if err != nil {
+			return err
+		}
+		if len(ds) == 0 {
 			continue
 		}
-		if err := g.freeze(f, to, kinds[g.notice]); err != nil {
+		if err := g.freeze(f, to, ds); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// afresh reads a delivery again if it was changed since it was read, and tells
+// whether it still stands where it stood and is due.
+func (f *freezing) afresh(v Delivery) (Delivery, bool, error) {
+	if !f.changed[v.ID] {
+		return v, true, nil
+	}
+	all, err := f.tx.Deliveries(v.Region, v.Subject)
+	if err != nil {
+		return v, false, err
+	}
+	i := slices.IndexFunc(all, func(o Delivery) bool { return o.ID == v.ID })
+	if i < 0 {
+		return v, false, nil
+	}
+	return all[i], all[i].State == v.State && !all[i].DueAt.After(f.now), nil
+}
+
+// allAfresh keeps those that still stand.
+func (f *freezing) allAfresh(ds []Delivery) ([]Delivery, error) {
+	standing := make([]Delivery, 0, len(ds))
+	for _, read := range ds {
+		v, stands, err := f.afresh(read)
+		if err != nil {
+			return nil, err
+		}
+		if stands {
+			standing = append(standing, v)
+		}
+	}
+	return standing, nil
 }
 
 // groupings tell how what is due for one recipient becomes posts, for the notices
@@ -169,7 +216,8 @@ func (f *freezing) alone(v Delivery) error {
 			return err
 		}
 	}
-	return f.freeze(Batch{Deliveries: []Delivery{v}})
+	f.say(Batch{Deliveries: []Delivery{v}})
+	return nil
 }
 
 // follow makes a reminder wait for the opening of its service, or drops it when it
@@ -211,14 +259,18 @@ func (f *freezing) remind(to destination, due []Delivery) error {
 	if err != nil {
 		return err
 	}
-	return f.inPosts(latest, overtaken)
+	f.inPosts(latest, overtaken)
+	return nil
 }
 
 // escalate makes the escalations to one recipient into one post, or several.
-func (f *freezing) escalate(_ destination, due []Delivery) error { return f.inPosts(due, nil) }
+func (f *freezing) escalate(_ destination, due []Delivery) error {
+	f.inPosts(due, nil)
+	return nil
+}
 
 // inPosts freezes deliveries of one notice to one recipient, so many to a post.
-func (f *freezing) inPosts(all []Delivery, overtaken map[Ref]int) error {
+func (f *freezing) inPosts(all []Delivery, overtaken map[Ref]int) {
 	posts := slices.Collect(slices.Chunk(all, itemsOfPost))
 	for i, ds := range posts {
 		b := Batch{Deliveries: ds}
@@ -228,11 +280,8 @@ func (f *freezing) inPosts(all []Delivery, overtaken map[Ref]int) error {
 		for _, v := range ds {
 			b.Overtaken += overtaken[v.Subject]
 		}
-		if err := f.freeze(b); err != nil {
-			return err
-		}
+		f.say(b)
 	}
-	return nil
 }
 
 // regroup takes back the reminders of dispatches that the chat is known not to
@@ -288,6 +337,27 @@ func (f *freezing) overtake(due []Delivery) (latest []Delivery, overtaken map[Re
 		}
 	}
 	return latest, overtaken, nil
+}
+
+// say notes what is to be drawn once everything that is due was looked at.
+func (f *freezing) say(b Batch) { f.batches = append(f.batches, b) }
+
+// draw freezes what was noted, without what was dropped since.
+func (f *freezing) draw() error {
+	for _, b := range f.batches {
+		standing, err := f.allAfresh(b.Deliveries)
+		if err != nil {
+			return err
+		}
+		if len(standing) == 0 {
+			continue
+		}
+		b.Deliveries = standing
+		if err := f.freeze(b); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // freeze draws a batch and puts it in a new dispatch. It goes to who stands in

@@ -33,9 +33,9 @@ func TestHabitsThatMeanNothingAreRefused(t *testing.T) {
 	for typed, says := range map[string]string{
 		"légale":                            "Il manque les échelons",
 		"J-3 légale":                        "Il manque les échelons",
-		"légale J-3 légales J-1":            "« legales »",
-		"légale J-3 bientôt":                "« bientot »",
-		"habituels J-3":                     "« habituels »",
+		"légale J-3 légales J-1":            "«\u202flegales\u202f»",
+		"légale J-3 bientôt":                "«\u202fbientot\u202f»",
+		"habituels J-3":                     "«\u202fhabituels\u202f»",
 		"ferme J escalade après 2 à @alice": "escaladent à la coordination",
 	} {
 		_, err := plan.ParseHabits(typed)

@@ -52,11 +52,11 @@ func readAs(t *testing.T, texts map[string]string) {
 func TestAPaceThatContradictsItselfIsRefused(t *testing.T) {
 	for typed, says := range map[string]string{
 		"J+1 sans relance": "ne vont pas ensemble", "escalade après 0": "après 1 à 20", "escalade après 21": "après 1 à 20",
-		"J+1 J+2 escalade après 1": "pas avant la dernière", "escalade": "« escalade »", "puis": "« puis »",
-		"J+1 puis tous les 2 mois": "« puis »", "J+367": "jours après", "J+1 puis tous les 400 jours": "jours après",
-		"puis toutes les 60 semaines": "jours après", "aucun J-3": "« aucun »", "J-3 aucun": "« aucun »", "sans": "« sans »",
-		"puis tous les jours puis tous les jours": "« puis »", "escalade après 3 escalade après 3": "« escalade »",
-		"escalade après 3 à": "« a »", "J+99999999999": "J+99999999999",
+		"J+1 J+2 escalade après 1": "pas avant la dernière", "escalade": "«\u202fescalade\u202f»", "puis": "«\u202fpuis\u202f»",
+		"J+1 puis tous les 2 mois": "«\u202fpuis\u202f»", "J+367": "jours après", "J+1 puis tous les 400 jours": "jours après",
+		"puis toutes les 60 semaines": "jours après", "aucun J-3": "«\u202faucun\u202f»", "J-3 aucun": "«\u202faucun\u202f»", "sans": "«\u202fsans\u202f»",
+		"puis tous les jours puis tous les jours": "«\u202fpuis\u202f»", "escalade après 3 escalade après 3": "«\u202fescalade\u202f»",
+		"escalade après 3 à": "«\u202fa\u202f»", "J+99999999999": "J+99999999999",
 	} {
 		_, err := plan.ParsePace(typed)
 		if kind, ok := plan.KindOf(err); !ok || kind != plan.Invalid {

@@ -93,8 +93,8 @@ func (f *freezing) askOutlooks(_ destination, due []Delivery) error {
 			if _, err := f.skip(a.delivery, ReasonMany); err != nil {
 				return err
 			}
-		} else if err := f.freeze(Batch{Deliveries: []Delivery{a.delivery}, Number: i + 1, Of: len(asked)}); err != nil {
-			return err
+		} else {
+			f.say(Batch{Deliveries: []Delivery{a.delivery}, Number: i + 1, Of: len(asked)})
 		}
 		if err := f.askAgain(a.project); err != nil {
 			return err
