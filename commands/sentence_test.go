@@ -252,13 +252,13 @@ func TestASentenceAboutADeadlineHasItsIdentifierFirst(t *testing.T) {
 
 func TestAWrongSentenceIsRefusedWithTheOffendingWord(t *testing.T) {
 	for typed, want := range map[string]string{
-		`Note vendredi pour 61`:         "Le service **« 61 »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `60` (préfecture de l’Oise), `62` (préfecture du Pas-de-Calais)",
-		`Note pour 59 61 vendredi`:      "Le service **« 61 »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `60` (préfecture de l’Oise), `62` (préfecture du Pas-de-Calais)",
-		`Note vendredi pour DRAEL`:      "Le service **« DRAEL »** n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `DREAL`",
-		`Note vendredi rappels J-7 J-x`: "« J-x » n’est pas un échelon de rappel. Rien n’est enregistré.\nPar exemple : `rappels J-7 J-3 J-1`, `rappels J-3 J+1 puis tous les 2 jours ouvrés` ou `rappels aucun`",
-		`Note vendredi rappels J-999`:   "« J-999 » est trop loin : un rappel part au plus 366 jours avant. Rien n’est enregistré.",
-		`"Note ERBM vendredi`:           "Un guillemet n’est pas fermé : **\"Note ERBM vendredi**. Rien n’est enregistré.\nFermez-le, par exemple : `\"Note ERBM\"`",
-		`"Note" bidule vendredi`:        "**« bidule »** n’est pas compris après le titre entre guillemets. Rien n’est enregistré.\nMettez tout le titre entre guillemets : `\"Note bidule\"`",
+		`Note vendredi pour 61`:         "Le service **«\u202f61\u202f»** n’existe pas dans la région. Rien n’est enregistré.\nServices proches\u202f: `60` (préfecture de l’Oise), `62` (préfecture du Pas-de-Calais)",
+		`Note pour 59 61 vendredi`:      "Le service **«\u202f61\u202f»** n’existe pas dans la région. Rien n’est enregistré.\nServices proches\u202f: `60` (préfecture de l’Oise), `62` (préfecture du Pas-de-Calais)",
+		`Note vendredi pour DRAEL`:      "Le service **«\u202fDRAEL\u202f»** n’existe pas dans la région. Rien n’est enregistré.\nServices proches\u202f: `DREAL`",
+		`Note vendredi rappels J-7 J-x`: "«\u202fJ-x\u202f» n’est pas un échelon de rappel. Rien n’est enregistré.\nPar exemple\u202f: `rappels J-7 J-3 J-1`, `rappels J-3 J+1 puis tous les 2 jours ouvrés` ou `rappels aucun`",
+		`Note vendredi rappels J-999`:   "«\u202fJ-999\u202f» est trop loin\u202f: un rappel part au plus 366 jours avant. Rien n’est enregistré.",
+		`"Note ERBM vendredi`:           "Un guillemet n’est pas fermé\u202f: **\"Note ERBM vendredi**. Rien n’est enregistré.\nFermez-le, par exemple\u202f: `\"Note ERBM\"`",
+		`"Note" bidule vendredi`:        "**«\u202fbidule\u202f»** n’est pas compris après le titre entre guillemets. Rien n’est enregistré.\nMettez tout le titre entre guillemets\u202f: `\"Note bidule\"`",
 	} {
 		t.Run(typed, func(t *testing.T) {
 			got, err := read(normalize(typed), adding, nil, region(), monday(t))

@@ -34,7 +34,8 @@ func ParseLang(s string) (Lang, error) {
 type Msg struct{ fr, en string }
 
 // T declares a message. It panics when a text is empty or when the two texts
-// do not hold the same places: such a program must not start.
+// do not hold the same places: such a program must not start. The French text
+// is written with plain spaces and said with those its typography wants.
 func T(fr, en string) Msg {
 	if strings.TrimSpace(fr) == "" || strings.TrimSpace(en) == "" {
 		panic(fmt.Sprintf("i18n: a text is missing: %q / %q", fr, en))
@@ -42,7 +43,7 @@ func T(fr, en string) Msg {
 	if f, e := places(fr), places(en); !slices.Equal(f, e) {
 		panic(fmt.Sprintf("i18n: %q has places %v and %q has %v", fr, f, en, e))
 	}
-	return Msg{fr: fr, en: en}
+	return Msg{fr: spaced(fr), en: en}
 }
 
 // IsZero tells whether the message was never declared.

@@ -34,6 +34,28 @@ func TestATextWithoutItsTwinDoesNotStart(t *testing.T) {
 	}
 }
 
+func TestAFrenchTextIsSpacedAsItsTypographyWants(t *testing.T) {
+	for written, want := range map[string]string{
+		"Par exemple : {id} ?":                "Par exemple\u202f: {id}\u202f?",
+		"« {word} » n’est pas compris ; rien": "«\u202f{word}\u202f» n’est pas compris\u202f; rien",
+		"**Motif :** {why} !":                 "**Motif\u202f:** {why}\u202f!",
+		"{n} % de {sum} €.":                   "{n}\u202f% de {sum}\u202f€.",
+		"tapez `/x « a » : b ?` :":            "tapez `/x « a » : b ?`\u202f:",
+		"Orage :thunder: ce soir":             "Orage :thunder: ce soir",
+		"| a | b |\n| :--- | ---: |":          "| a | b |\n| :--- | ---: |",
+		" : seul":                             " : seul",
+		"déjà\u202f: fin":                     "déjà\u202f: fin",
+	} {
+		m := i18n.T(written, written)
+		if got := m.In(i18n.FR); got != want {
+			t.Errorf("%q: got %q, want %q", written, got, want)
+		}
+		if got := m.In(i18n.EN); got != written {
+			t.Errorf("the English text %q became %q", written, got)
+		}
+	}
+}
+
 func TestAPlaceSaysItselfInTheLanguageAsked(t *testing.T) {
 	inner := i18n.T("mardi {n}", "Tuesday {n}")
 	outer := i18n.T("pour {when}", "for {when}")

@@ -86,7 +86,7 @@ func TestABackupCanBeWorkedOn(t *testing.T) {
 	db := database(t)
 	saved := filepath.Join(t.TempDir(), "saved.db")
 	out, status := exec(t, "", "backup", "--db", db, saved)
-	if want := textBackedUp.In(i18n.FR, "file", saved) + "\n"; status != exitOK || out != want {
+	if want := plain(textBackedUp.In(i18n.FR, "file", saved)) + "\n"; status != exitOK || out != want {
 		t.Fatalf("status %d, %q, want %q", status, out, want)
 	}
 	if out, status := exec(t, "/echeance liste\n", "console", "--db", saved, "--as", "@alice #sgar"); status != exitOK {

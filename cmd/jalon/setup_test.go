@@ -107,7 +107,7 @@ func TestARehearsedTimeIsRefusedOnARealDatabase(t *testing.T) {
 		t.Fatalf("setup: status %d\n%s", status, out)
 	}
 	out, status := w.jalon(t, "serve", "--settings", w.file("jalon.json"), "--now", "2027-01-08")
-	if want := "jalon: " + textNoRehearsal.In("fr") + "\n"; status != exitFailed || out != want {
+	if want := "jalon: " + plain(textNoRehearsal.In("fr")) + "\n"; status != exitFailed || out != want {
 		t.Errorf("status %d, %q, want %q", status, out, want)
 	}
 }
