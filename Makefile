@@ -6,6 +6,7 @@ FUZZTIME ?= 60s
 FUZZPKGS ?= ./...
 BENCHTIME ?= 1s
 BENCHFLAGS ?=
+SHAREDTESTS = $(shell grep -rl --include='*_test.go' '^//go:build shared' . | xargs sed -n 's/^func \(Test[A-Za-z0-9]*\).*/\1/p' | paste -sd'|')
 SHAREDPKGS = $(shell grep -rl --include='*_test.go' '^//go:build shared' . | xargs -n 1 dirname | sort -u)
 
 .DEFAULT_GOAL := help
@@ -47,8 +48,8 @@ conformance: ## Run the store's tests on a throwaway PostgreSQL (needs Debian's 
 	go -C e2e build -o ../bin/ ./cmd/with-postgres
 	bin/with-postgres go test -count=1 -v ./store/...
 
-shared: ## Run the packages whose tests read ../shared/data, with these
-	go test -tags shared $(SHAREDPKGS)
+shared: ## Run the tests that read ../shared/data
+	go test -tags shared -run '^($(SHAREDTESTS))$$' $(SHAREDPKGS)
 
 fuzz: ## Fuzz every target for FUZZTIME (60s) each, in FUZZPKGS (./...)
 	.ci/fuzz $(FUZZTIME) $(FUZZPKGS)

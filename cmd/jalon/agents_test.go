@@ -16,7 +16,7 @@ func TestPeopleAndServicesAsTheyAreTyped(t *testing.T) {
 		missing  = "Il manque la personne. Rien n’a changé." + example
 		nearSome = "Le service « some » n’existe pas dans la région. Rien n’est enregistré.\nServices proches : `80` (préfecture de la Somme)"
 	)
-	for _, row := range []struct{ typed, want string }{
+	for i, row := range []struct{ typed, want string }{
 		{"jalon agent voir bob", bob62 + "."},
 		{"jalon agent voir Bob", bob62 + "."},
 		{"jalon agent ajouter @bob 59", withNord},
@@ -36,7 +36,11 @@ func TestPeopleAndServicesAsTheyAreTyped(t *testing.T) {
 		{"jalon agent retirer @bob DREAL", "Aucun rattachement direct de bob à la DREAL. Rien n’a changé.\nPour vérifier : `/jalon agent voir @bob`"},
 		{"jalon agent retirer @bob", "Aucun rattachement direct de bob au SGAR. Rien n’a changé.\nPour vérifier : `/jalon agent voir @bob`"},
 	} {
+		if !tried(i) {
+			continue
+		}
 		t.Run(row.typed, func(t *testing.T) {
+			t.Parallel()
 			r := newRoom(t)
 			r.wants(row.typed, strings.ReplaceAll(r.ask(row.typed).Text, "**", ""), row.want)
 		})
