@@ -43,6 +43,7 @@ func TestAFileOfProjectsIsHandedIn(t *testing.T) {
 	r := world.NewRegion(t)
 	r.makePrivate(t, "sgar")
 	j := r.NewJalon(t)
+	j.Serve(t)
 	bot, private := j.BotID(t), r.Conversation(t, r.Alice, j)
 	const list = "code_departement;nom_commune;code_commune;numero_dossier_ds;nom_du_projet;montant_engage\r\n" +
 		"2;Laon;2408;1001;Toit de l’école;42 885,00 €\r\n62;Lens;62498;1002;Éclairage;1200\r\n"
@@ -52,8 +53,10 @@ func TestAFileOfProjectsIsHandedIn(t *testing.T) {
 		{r.Alice, "sgar", "/projet liste", []string{"Aucun projet"}},
 		{r.Bob, "pref-62", "/projet importer " + given + " confirmer", []string{"n’est plus lisible"}},
 	})
-	r.Alice.Press(t, preview, "Importer 2 projets")
-	r.Await(t, r.Alice, private, "what was stored", By(bot, "2 projets", "Créés : 2"))
+	stored := r.Alice.Hears(t, func() { r.Alice.Press(t, preview, "Importer 2 projets") })
+	if got := Shown(stored); !strings.Contains(got, "2 projets") || !strings.Contains(got, "Créés : 2") {
+		t.Errorf("once agreed to:\n%s", got)
+	}
 	r.types(t, []typed{{r.Bob, "pref-62", "/projet liste", []string{"1 projet", "Éclairage"}}})
 	r.Alice.Hand(t, private, "fonds-vert-2025.csv", list)
 	r.Await(t, r.Alice, private, "that nothing changes", By(bot, "est déjà importé"))
