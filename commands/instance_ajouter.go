@@ -67,7 +67,7 @@ func addBody(e *Env) (card.Reply, error) {
 		return card.Reply{Form: &form}, nil
 	}
 	b := plan.Body{Name: card.OneLine(joined(l.head))}
-	edits, err := e.bodyEdits(l)
+	edits, err := editsOf(e, l, bodyFields)
 	if err != nil {
 		return card.Reply{}, err
 	}

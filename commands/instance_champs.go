@@ -12,26 +12,20 @@ import (
 	"jalon/plan"
 )
 
-// bodyField is one thing that can be said of a body.
-type bodyField struct {
-	clauseWords
-	read func(e *Env, c saidClause) (func(*plan.Body), error)
-}
-
 // bodyFields are all that can be said of a body, but its name and its seats.
-var bodyFields = []bodyField{
-	{clauseWords{"nom", []string{"nom", "name"}, false}, bodyText(func(b *plan.Body, text string) { b.Name = text })},
-	{clauseWords{"court", []string{"court", "nom court", "sigle", "short"}, false}, bodyText(func(b *plan.Body, text string) { b.Short = text })},
-	{clauseWords{"type", []string{"type", "nature", "kind"}, false}, bodyText(func(b *plan.Body, text string) { b.Kind = text })},
+var bodyFields = []saidField[plan.Body]{
+	{clauseWords{"nom", []string{"nom", "name"}, false}, saidText(func(b *plan.Body, text string) { b.Name = text })},
+	{clauseWords{"court", []string{"court", "nom court", "sigle", "short"}, false}, saidText(func(b *plan.Body, text string) { b.Short = text })},
+	{clauseWords{"type", []string{"type", "nature", "kind"}, false}, saidText(func(b *plan.Body, text string) { b.Kind = text })},
 	{clauseWords{"presidence", []string{"presidence", "chair"}, false}, readChair},
 	{clauseWords{"preside", []string{"preside", "presidee", "preside par le prefet", "presidee par le prefet", "preside par le prefet de region", "presidee par le prefet de region"}, true}, chairIs(plan.ChairState)},
 	{clauseWords{"copreside", []string{"copreside", "copresidee", "co-preside"}, true}, chairIs(plan.ChairShared)},
 	{clauseWords{"siege", []string{"siege"}, true}, chairIs(plan.ChairOther)},
 	{clauseWords{"titre", []string{"au titre du", "au titre de la", "au titre de", "titre", "qualite", "hat"}, false}, readHat},
 	{clauseWords{"departement", []string{"departement", "dep", "department"}, false}, readBodyDepartment},
-	{clauseWords{"fondement", []string{"fondement", "base legale", "texte", "legal"}, false}, bodyText(func(b *plan.Body, text string) { b.LegalBasis = text })},
-	{clauseWords{"rythme", []string{"rythme", "periodicite", "frequence", "rhythm"}, false}, bodyText(func(b *plan.Body, text string) { b.Rhythm = text })},
-	{clauseWords{"secretariat", []string{"secretariat"}, false}, bodyText(func(b *plan.Body, text string) { b.Secretariat = text })},
+	{clauseWords{"fondement", []string{"fondement", "base legale", "texte", "legal"}, false}, saidText(func(b *plan.Body, text string) { b.LegalBasis = text })},
+	{clauseWords{"rythme", []string{"rythme", "periodicite", "frequence", "rhythm"}, false}, saidText(func(b *plan.Body, text string) { b.Rhythm = text })},
+	{clauseWords{"secretariat", []string{"secretariat"}, false}, saidText(func(b *plan.Body, text string) { b.Secretariat = text })},
 	{clauseWords{"convocation", []string{"convocation", "delai de convocation", "delai", "notice"}, false}, readNotice},
 	{clauseWords{"quorum", []string{"quorum"}, false}, readQuorum},
 	{clauseWords{"membres", []string{"membres", "members"}, false}, readMembers},
@@ -41,54 +35,12 @@ var bodyFields = []bodyField{
 	{clauseWords{"modele", []string{"modele", "template"}, false}, readTemplateName},
 }
 
-// bodyClauses are the words that open them, with the reason of a change.
-var bodyClauses = func() []clauseWords {
-	out := []clauseWords{{"motif", []string{"motif"}, false}}
-	for _, f := range bodyFields {
-		out = append(out, f.clauseWords)
-	}
-	return out
-}()
-
-// bodyKeywords are the same for the sentence, which leaves them to the command.
-var bodyKeywords = func() []string {
-	var out []string
-	for _, c := range bodyClauses {
-		out = append(out, c.key)
-	}
-	return out
-}()
-
-// bodyEdits reads what a line says of a body.
-func (e *Env) bodyEdits(l saidLine) ([]func(*plan.Body), error) {
-	var edits []func(*plan.Body)
-	for _, c := range l.clauses {
-		at := slices.IndexFunc(bodyFields, func(f bodyField) bool { return f.key == c.key })
-		if at < 0 {
-			continue
-		}
-		edit, err := bodyFields[at].read(e, c)
-		if err != nil && e.req.Fields[c.key] != "" {
-			return nil, e.onField(c.key, err)
-		}
-		if err != nil {
-			return nil, err
-		}
-		edits = append(edits, edit)
-	}
-	return edits, nil
-}
-
-// bodyText reads a text; « aucun » takes it away.
-func bodyText(set func(*plan.Body, string)) func(*Env, saidClause) (func(*plan.Body), error) {
-	return func(e *Env, c saidClause) (func(*plan.Body), error) {
-		text, err := e.oneText(c, c.key)
-		if isNone(text) {
-			text = ""
-		}
-		return func(b *plan.Body) { set(b, text) }, err
-	}
-}
+var (
+	// bodyClauses are the words that open them, with the reason of a change.
+	bodyClauses = clausesOf(bodyFields)
+	// bodyKeywords are the same for the sentence, which leaves them to the command.
+	bodyKeywords = keywordsOf(bodyClauses)
+)
 
 func chairIs(chair plan.Chair) func(*Env, saidClause) (func(*plan.Body), error) {
 	return func(*Env, saidClause) (func(*plan.Body), error) {

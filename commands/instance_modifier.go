@@ -67,7 +67,7 @@ func modifyBody(e *Env) (card.Reply, error) {
 		form := bodyForm(e, b)
 		return card.Reply{Form: &form}, nil
 	}
-	edits, err := e.bodyEdits(l)
+	edits, err := editsOf(e, l, bodyFields)
 	if err != nil {
 		return card.Reply{}, err
 	}

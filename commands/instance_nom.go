@@ -165,19 +165,7 @@ func (e *Env) unknownBody(text string) error {
 		}
 		names = append(names, b.Called())
 	}
-	near := nearest(text, names)
-	if len(near) == 0 {
-		return askFor(e.say(textBodyUnknown, "word", card.Quote(clip(text)), "hint", e.say(textBodySee)))
-	}
-	list := make([]string, len(near))
-	buttons := make([]card.Button, len(near))
-	for i, name := range near {
-		line := e.withBody(text, name)
-		list[i] = "`/" + card.Code(line) + "`"
-		buttons[i] = card.Button{ID: "instance" + string('1'+rune(i)), Label: e.say(labelYes, "word", clip(name)), Style: card.Primary, Command: line}
-	}
-	return askFor(e.say(textBodyUnknown, "word", card.Quote(clip(text)),
-		"hint", e.say(textDidYouMean, "list", i18n.Or(e.lang, list))), buttons...)
+	return e.unknownName(text, "instance", names, textBodyUnknown, textBodySee)
 }
 
 // pickBody lists the bodies that words name, with one button each that does what
@@ -188,22 +176,8 @@ func (e *Env) pickBody(text string, found []plan.Body) error {
 	for _, b := range found[:min(len(found), mostChoices)] {
 		rows = append(rows, e.say(textBodyRow, "ref", b.Ref(), "name", card.Quote(b.Name)))
 		buttons = append(buttons, card.Button{
-			ID: "instance" + string(b.Ref()), Label: string(b.Ref()), Style: card.Variant, Command: e.withBody(text, string(b.Ref())),
+			ID: "instance" + string(b.Ref()), Label: string(b.Ref()), Style: card.Variant, Command: e.withName(text, string(b.Ref())),
 		})
 	}
 	return askFor(e.say(textBodySeveral, "n", len(found), "word", card.Quote(clip(text)), "list", strings.Join(rows, "\n")), buttons...)
-}
-
-// withBody is the line typed, with another name for the body.
-func (e *Env) withBody(typed, name string) string {
-	line := strings.TrimSpace(e.cmd.path + " " + e.rest)
-	if strings.ContainsAny(name, " ") {
-		name = quote(name)
-	}
-	for _, as := range []string{quote(typed), typed} {
-		if head, tail, ok := strings.Cut(line, as); ok {
-			return head + name + tail
-		}
-	}
-	return strings.TrimSpace(e.cmd.path + " " + name)
 }

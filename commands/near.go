@@ -2,7 +2,9 @@ package commands
 
 import (
 	"slices"
+	"strings"
 
+	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
 )
@@ -31,4 +33,37 @@ func nearest(word string, among []string) []string {
 		}
 	}
 	return out
+}
+
+// unknownName answers to a name that names nothing: the names of which it could be a
+// slip, each with a button that does what was asked, or where to see them all. ids
+// begins the identifiers of the buttons; unknown has the places word and hint.
+func (e *Env) unknownName(text, ids string, names []string, unknown, seeAll i18n.Msg) error {
+	near := nearest(text, names)
+	if len(near) == 0 {
+		return askFor(e.say(unknown, "word", card.Quote(clip(text)), "hint", e.say(seeAll)))
+	}
+	list := make([]string, len(near))
+	buttons := make([]card.Button, len(near))
+	for i, name := range near {
+		line := e.withName(text, name)
+		list[i] = "`/" + card.Code(line) + "`"
+		buttons[i] = card.Button{ID: ids + string('1'+rune(i)), Label: e.say(labelYes, "word", clip(name)), Style: card.Primary, Command: line}
+	}
+	return askFor(e.say(unknown, "word", card.Quote(clip(text)),
+		"hint", e.say(textDidYouMean, "list", i18n.Or(e.lang, list))), buttons...)
+}
+
+// withName is the line typed, with another name for the body or the project.
+func (e *Env) withName(typed, name string) string {
+	line := strings.TrimSpace(e.cmd.path + " " + e.rest)
+	if strings.ContainsAny(name, " ") {
+		name = quote(name)
+	}
+	for _, as := range []string{quote(typed), typed} {
+		if head, tail, ok := strings.Cut(line, as); ok {
+			return head + name + tail
+		}
+	}
+	return strings.TrimSpace(e.cmd.path + " " + name)
 }

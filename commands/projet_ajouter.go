@@ -67,7 +67,7 @@ func addProject(e *Env) (card.Reply, error) {
 		return card.Reply{Form: &form}, nil
 	}
 	p := plan.Project{Name: card.OneLine(joined(l.head)), Progress: plan.NoProgress}
-	edits, err := e.projectEdits(l, projectFields, reportFields)
+	edits, err := editsOf(e, l, projectFields, reportFields)
 	if err != nil {
 		return card.Reply{}, err
 	}

@@ -148,7 +148,7 @@ func (e *Env) projectOfCall(head []token) (plan.Project, bool, error) {
 
 func (e *Env) newCall(l saidLine, dates plan.CallDates, notes []string) (card.Reply, error) {
 	p := plan.Project{Name: card.OneLine(joined(l.head)), Progress: plan.NoProgress}
-	edits, err := e.projectEdits(l, projectFields, reportFields)
+	edits, err := editsOf(e, l, projectFields, reportFields)
 	if err != nil {
 		return card.Reply{}, err
 	}

@@ -12,51 +12,29 @@ import (
 	"jalon/plan"
 )
 
-// projectField is one thing that can be said of a project.
-type projectField struct {
-	clauseWords
-	read func(e *Env, c saidClause) (func(*plan.Project), error)
-}
-
 // projectFields are all that can be said of a project, but how it goes, which has
 // its own commands.
-var projectFields = []projectField{
-	{clauseWords{"nom", []string{"nom", "name"}, false}, projectText(func(p *plan.Project, text string) { p.Name = text })},
-	{clauseWords{"court", []string{"court", "nom court", "sigle", "short"}, false}, projectText(func(p *plan.Project, text string) { p.Short = text })},
-	{clauseWords{"programme", []string{"programme"}, false}, projectText(func(p *plan.Project, text string) { p.Programme = text })},
+var projectFields = []saidField[plan.Project]{
+	{clauseWords{"nom", []string{"nom", "name"}, false}, saidText(func(p *plan.Project, text string) { p.Name = text })},
+	{clauseWords{"court", []string{"court", "nom court", "sigle", "short"}, false}, saidText(func(p *plan.Project, text string) { p.Short = text })},
+	{clauseWords{"programme", []string{"programme"}, false}, saidText(func(p *plan.Project, text string) { p.Programme = text })},
 	{clauseWords{"territoire", []string{"territoire", "territoires", "departement", "departements", "dep", "territory"}, false}, readTerritory},
 	{clauseWords{"lieu", []string{"lieu"}, false}, readSite},
 	{clauseWords{"service", []string{"service", "service pilote", "service instructeur"}, false}, readProjectService},
 	{clauseWords{"pilote", []string{"pilote", "referent", "referente", "lead"}, false}, readProjectLead},
-	{clauseWords{"porteur", []string{"porteur", "maitre d'ouvrage", "beneficiaire", "owner"}, false}, projectText(func(p *plan.Project, text string) { p.Owner = text })},
-	{clauseWords{"partenaires", []string{"partenaires", "partenaire", "partners"}, false}, projectText(func(p *plan.Project, text string) { p.Partners = text })},
+	{clauseWords{"porteur", []string{"porteur", "maitre d'ouvrage", "beneficiaire", "owner"}, false}, saidText(func(p *plan.Project, text string) { p.Owner = text })},
+	{clauseWords{"partenaires", []string{"partenaires", "partenaire", "partners"}, false}, saidText(func(p *plan.Project, text string) { p.Partners = text })},
 	{clauseWords{"lien", []string{"lien", "link"}, false}, readProjectLink},
 	{clauseWords{"champ", []string{"champ", "field"}, false}, readOwnField},
 }
 
 // reportFields are what is said of how a project goes.
-var reportFields = []projectField{
+var reportFields = []saidField[plan.Project]{
 	{clauseWords{"meteo", []string{"meteo", "outlook"}, false}, readOutlook},
-	{clauseWords{"commentaire", []string{"commentaire", "comment"}, false}, projectText(func(p *plan.Project, text string) { p.Comment = text })},
+	{clauseWords{"commentaire", []string{"commentaire", "comment"}, false}, saidText(func(p *plan.Project, text string) { p.Comment = text })},
 	{clauseWords{"avancement", []string{"avancement", "progress"}, false}, readProgress},
-	{clauseWords{"blocage", []string{"blocage", "frein", "blocker"}, false}, projectText(func(p *plan.Project, text string) { p.Blocker = text })},
+	{clauseWords{"blocage", []string{"blocage", "frein", "blocker"}, false}, saidText(func(p *plan.Project, text string) { p.Blocker = text })},
 	{clauseWords{"prochaine", []string{"prochaine etape", "prochaine echeance", "prochaine", "prochain jalon", "next"}, false}, readMilestone},
-}
-
-func clausesOf(fields ...[]projectField) []clauseWords {
-	out := []clauseWords{{"motif", []string{"motif"}, false}}
-	for _, f := range slices.Concat(fields...) {
-		out = append(out, f.clauseWords)
-	}
-	return out
-}
-
-func keywordsOf(clauses []clauseWords) []string {
-	out := make([]string, len(clauses))
-	for i, c := range clauses {
-		out[i] = c.key
-	}
-	return out
 }
 
 var (
@@ -64,38 +42,6 @@ var (
 	changeProjectClauses = clausesOf(projectFields)
 	reportClauses        = clausesOf(reportFields)
 )
-
-// projectEdits reads what a line says of a project.
-func (e *Env) projectEdits(l saidLine, fields ...[]projectField) ([]func(*plan.Project), error) {
-	known := slices.Concat(fields...)
-	var edits []func(*plan.Project)
-	for _, c := range l.clauses {
-		at := slices.IndexFunc(known, func(f projectField) bool { return f.key == c.key })
-		if at < 0 {
-			continue
-		}
-		edit, err := known[at].read(e, c)
-		if err != nil && e.req.Fields[c.key] != "" {
-			return nil, e.onField(c.key, err)
-		}
-		if err != nil {
-			return nil, err
-		}
-		edits = append(edits, edit)
-	}
-	return edits, nil
-}
-
-// projectText reads a text; « aucun » takes it away.
-func projectText(set func(*plan.Project, string)) func(*Env, saidClause) (func(*plan.Project), error) {
-	return func(e *Env, c saidClause) (func(*plan.Project), error) {
-		text, err := e.oneText(c, c.key)
-		if isNone(text) {
-			text = ""
-		}
-		return func(p *plan.Project) { set(p, text) }, err
-	}
-}
 
 var (
 	textBadTerritory = i18n.T(

@@ -154,7 +154,7 @@ func (e *Env) fillReport(r *plan.ProjectReport, l saidLine, p plan.Project, word
 		r.Comment = &text
 	}
 	said := plan.Project{Outlook: p.Outlook, Comment: p.Comment, Progress: p.Progress, Blocker: p.Blocker, Milestone: p.Milestone, MilestoneOn: p.MilestoneOn}
-	edits, err := e.projectEdits(l, reportFields)
+	edits, err := editsOf(e, l, reportFields)
 	if err != nil {
 		return err
 	}

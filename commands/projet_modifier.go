@@ -73,7 +73,7 @@ func modifyProject(e *Env) (card.Reply, error) {
 		form := e.projectForm(v)
 		return card.Reply{Form: &form}, nil
 	}
-	edits, err := e.projectEdits(l, projectFields)
+	edits, err := editsOf(e, l, projectFields)
 	if err != nil {
 		return card.Reply{}, err
 	}

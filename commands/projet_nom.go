@@ -128,19 +128,7 @@ func (e *Env) unknownProject(text string) error {
 	for _, p := range all {
 		names = append(names, p.Called())
 	}
-	near := nearest(text, names)
-	if len(near) == 0 {
-		return askFor(e.say(textProjectUnknown, "word", card.Quote(clip(text)), "hint", e.say(textProjectSee)))
-	}
-	list := make([]string, len(near))
-	buttons := make([]card.Button, len(near))
-	for i, name := range near {
-		line := e.withBody(text, name)
-		list[i] = "`/" + card.Code(line) + "`"
-		buttons[i] = card.Button{ID: "projet" + string('1'+rune(i)), Label: e.say(labelYes, "word", clip(name)), Style: card.Primary, Command: line}
-	}
-	return askFor(e.say(textProjectUnknown, "word", card.Quote(clip(text)),
-		"hint", e.say(textDidYouMean, "list", i18n.Or(e.lang, list))), buttons...)
+	return e.unknownName(text, "projet", names, textProjectUnknown, textProjectSee)
 }
 
 // pickProject lists the projects that words name, with one button each that does
@@ -152,7 +140,7 @@ func (e *Env) pickProject(text string, found []plan.Project, total int) error {
 	for _, p := range found {
 		rows = append(rows, e.say(textProjectRow, "ref", p.Ref(), "outlook", w.outlook(p.Outlook), "name", card.Quote(p.Name), "territory", w.territory(p)))
 		buttons = append(buttons, card.Button{
-			ID: "projet" + string(p.Ref()), Label: string(p.Ref()), Style: card.Variant, Command: e.withBody(text, string(p.Ref())),
+			ID: "projet" + string(p.Ref()), Label: string(p.Ref()), Style: card.Variant, Command: e.withName(text, string(p.Ref())),
 		})
 	}
 	if left := total - len(found); left > 0 {
