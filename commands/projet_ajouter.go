@@ -66,10 +66,24 @@ func addProject(e *Env) (card.Reply, error) {
 		form := newProjectForm(e)
 		return card.Reply{Form: &form}, nil
 	}
+	p, err := e.toldProject(l)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	c, err := e.plan.AddProject(e.ctx, e.call, p)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	return card.Reply{Text: e.say(textProjectAdded, "ref", c.After.Ref(), "name", card.Quote(c.After.Name), "facts", e.projectFactsOf(c))}, nil
+}
+
+// toldProject is the project that a line tells of; where it does not say, it is in
+// the departments of its service.
+func (e *Env) toldProject(l saidLine) (plan.Project, error) {
 	p := plan.Project{Name: card.OneLine(joined(l.head)), Progress: plan.NoProgress}
 	edits, err := editsOf(e, l, projectFields, reportFields)
 	if err != nil {
-		return card.Reply{}, err
+		return plan.Project{}, err
 	}
 	for _, edit := range edits {
 		edit(&p)
@@ -77,11 +91,7 @@ func addProject(e *Env) (card.Reply, error) {
 	if !l.has("territoire") && len(p.Departments) == 0 {
 		p.Departments = e.ownDepartments(p.Service)
 	}
-	c, err := e.plan.AddProject(e.ctx, e.call, p)
-	if err != nil {
-		return card.Reply{}, err
-	}
-	return card.Reply{Text: e.say(textProjectAdded, "ref", c.After.Ref(), "name", card.Quote(c.After.Name), "facts", e.projectFactsOf(c))}, nil
+	return p, nil
 }
 
 // ownDepartments is the department of the service that leads a project, else of

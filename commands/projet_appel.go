@@ -147,19 +147,12 @@ func (e *Env) projectOfCall(head []token) (plan.Project, bool, error) {
 }
 
 func (e *Env) newCall(l saidLine, dates plan.CallDates, notes []string) (card.Reply, error) {
-	p := plan.Project{Name: card.OneLine(joined(l.head)), Progress: plan.NoProgress}
-	edits, err := editsOf(e, l, projectFields, reportFields)
+	p, err := e.toldProject(l)
 	if err != nil {
 		return card.Reply{}, err
 	}
-	for _, edit := range edits {
-		edit(&p)
-	}
 	if p.Name == "" {
 		return card.Reply{}, askFor(e.say(textCallName, "example", card.Code(e.cmd.examples[0])))
-	}
-	if !l.has("territoire") {
-		p.Departments = e.ownDepartments(p.Service)
 	}
 	c, err := e.plan.AddCall(e.ctx, e.call, p, dates)
 	if err != nil {
