@@ -24,17 +24,20 @@ var (
 	textCallCount = i18n.T("Chaque préfecture compte ses dossiers : `/projet compte {ref} {department} déposés 12`", "Each préfecture counts its files: `/projet compte {ref} {department} déposés 12`")
 )
 
-func (r *Router) callView(tx plan.Tx, now time.Time, dl plan.Delivery) (drawer, plan.ProjectView, error) {
-	w, err := r.drawerOf(tx, now, dl.Region, dl.Service)
+// projectTold is the project that a message is about, with who draws it for a service.
+func (r *Router) projectTold(
+	tx plan.Tx, now time.Time, region plan.RegionID, service plan.ServiceID, subject plan.Ref,
+) (drawer, plan.ProjectView, error) {
+	w, err := r.drawerOf(tx, now, region, service)
 	if err != nil {
 		return w, plan.ProjectView{}, err
 	}
-	v, err := plan.LoadProject(tx, dl.Region, dl.Subject)
+	v, err := plan.LoadProject(tx, region, subject)
 	return w, v, err
 }
 
 func renderCall(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
-	w, v, err := r.callView(tx, now, dl)
+	w, v, err := r.projectTold(tx, now, dl.Region, dl.Service, dl.Subject)
 	if err != nil {
 		return drawing{}, err
 	}
@@ -45,12 +48,11 @@ func renderCall(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing
 }
 
 func redrawCall(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
-	w, err := r.drawerOf(tx, now, live.Region, live.Service)
+	w, v, err := r.projectTold(tx, now, live.Region, live.Service, live.Subject)
 	if err != nil {
 		return card.Card{}, err
 	}
-	v, err := plan.LoadProject(tx, live.Region, live.Subject)
-	return w.callCard(v, posted.Message), err
+	return w.callCard(v, posted.Message), nil
 }
 
 // callCard is the card of a call: what stays true, then where it stands.
@@ -65,7 +67,7 @@ func (w drawer) callCard(v plan.ProjectView, message string) card.Card {
 }
 
 func renderCallMoved(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
-	w, v, err := r.callView(tx, now, dl)
+	w, v, err := r.projectTold(tx, now, dl.Region, dl.Service, dl.Subject)
 	if err != nil {
 		return drawing{}, err
 	}
@@ -89,7 +91,7 @@ func (w drawer) callOwedBy(v plan.ProjectView, service plan.ServiceID) []string 
 }
 
 func renderCallClosed(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
-	w, v, err := r.callView(tx, now, dl)
+	w, v, err := r.projectTold(tx, now, dl.Region, dl.Service, dl.Subject)
 	if err != nil {
 		return drawing{}, err
 	}

@@ -29,11 +29,7 @@ var (
 )
 
 func renderAskOutlook(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
-	w, err := r.drawerOf(tx, now, dl.Region, dl.Service)
-	if err != nil {
-		return drawing{}, err
-	}
-	v, err := plan.LoadProject(tx, dl.Region, dl.Subject)
+	w, v, err := r.projectTold(tx, now, dl.Region, dl.Service, dl.Subject)
 	if err != nil {
 		return drawing{}, err
 	}
@@ -56,11 +52,7 @@ func (w drawer) lastOutlook(v plan.ProjectView) string {
 
 // redrawAskOutlook takes the buttons off once somebody answered.
 func redrawAskOutlook(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
-	w, err := r.drawerOf(tx, now, live.Region, live.Service)
-	if err != nil {
-		return card.Card{}, err
-	}
-	v, err := plan.LoadProject(tx, live.Region, live.Subject)
+	w, v, err := r.projectTold(tx, now, live.Region, live.Service, live.Subject)
 	if err != nil {
 		return card.Card{}, err
 	}
@@ -92,11 +84,7 @@ func (w drawer) askedTogether(tx plan.Tx, b plan.Batch) (string, error) {
 }
 
 func renderStorm(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
-	w, err := r.drawerOf(tx, now, dl.Region, dl.Service)
-	if err != nil {
-		return drawing{}, err
-	}
-	v, err := plan.LoadProject(tx, dl.Region, dl.Subject)
+	w, v, err := r.projectTold(tx, now, dl.Region, dl.Service, dl.Subject)
 	if err != nil {
 		return drawing{}, err
 	}
@@ -140,11 +128,7 @@ func (w drawer) updatedBy(v plan.ProjectView) string {
 
 // redrawStorm says how the project goes since.
 func redrawStorm(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
-	w, err := r.drawerOf(tx, now, live.Region, live.Service)
-	if err != nil {
-		return card.Card{}, err
-	}
-	v, err := plan.LoadProject(tx, live.Region, live.Subject)
+	w, v, err := r.projectTold(tx, now, live.Region, live.Service, live.Subject)
 	if err != nil {
 		return card.Card{}, err
 	}
