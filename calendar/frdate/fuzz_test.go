@@ -68,7 +68,7 @@ func seeds() []string {
 	return append(list,
 		"vendredi 4 décembre 2026 (S49), 12 h", "15/12 à 12h", "fin janvier", "dans 3 jours ouvrés", "J-15 ouvrés avant la séance",
 		"tous les lundis à 9h jusqu'au 31 mars", "le dernier vendredi du mois", "les 15 et 16 décembre", "du 1er au 15 janvier",
-		"délai de 2 mois (CPC 641-642)", "vendredi de la semaine prochaine", "lundi S50", "mi-décembre", "sous quinzaine", "d'ici 15h",
+		"délai de 2 mois (CPC 641-642)", "vendredi de la semaine prochaine", "lundi S50", "mi-décembre", "sous quinzaine", "d'ici 15h", "d'ici 15h61",
 		"le 31 de chaque mois", "3 jours avant la veille de Noël", "2e quinzaine de février 2028", "demain matin à 9h30", "vendredi de 9h à 11h",
 	)
 }

@@ -55,6 +55,8 @@ func TestHours(t *testing.T) {
 		{"vendredi 23h59", "2026-11-27 23:59"},
 		{"vendredi 24h", "! impossible"},
 		{"vendredi 25h", "! impossible"},
+		{"d’ici 15h61", "! impossible"},
+		{"dans 2h75", "! impossible"},
 		{"vendredi 9h75", "! impossible"},
 		{"vendredi à 9", "! impossible"},
 		{"vendredi matin", "2026-11-27 09:00"},

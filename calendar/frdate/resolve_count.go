@@ -146,6 +146,9 @@ func (result Result) withNote(note Text) Result {
 func (r *resolver) hours(e expr) Result {
 	minutes := e.duration.count
 	if e.duration.unit == hours {
+		if e.duration.more > 59 { // « d'ici 15h61 »
+			return r.noSuchHour(clock{said: true, hour: e.duration.count, minute: e.duration.more})
+		}
 		minutes = 60*e.duration.count + e.duration.more
 	}
 	if e.back {
