@@ -95,6 +95,9 @@ func (w drawer) title(d plan.Deadline) string {
 // due is the line of the date: absolute first, then how far it is, as long as
 // it is owed.
 func (w drawer) due(d plan.Deadline) string {
+	if d.IsDataCall() {
+		return w.dueToAnswer(d)
+	}
 	text := textDue
 	switch {
 	case d.State != plan.Open:
@@ -207,6 +210,9 @@ func (w drawer) urgency(d plan.Deadline) card.Urgency {
 
 // buttons of an open deadline; a closed one has none.
 func (w drawer) buttons(d plan.Deadline) []card.Button {
+	if d.IsDataCall() {
+		return w.answerButtons(d, w.about)
+	}
 	if d.State != plan.Open {
 		return nil
 	}
@@ -230,6 +236,9 @@ func (w drawer) buttons(d plan.Deadline) []card.Button {
 // date, with as many words as the message above needs.
 func (w drawer) body(s plan.Scheduled, moved string) string {
 	d := s.Deadline
+	if d.IsDataCall() {
+		return w.ownState(d, s)
+	}
 	switch d.State {
 	case plan.Done:
 		return lines(w.done(s), w.partStates(s), w.repeats(s))

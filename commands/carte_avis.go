@@ -79,6 +79,13 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeCall:       {renderCall, redrawCall},
 	plan.NoticeCallMoved:  {render: renderCallMoved},
 	plan.NoticeCallClosed: {render: renderCallClosed},
+
+	plan.NoticeDataCall:       {renderDataCall, redrawDataCall},
+	plan.NoticeDataCallState:  {renderDataCallState, redrawDataCallState},
+	plan.NoticeDataCallEnd:    {renderDataCallEnd, redrawDataCall},
+	plan.NoticeDataCallClosed: {renderDataCallClosed, redrawDataCallClosed},
+	plan.NoticeExtensionAsked: {renderExtensionAsked, redrawExtensionAsked},
+	plan.NoticeExtension:      {render: renderExtension},
 }
 
 // redrawWith draws again what is read of a subject.
@@ -325,7 +332,7 @@ func redrawDeadline(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, po
 // askWhy puts the button that asks why under a reminder, for as long as it
 // reminds of something.
 func (w drawer) askWhy(c *card.Card, d plan.Deadline, n plan.Notice) {
-	if n == plan.NoticeReminder && d.State == plan.Open {
+	if n == plan.NoticeReminder && d.State == plan.Open && (!d.IsDataCall() || w.owesAnswer(d)) {
 		c.Buttons = append(c.Buttons, whyButton(w.lang, d))
 	}
 }
@@ -424,6 +431,7 @@ func (r *Router) draw(tx plan.Tx, now time.Time, region plan.RegionID, ref plan.
 		return w, plan.Scheduled{}, err
 	}
 	s, err := plan.LoadScheduled(tx, region, ref)
+	s.Deadline = w.forAbout(s.Deadline)
 	return w, s, err
 }
 
@@ -461,6 +469,9 @@ func (r *Router) drawerOf(tx plan.Tx, now time.Time, region plan.RegionID, about
 // reminderMessage is the reminder of a channel or of a person.
 func (w drawer) reminderMessage(s plan.Scheduled) string {
 	d := s.Deadline
+	if d.IsDataCall() {
+		return w.callReminder(s)
+	}
 	head, by := textReminder, textBy.In(w.lang, "who", w.ownerNames(s))
 	if d.LateAt(w.now) {
 		head, by = textLate, w.unanswered(d)
@@ -488,7 +499,7 @@ func (w drawer) ownerNames(s plan.Scheduled) string {
 func (w drawer) reminderBody(s plan.Scheduled, message string) string {
 	d := s.Deadline
 	switch {
-	case d.State != plan.Open:
+	case d.State != plan.Open || d.IsDataCall():
 		return w.body(s, "")
 	case strings.Contains(message, d.Due.In(w.lang)):
 		return w.partStates(s)

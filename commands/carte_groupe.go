@@ -83,6 +83,7 @@ func (r *Router) renderGroup(tx plan.Tx, now time.Time, b plan.Batch) (drawing, 
 		if err != nil {
 			return drawing{}, nil, err
 		}
+		s.Deadline = w.heldTo(s.Deadline, v.Service)
 		item := groupItem{Subject: v.Subject, Service: v.Service}
 		if v.Notice == plan.NoticeEscalation {
 			item.Escalated = []plan.ServiceID{v.Service}
@@ -127,6 +128,7 @@ func (r *Router) redrawGroup(tx plan.Tx, now time.Time, live plan.LiveCard, post
 		if err != nil {
 			return card.Card{}, err
 		}
+		s.Deadline = w.heldTo(s.Deadline, item.Service)
 		g.things = append(g.things, s)
 		if item.Subject == live.Subject {
 			drawn = s.Deadline.Version
@@ -174,7 +176,7 @@ type groupCount struct {
 type groupManner interface {
 	// message is said above the lines; stead says for whom the reader receives it.
 	message(b plan.Batch, found groupCount, stead string) string
-	button(d plan.Deadline) card.Button
+	button(d plan.Deadline, item groupItem) card.Button
 	// owes tells whether an open part is one that a line asks for.
 	owes(p plan.Part, at plan.LiveCard, item groupItem) bool
 	// follows tells whether the reader still has to do with a deadline.
@@ -238,8 +240,10 @@ func (g *group) card() card.Card {
 		if !owed {
 			continue
 		}
-		c.Buttons = append(c.Buttons, g.manner().button(d))
-		postpone.Choices = append(postpone.Choices, g.postpone(d, at))
+		c.Buttons = append(c.Buttons, g.manner().button(d, g.items[i]))
+		if !d.IsDataCall() {
+			postpone.Choices = append(postpone.Choices, g.postpone(d, at))
+		}
 		if d.LateAt(g.w.now) {
 			c.Urgency = card.Late
 		} else if c.Urgency == card.Done {
@@ -247,8 +251,11 @@ func (g *group) card() card.Card {
 		}
 	}
 	c.Body = lines(list...)
+	if len(postpone.Choices) > 0 {
+		c.Buttons = append(c.Buttons, postpone)
+	}
 	if len(c.Buttons) > 0 {
-		c.Buttons = append(c.Buttons, postpone, g.why())
+		c.Buttons = append(c.Buttons, g.why())
 	}
 	return c
 }

@@ -25,8 +25,14 @@ func (g reminders) message(b plan.Batch, found groupCount, stead string) string 
 	return lines(g.heading(b, text, found.late), g.w.outage(found.outage), g.by(found.services), stead, g.w.overtaken(b.Overtaken))
 }
 
-func (g reminders) button(d plan.Deadline) card.Button {
+func (g reminders) button(d plan.Deadline, item groupItem) card.Button {
 	ref := string(d.Ref())
+	if d.IsDataCall() {
+		return card.Button{
+			ID: "repondre" + ref, Label: labelAnswerOf.In(g.w.lang, "ref", ref), Style: card.Primary,
+			Command: "remontee repondre " + ref + " pour " + plan.TypedCode(g.w.services.byID(item.Service).Code), Subject: ref, Drawn: d.Version,
+		}
+	}
 	return card.Button{
 		ID: "fait" + ref, Label: labelDoneOf.In(g.w.lang, "ref", ref), Style: card.Primary,
 		Command: "echeance fait " + ref, Subject: ref, Drawn: d.Version,
@@ -57,7 +63,7 @@ func (g escalations) message(b plan.Batch, _ groupCount, stead string) string {
 	return lines(g.heading(b, text, 0), textNoMoreChases.In(g.w.lang), stead)
 }
 
-func (g escalations) button(d plan.Deadline) card.Button {
+func (g escalations) button(d plan.Deadline, _ groupItem) card.Button {
 	ref := string(d.Ref())
 	return card.Button{
 		ID: "voir" + ref, Label: labelSee.In(g.w.lang, "ref", ref), Style: card.Quiet,

@@ -137,6 +137,9 @@ func (e *Env) alreadyClosed(c *plan.AlreadyClosed) card.Reply {
 
 // chooseService asks for which service to act.
 func (e *Env) chooseService(c *plan.Choice) card.Reply {
+	if e.cmd.trigger() == "remontee" {
+		return e.chooseResponder(c)
+	}
 	var buttons []card.Button
 	for i, s := range c.Services {
 		if i == 4 {

@@ -154,7 +154,7 @@ func (e *Env) countLate(l listing) (int, error) {
 
 // filters reads the words of the list, each of which must mean something.
 func (e *Env) filters() (listing, error) {
-	l := listing{page: 1, filter: plan.DeadlineFilter{State: plan.Open}}
+	l := listing{page: 1, filter: plan.DeadlineFilter{State: plan.Open, Only: plan.ByThemselves}}
 	return l, e.eachFilter(
 		func(left []string) (int, error) { return e.filter(&l, left) },
 		func(word string) error { return e.noFilter(word, l) })

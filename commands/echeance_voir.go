@@ -33,6 +33,10 @@ func showDeadline(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	if s.Deadline.IsDataCall() {
+		e.rest = string(s.Deadline.Ref())
+		return showDataCall(e)
+	}
 	drawn := e.drawer().answer(s)
 	drawn.Body = lines(drawn.Body, e.history(s))
 	return card.Reply{Card: drawn, Buttons: e.shareButton(s.Deadline)}, nil

@@ -122,7 +122,7 @@ func (e *Env) deadline(search string) (plan.Scheduled, error) {
 	if search == "" {
 		return plan.Scheduled{}, e.missingRef()
 	}
-	found, total, err := e.find(plan.DeadlineFilter{State: plan.Open, Words: strings.Fields(i18n.Fold(search)), Limit: 5})
+	found, total, err := e.find(plan.DeadlineFilter{State: plan.Open, Only: plan.ByThemselves, Words: strings.Fields(i18n.Fold(search)), Limit: 5})
 	switch {
 	case err != nil:
 		return plan.Scheduled{}, err

@@ -37,6 +37,8 @@ var (
 		"In the region: {n} to follow until Sunday, {late} overdue. More: `/echeance liste cette semaine` or `/echeance liste retard`")
 	textWeekMore  = i18n.T("et {n} autre : `/echeance liste`", "and {n} more: `/echeance liste`")
 	textWeekMores = i18n.T("et {n} autres : `/echeance liste`", "and {n} more: `/echeance liste`")
+	textWeekCall  = i18n.T("**{n} réponse à donner :**", "**{n} answer to give:**")
+	textWeekCalls = i18n.T("**{n} réponses à donner :**", "**{n} answers to give:**")
 	textHelpAt    = i18n.T("Aide : `/jalon aide`", "Help: `/jalon aide`")
 )
 
@@ -76,7 +78,29 @@ func (w weekText) text() string {
 	if left := len(w.Mine) - weekLimit; left > 0 {
 		text += "\n\n" + i18n.Plural(w.lang, left, textWeekMore, textWeekMores).In(w.lang, "n", left)
 	}
-	return text + w.meetings() + w.absences()
+	return text + w.dataCalls() + w.meetings() + w.absences()
+}
+
+// dataCalls are those that wait for an answer; empty when there is none.
+func (w weekText) dataCalls() string {
+	n := len(w.DataCalls)
+	if n == 0 {
+		return ""
+	}
+	var out strings.Builder
+	out.WriteString("\n\n" + i18n.Plural(w.lang, n, textWeekCall, textWeekCalls).In(w.lang, "n", n))
+	for _, d := range w.DataCalls[:min(n, weekLimit)] {
+		if w.stays && d.Discreet {
+			d.Title = textSecretTitle.In(w.lang)
+		}
+		for _, p := range d.OpenParts() {
+			if w.Reader.In(p.Service) || p.Assignee == w.Reader.User {
+				d.Due, d.DueAt = d.DueOf(p), d.DueAtOf(p)
+			}
+		}
+		out.WriteString("\n" + bullet + textPointItem.In(w.lang, "when", w.whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref())[len(bullet):])
+	}
+	return out.String()
 }
 
 // list is the first of the deadlines, one line each, after a heading.
@@ -116,11 +140,11 @@ func (w weekText) heading() string {
 
 // regionWeek counts for the coordination what the whole region owes.
 func (e *Env) regionWeek(sunday calendar.Date) (string, error) {
-	_, all, err := e.find(plan.DeadlineFilter{State: plan.Open, To: sunday, Limit: 1})
+	_, all, err := e.find(plan.DeadlineFilter{State: plan.Open, Only: plan.ByThemselves, To: sunday, Limit: 1})
 	if err != nil {
 		return "", err
 	}
-	_, late, err := e.find(plan.DeadlineFilter{State: plan.Open, LateAt: e.req.Now, Limit: 1})
+	_, late, err := e.find(plan.DeadlineFilter{State: plan.Open, Only: plan.ByThemselves, LateAt: e.req.Now, Limit: 1})
 	if late == 0 {
 		return e.say(textRegionCalm, "n", all), err
 	}

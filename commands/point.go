@@ -14,33 +14,38 @@ import (
 // when it leaves and is never drawn again.
 
 var (
-	textPoint        = i18n.T("**Semaine {n}, {span}**", "**Week {n}, {span}**")
-	textPointClosed  = i18n.T("**Semaine {n}, {span}** ({day} férié)", "**Week {n}, {span}** ({day} is a holiday)")
-	textPointNothing = i18n.T("Aucune échéance cette semaine.", "No deadline this week.")
-	textPointOne     = i18n.T("**{n} échéance**", "**{n} deadline**")
-	textPointMany    = i18n.T("**{n} échéances**", "**{n} deadlines**")
-	textPointOneLate = i18n.T("**{n} échéance, dont {late} en retard**", "**{n} deadline, {late} overdue**")
-	textPointLate    = i18n.T("**{n} échéances, dont {late} en retard**", "**{n} deadlines, {late} overdue**")
-	textPointItem    = i18n.T("- {when} · {title} ({ref})", "- {when} · {title} ({ref})")
-	textPointItemOf  = i18n.T("- {when} · {title} ({ref}, {who})", "- {when} · {title} ({ref}, {who})")
-	textPointToday   = i18n.T("{n} rappel part aujourd’hui dans ce canal.", "{n} reminder leaves today in this channel.")
-	textPointTodays  = i18n.T("{n} rappels partent aujourd’hui dans ce canal.", "{n} reminders leave today in this channel.")
-	textPointMore    = i18n.T("et {n} autre : `/echeance liste`", "and {n} more: `/echeance liste`")
-	textPointMores   = i18n.T("et {n} autres : `/echeance liste`", "and {n} more: `/echeance liste`")
-	textPointAhead   = i18n.T("**Semaines {from} et {to} :** {n} échéance", "**Weeks {from} and {to}:** {n} deadline")
-	textPointMeets   = i18n.T("**Séances : {n}**", "**Meetings: {n}**")
-	textPointNoMeet  = i18n.T("**Aucune séance.**", "**No meeting.**")
-	textPointUnsure  = i18n.T("À confirmer : {list}", "To be confirmed: {list}")
-	textPointUnsureM = i18n.T("{body} (séance {ref}), {day}", "{body} (meeting {ref}), {day}")
-	textPointUnsures = i18n.T("et {n} autre", "and {n} more")
-	textPointUnsureN = i18n.T("et {n} autres", "and {n} more")
-	textPointMoreMet = i18n.T("et {n} autre : `/seance liste cette semaine`", "and {n} more: `/seance liste cette semaine`")
-	textPointMoreMts = i18n.T("et {n} autres : `/seance liste cette semaine`", "and {n} more: `/seance liste cette semaine`")
-	textPointAndMeet = i18n.T("{line}, {n} séance", "{line}, {n} meeting")
-	textPointAndMets = i18n.T("{line}, {n} séances", "{line}, {n} meetings")
-	textPointStorm   = i18n.T("**{n} projet en Orage ⛈️ :** {list}", "**{n} project in Storm ⛈️:** {list}")
-	textPointStorms  = i18n.T("**{n} projets en Orage ⛈️ :** {list}", "**{n} projects in Storm ⛈️:** {list}")
-	textPointAheads  = i18n.T("**Semaines {from} et {to} :** {n} échéances", "**Weeks {from} and {to}:** {n} deadlines")
+	textPoint          = i18n.T("**Semaine {n}, {span}**", "**Week {n}, {span}**")
+	textPointClosed    = i18n.T("**Semaine {n}, {span}** ({day} férié)", "**Week {n}, {span}** ({day} is a holiday)")
+	textPointNothing   = i18n.T("Aucune échéance cette semaine.", "No deadline this week.")
+	textPointOne       = i18n.T("**{n} échéance**", "**{n} deadline**")
+	textPointMany      = i18n.T("**{n} échéances**", "**{n} deadlines**")
+	textPointOneLate   = i18n.T("**{n} échéance, dont {late} en retard**", "**{n} deadline, {late} overdue**")
+	textPointLate      = i18n.T("**{n} échéances, dont {late} en retard**", "**{n} deadlines, {late} overdue**")
+	textPointItem      = i18n.T("- {when} · {title} ({ref})", "- {when} · {title} ({ref})")
+	textPointItemOf    = i18n.T("- {when} · {title} ({ref}, {who})", "- {when} · {title} ({ref}, {who})")
+	textPointToday     = i18n.T("{n} rappel part aujourd’hui dans ce canal.", "{n} reminder leaves today in this channel.")
+	textPointTodays    = i18n.T("{n} rappels partent aujourd’hui dans ce canal.", "{n} reminders leave today in this channel.")
+	textPointMore      = i18n.T("et {n} autre : `/echeance liste`", "and {n} more: `/echeance liste`")
+	textPointMores     = i18n.T("et {n} autres : `/echeance liste`", "and {n} more: `/echeance liste`")
+	textPointAhead     = i18n.T("**Semaines {from} et {to} :** {n} échéance", "**Weeks {from} and {to}:** {n} deadline")
+	textPointMeets     = i18n.T("**Séances : {n}**", "**Meetings: {n}**")
+	textPointNoMeet    = i18n.T("**Aucune séance.**", "**No meeting.**")
+	textPointUnsure    = i18n.T("À confirmer : {list}", "To be confirmed: {list}")
+	textPointUnsureM   = i18n.T("{body} (séance {ref}), {day}", "{body} (meeting {ref}), {day}")
+	textPointUnsures   = i18n.T("et {n} autre", "and {n} more")
+	textPointUnsureN   = i18n.T("et {n} autres", "and {n} more")
+	textPointMoreMet   = i18n.T("et {n} autre : `/seance liste cette semaine`", "and {n} more: `/seance liste cette semaine`")
+	textPointMoreMts   = i18n.T("et {n} autres : `/seance liste cette semaine`", "and {n} more: `/seance liste cette semaine`")
+	textPointAndMeet   = i18n.T("{line}, {n} séance", "{line}, {n} meeting")
+	textPointAndMets   = i18n.T("{line}, {n} séances", "{line}, {n} meetings")
+	textPointCalls1    = i18n.T("**{n} remontée :** {list}", "**{n} data call:** {list}")
+	textPointCalls     = i18n.T("**{n} remontées :** {list}", "**{n} data calls:** {list}")
+	textPointCall      = i18n.T("{title} ({ref}), réponse attendue {due}", "{title} ({ref}), answer expected {due}")
+	textPointCallFrom  = i18n.T("{title} ({ref}), {due}, en attente : {from}", "{title} ({ref}), {due}, waiting: {from}")
+	textPointCallsMore = i18n.T("{list} ; et {n} de plus : `/remontee liste`", "{list}; and {n} more: `/remontee liste`")
+	textPointStorm     = i18n.T("**{n} projet en Orage ⛈️ :** {list}", "**{n} project in Storm ⛈️:** {list}")
+	textPointStorms    = i18n.T("**{n} projets en Orage ⛈️ :** {list}", "**{n} projects in Storm ⛈️:** {list}")
+	textPointAheads    = i18n.T("**Semaines {from} et {to} :** {n} échéances", "**Weeks {from} and {to}:** {n} deadlines")
 )
 
 func renderDigest(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
@@ -66,7 +71,7 @@ func (w drawer) digest(g plan.Digest, dl plan.Delivery) string {
 	if g.Today > 0 {
 		text = append(text, i18n.Plural(w.lang, g.Today, textPointToday, textPointTodays).In(w.lang, "n", g.Today))
 	}
-	text = append(text, w.digestMeetings(g), w.digestStorms(g))
+	text = append(text, w.digestMeetings(g), w.digestDataCalls(g), w.digestStorms(g))
 	if g.Ahead+g.MeetingsAhead > 0 {
 		_, from := g.To.AddDays(7).ISOWeek()
 		_, to := g.To.AddDays(14).ISOWeek()
@@ -97,6 +102,39 @@ func (w drawer) digestMeetings(g plan.Digest) string {
 		text = append(text, i18n.Plural(w.lang, left, textPointMoreMet, textPointMoreMts).In(w.lang, "n", left))
 	}
 	return lines(append(text, unsure)...)
+}
+
+// digestDataCalls are those that wait for an answer, and from whom; empty when there
+// is none.
+func (w drawer) digestDataCalls(g plan.Digest) string {
+	if g.Asking == 0 {
+		return ""
+	}
+	items := make([]string, len(g.DataCalls))
+	for i, d := range g.DataCalls {
+		var from []plan.ServiceID
+		due := d.Due
+		for _, p := range d.OpenParts() {
+			from = append(from, p.Service)
+			if p.Service == g.Service.ID {
+				due = d.DueOf(p)
+			}
+		}
+		title := card.Quote(d.Title)
+		if d.Discreet {
+			title = textSecretTitle.In(w.lang)
+		}
+		text := textPointCall
+		if g.Service.Coordinates() {
+			text = textPointCallFrom
+		}
+		items[i] = text.In(w.lang, "title", title, "ref", d.Ref(), "from", w.shortNames(from), "due", w.until(due))
+	}
+	list := strings.Join(items, " ; ")
+	if left := g.Asking - len(items); left > 0 {
+		list = textPointCallsMore.In(w.lang, "list", list, "n", left)
+	}
+	return i18n.Plural(w.lang, g.Asking, textPointCalls1, textPointCalls).In(w.lang, "n", g.Asking, "list", list)
 }
 
 // digestStorms names the projects in orage; empty when there is none.

@@ -97,12 +97,18 @@ func TestTheHintOfATriggerListsItsActions(t *testing.T) {
 	}
 	sittings := meetings
 	sittings.Name = "séance"
+	calls := Trigger{
+		Name: "remontee", Hint: "[ouvrir | repondre | neant | sans-objet | prorogation | accorder | refuser | etat | consolidation | relancer | reporter | clore | liste]",
+		Description: "Interroger plusieurs services, et ne relancer que ceux qui n’ont pas répondu",
+	}
+	called := calls
+	called.Name = "remontée"
 	want := []Trigger{
 		deadlines, accented,
 		{Name: "instance", Hint: "[ajouter | liste | voir | modifier | siege | mandat | qui | fermer | rouvrir | dormantes | depart]", Description: "Les instances, leurs sièges et qui les occupe"},
 		{Name: "jalon", Hint: "[aide | recherche | defaire | journal | point | rappels | pourquoi | service | agent | modele | passation | mes-donnees | conservation | trajet | mes-seances | prefet]", Description: "Ce que vous avez à faire cette semaine"},
 		{Name: "projet", Hint: "[ajouter | liste | voir | meteo | avancement | blocage | historique | modifier | rattacher | detacher | clore | rouvrir | programme | synthese | revue | appel | compte | fonds | enveloppe | subvention | programmation | redeploiement | importer | exporter]", Description: "Les projets\u202f: météo, blocages, crédits"},
-		representation, represented, meetings, sittings,
+		calls, called, representation, represented, meetings, sittings,
 	}
 	if diff := cmp.Diff(want, router(t).Triggers(i18n.FR)); diff != "" {
 		t.Error(diff)

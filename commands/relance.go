@@ -197,6 +197,11 @@ var labelReminders = i18n.T("Voir les rappels", "See the reminders")
 func (w drawer) escalationCard(s plan.Scheduled, at plan.LiveCard, message string) card.Card {
 	c := w.card(s)
 	c.Message, c.Body = message, w.reminderBody(s, message)
+	if s.Deadline.IsDataCall() {
+		c.Buttons = w.escalatedButtons(s.Deadline)
+		w.keepSecret(&c, s, at, "")
+		return c
+	}
 	if owes := w.concerns(s.Deadline, plan.LiveCard{Channel: at.Channel, User: at.User}, ""); !owes {
 		c.Buttons = slices.DeleteFunc(c.Buttons, func(b card.Button) bool { return b.ID == "fait" })
 	}

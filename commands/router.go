@@ -363,6 +363,7 @@ func (r *Router) explain(e *Env, err error) card.Reply {
 	var overtaken *plan.Overtaken
 	var late *plan.ChangedSince
 	var moved *plan.ServiceChangedSince
+	var same *plan.SameAsked
 	switch {
 	case errors.As(err, &stale):
 		return e.serviceStale(stale)
@@ -380,6 +381,8 @@ func (r *Router) explain(e *Env, err error) card.Reply {
 		return e.overtaken(overtaken)
 	case errors.As(err, &late):
 		return e.tooLateToUndo(late)
+	case errors.As(err, &same):
+		return e.sameAsked(same)
 	case errors.As(err, &moved):
 		return e.serviceMoved(moved)
 	case errors.Is(err, plan.ErrBusy):

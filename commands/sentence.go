@@ -252,7 +252,7 @@ func (r *reader) kindBefore(end int) (int, bool) {
 		return end, false
 	}
 	kind, ok := plan.ParseKind(r.tokens[end-1].text)
-	if !ok || !r.endsClause(end-1) {
+	if !ok || kind == plan.Asked || !r.endsClause(end-1) {
 		return end, false
 	}
 	r.s.kind = kind

@@ -48,6 +48,16 @@ func HouseChase() Chase {
 	}
 }
 
+// houseChase is what applies to a kind where nobody chose. The silent of a data
+// call are chased every working day.
+func houseChase(kind DeadlineKind) Chase {
+	if kind != Asked {
+		return HouseChase()
+	}
+	daily := Step{Days: 1, Unit: WorkingDays, At: ReminderHour}
+	return Chase{Steps: []Step{daily}, Every: daily, Escalate: 3}
+}
+
 // Said tells whether the chase says anything.
 func (c Chase) Said() bool { return c.None || len(c.Steps) > 0 }
 
@@ -209,11 +219,12 @@ func (p *Planner) chase(dir DirectoryView, d Deadline, part Part, n int, now tim
 		return v, false, err
 	}
 	first := true
-	c.slots(d.Due.Date, cal, d.Urgent, func(s slot) bool {
+	due := d.DueOf(part).Date
+	c.slots(due, cal, d.Urgent, func(s slot) bool {
 		v.When, v.DueAt, err = o.after(calendar.Moment{Date: s.day, Time: s.at, Zone: clockOf(dir, service)}, d.Urgent)
 		taken := err != nil || v.DueAt.After(now) && !v.When.Date.Before(from)
 		if taken && first && n == 1 && len(c.Steps) > 0 {
-			v.Step = nearest(c.Steps, d.Due.Date, cal).After()
+			v.Step = nearest(c.Steps, due, cal).After()
 		}
 		first = false
 		return !taken
@@ -246,9 +257,9 @@ func escalatesTo(dir DirectoryView, c Chase) Recipient {
 	return Recipient{Channel: dir.Coordination().Channel}
 }
 
-// planChases plans the first chase of each open part.
-func (p *Planner) planChases(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
-	for _, part := range d.OpenParts() {
+// planChases plans the first chase of parts.
+func (p *Planner) planChases(tx Tx, dir DirectoryView, d Deadline, parts []Part, now time.Time) error {
+	for _, part := range parts {
 		if err := p.planChase(tx, dir, d, part, 1, now, calendar.Date{}); err != nil {
 			return err
 		}

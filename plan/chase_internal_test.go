@@ -210,7 +210,7 @@ func TestAReminderLeavesWhileTheServiceIsOpen(t *testing.T) {
 				t.Fatal(err)
 			}
 			d.Ladder, d.Chosen, d.Urgent = pace.Before, true, c.urgent
-			all, err := New(nil, Options{}).reminders(somme(), d)
+			all, err := New(nil, Options{}).reminders(somme(), d, d.OpenParts())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -280,7 +280,7 @@ func TestNothingLeavesOutsideTheHoursAndEachChaseIsLaterThanTheOneBefore(t *test
 			}
 			return o.openAt(v.DueAt)
 		}
-		before, err := p.reminders(dir, d)
+		before, err := p.reminders(dir, d, d.OpenParts())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,30 +13,65 @@ import (
 // Ref names a thing of a region in a few characters: "E12".
 type Ref string
 
-// DeadlineRef is the identifier of the n-th deadline of a region.
-func DeadlineRef(n int) Ref { return Ref("E" + strconv.Itoa(n)) }
+// DataCalls is above the numbers of all deadlines that are none: the date of a
+// data call is a deadline like any other, numbered apart. "RM4" is number
+// 1 000 000 004.
+const DataCalls = 1_000_000_000
+
+// DeadlineRef is the identifier of a deadline by its number: "E12", or "RM4" for
+// that of a data call.
+func DeadlineRef(n int) Ref {
+	if n > DataCalls {
+		return Ref("RM" + strconv.Itoa(n-DataCalls))
+	}
+	return Ref("E" + strconv.Itoa(n))
+}
 
 // number is the rank that the identifier of a deadline holds.
 func (r Ref) number() (int, bool) {
 	if _, ok := ParseDeadlineRef(string(r)); !ok {
 		return 0, false
 	}
+	if digits, ok := strings.CutPrefix(string(r), "RM"); ok {
+		n, err := strconv.Atoi(digits)
+		return DataCalls + n, err == nil
+	}
 	n, err := strconv.Atoi(string(r)[1:])
 	return n, err == nil
 }
 
-// ParseDeadlineRef reads "E12" or "e12"; false when the word is not the
-// identifier of a deadline.
+// ParseDeadlineRef reads "E12" or "e12", and "RM4" for the date of a data call;
+// false when the word is not the identifier of a deadline.
 func ParseDeadlineRef(word string) (Ref, bool) {
+	if ref, ok := ParseDataCallRef(word); ok {
+		return ref, true
+	}
 	digits, ok := strings.CutPrefix(i18n.Fold(word), "e")
-	if !ok || len(digits) == 0 || len(digits) > 9 || digits[0] == '0' {
+	if !ok {
 		return "", false
+	}
+	n, ok := rank(digits)
+	return DeadlineRef(n), ok
+}
+
+// ParseDataCallRef reads "RM4" or "rm4"; false when the word is not the
+// identifier of a data call.
+func ParseDataCallRef(word string) (Ref, bool) {
+	digits, ok := strings.CutPrefix(i18n.Fold(word), "rm")
+	if !ok {
+		return "", false
+	}
+	n, ok := rank(digits)
+	return DeadlineRef(DataCalls + n), ok
+}
+
+// rank reads the number of an identifier.
+func rank(digits string) (int, bool) {
+	if len(digits) == 0 || len(digits) > 9 || digits[0] == '0' {
+		return 0, false
 	}
 	n, err := strconv.ParseUint(digits, 10, 31)
-	if err != nil {
-		return "", false
-	}
-	return DeadlineRef(int(n)), true
+	return int(n), err == nil
 }
 
 // Due is the date by which a thing is owed, perhaps with an hour.
@@ -98,6 +133,7 @@ const (
 	Internal DeadlineKind = "internal" // owed to the house; periods end on a working day
 	Legal    DeadlineKind = "legal"    // fixed by a text; runs to the next working day
 	Hard     DeadlineKind = "hard"     // an exact instant, such as the close of a call
+	Asked    DeadlineKind = "asked"    // the close of a data call
 )
 
 // State is where a deadline or a part stands.
@@ -122,6 +158,15 @@ type Part struct {
 	ClosedAt   time.Time
 	ClosedBy   UserID
 	Note       string
+	// Outcome is what sort of answer stands, of a data call; empty for none.
+	Outcome Outcome
+	// Until is the date that the service was given for itself, zero for none.
+	Until Due
+	// Wish is the later date that AskedBy asks for, with the reason; zero when
+	// nothing waits for an answer.
+	Wish    Due
+	Why     string
+	AskedBy UserID
 }
 
 // Deadline is something owed by one or several services on a date.
@@ -189,6 +234,30 @@ func (d Deadline) Part(s ServiceID) (Part, bool) {
 	return Part{}, false
 }
 
+// IsDataCall tells the date of a data call.
+func (d Deadline) IsDataCall() bool { return d.Number > DataCalls }
+
+// DueOf is when a part is due: when the deadline is, or later for a service that
+// was given more time.
+func (d Deadline) DueOf(p Part) Due {
+	if p.Until.Date.IsZero() {
+		return d.Due
+	}
+	return p.Until
+}
+
+// DueAtOf is the instant after which a part is late.
+func (d Deadline) DueAtOf(p Part) time.Time {
+	if p.Until.Date.IsZero() {
+		return d.DueAt
+	}
+	at, err := p.Until.Deadline()
+	if err != nil {
+		return d.DueAt
+	}
+	return at
+}
+
 // OpenParts lists the parts still owed.
 func (d Deadline) OpenParts() []Part {
 	var open []Part
@@ -203,6 +272,15 @@ func (d Deadline) OpenParts() []Part {
 // LateAt tells whether the deadline is overdue at an instant.
 func (d Deadline) LateAt(now time.Time) bool { return d.State == Open && !now.Before(d.DueAt) }
 
+// Sort is what a deadline is the date of.
+type Sort string
+
+// Sorts of deadlines; the empty one is all.
+const (
+	ByThemselves Sort = "deadlines"  // those that are the date of nothing else
+	OfDataCalls  Sort = "data calls" // the closes of data calls
+)
+
 // DeadlineFilter selects deadlines; zero fields select all.
 type DeadlineFilter struct {
 	State    State
@@ -213,8 +291,9 @@ type DeadlineFilter struct {
 	From, To  calendar.Date
 	LateAt    time.Time // overdue at this instant
 	Discreet  bool      // restricted, or once was
-	Sight     *Sight    // of who reads; nil for those who draw what the ledger says
-	Words     []string  // folded; each must stand in the title
-	Limit     int       // 0 for no limit
+	Only      Sort
+	Sight     *Sight   // of who reads; nil for those who draw what the ledger says
+	Words     []string // folded; each must stand in the title
+	Limit     int      // 0 for no limit
 	Offset    int
 }

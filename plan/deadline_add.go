@@ -133,6 +133,11 @@ func newDeadline(tx Tx, call Call, n NewDeadline) (Deadline, error) {
 	if err != nil {
 		return Deadline{}, err
 	}
+	return numbered(number, call, n)
+}
+
+// numbered is the deadline of a number that somebody asks for.
+func numbered(number int, call Call, n NewDeadline) (Deadline, error) {
 	end, err := n.Due.Deadline()
 	if err != nil {
 		return Deadline{}, err

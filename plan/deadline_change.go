@@ -85,6 +85,7 @@ func (p *Planner) alter(tx Tx, dir DirectoryView, call Call, d *Deadline, action
 	if err != nil {
 		return err
 	}
+	was := *d
 	d.Parts = slices.Clone(d.Parts)
 	reason, err := f(d)
 	if err != nil {
@@ -97,7 +98,7 @@ func (p *Planner) alter(tx Tx, dir DirectoryView, call Call, d *Deadline, action
 		return err
 	}
 	d.Version++
-	if err := redraw(tx, *d); err != nil {
+	if err := redrawChanged(tx, was, *d); err != nil {
 		return err
 	}
 	return p.note(tx, call, action, &before, *d, reason)
@@ -117,11 +118,18 @@ func (p *Planner) open(tx Tx, call Call, ref Ref) (DirectoryView, Deadline, erro
 	if !Allowed(dir.Actor, ChangeIt, d) {
 		return dir, d, refuseChange(dir, d)
 	}
+	if d.IsDataCall() {
+		return dir, d, Refuse(Invalid, textIsDataCall.With("ref", d.Ref()))
+	}
 	if d.State != Open {
 		return dir, d, &AlreadyClosed{Deadline: d}
 	}
 	return dir, d, overtaken(tx, call, d)
 }
+
+var textIsDataCall = i18n.T(
+	"{ref} est une remontée. Rien n’a changé.\nPour y répondre : `/remontee repondre {ref} …` ; pour la suivre, la reporter ou la clore : `/remontee etat {ref}`",
+	"{ref} is a data call. Nothing has changed.\nTo answer it: `/remontee repondre {ref} …`; to follow, postpone or close it: `/remontee etat {ref}`")
 
 func deadline(tx Tx, region RegionID, ref Ref) (Deadline, error) {
 	n, ok := ref.number()

@@ -31,7 +31,15 @@ func recipient(dir DirectoryView, p Part) Recipient {
 // first chase of each. Those whose hour is past are recorded as such and never
 // sent.
 func (p *Planner) planReminders(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
-	wanted, err := p.reminders(dir, d)
+	if err := p.planParts(tx, dir, d, d.OpenParts(), now); err != nil {
+		return err
+	}
+	return p.planEnds(tx, dir, d, d.Parts)
+}
+
+// planParts writes what is said by itself of some parts.
+func (p *Planner) planParts(tx Tx, dir DirectoryView, d Deadline, parts []Part, now time.Time) error {
+	wanted, err := p.reminders(dir, d, parts)
 	if err != nil {
 		return err
 	}
@@ -43,14 +51,13 @@ func (p *Planner) planReminders(tx Tx, dir DirectoryView, d Deadline, now time.T
 			return err
 		}
 	}
-	return p.planChases(tx, dir, d, now)
+	return p.planChases(tx, dir, d, parts, now)
 }
 
-// reminders are the reminders of the open parts, planned for when each may be
-// spoken to.
-func (p *Planner) reminders(dir DirectoryView, d Deadline) ([]Delivery, error) {
+// reminders are the reminders of parts, planned for when each may be spoken to.
+func (p *Planner) reminders(dir DirectoryView, d Deadline, parts []Part) ([]Delivery, error) {
 	var out []Delivery
-	for _, part := range d.OpenParts() {
+	for _, part := range parts {
 		service, _ := dir.Service(part.Service)
 		cal, err := p.Calendar(zoneOf(dir, service))
 		if err != nil {
@@ -60,9 +67,9 @@ func (p *Planner) reminders(dir DirectoryView, d Deadline) ([]Delivery, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range LadderOf(d, service, dir.Region).Reminders(d.Due, cal, d.Urgent) {
+		for _, r := range LadderOf(d, service, dir.Region).Reminders(d.DueOf(part), cal, d.Urgent) {
 			if !d.Urgent {
-				if r.When, err = o.ahead(r.When, d.DueAt); err != nil {
+				if r.When, err = o.ahead(r.When, d.DueAtOf(part)); err != nil {
 					return nil, err
 				}
 			}
@@ -145,7 +152,11 @@ func unsay(tx Tx, dir DirectoryView, d Deadline) error {
 // reschedule starts a new revision: what was planned is cancelled, and the
 // reminders of the open parts are planned again.
 func (p *Planner) reschedule(tx Tx, dir DirectoryView, d Deadline, now time.Time) error {
-	if _, err := stopReminders(tx, d.Region, d.Ref(), func(Delivery) bool { return true }, ReasonReplanned); err != nil {
+	all := func(Delivery) bool { return true }
+	if _, err := stopReminders(tx, d.Region, d.Ref(), all, ReasonReplanned); err != nil {
+		return err
+	}
+	if _, err := cancelDeliveries(tx, d.Region, d.Ref(), Delivery.ends, ReasonReplanned); err != nil {
 		return err
 	}
 	return p.planReminders(tx, dir, d, now)
@@ -177,20 +188,28 @@ func scheduled(tx Tx, d Deadline) (Scheduled, error) {
 func (s *Scheduled) addNames(tx Tx) error {
 	people := []UserID{s.Deadline.Author, s.Deadline.ClosedBy, s.Deadline.Chase.To}
 	for _, part := range s.Deadline.Parts {
-		people = append(people, part.Assignee, part.AssignedBy, part.ClosedBy)
+		people = append(people, part.Assignee, part.AssignedBy, part.ClosedBy, part.AskedBy)
 	}
 	for _, user := range people {
-		if _, known := s.Names[user]; known || user == "" {
-			continue
-		}
-		agent, err := tx.Agent(s.Deadline.Region, user)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		if err := s.addName(tx, user); err != nil {
 			return err
 		}
-		s.Names[user] = agent.Username
-		for _, m := range agent.Memberships() {
-			s.Homes[user] = append(s.Homes[user], m.Service)
-		}
+	}
+	return nil
+}
+
+// addName looks up somebody, once.
+func (s *Scheduled) addName(tx Tx, user UserID) error {
+	if _, known := s.Names[user]; known || user == "" {
+		return nil
+	}
+	agent, err := tx.Agent(s.Deadline.Region, user)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	s.Names[user] = agent.Username
+	for _, m := range agent.Memberships() {
+		s.Homes[user] = append(s.Homes[user], m.Service)
 	}
 	return nil
 }
@@ -207,6 +226,23 @@ func LoadScheduled(tx Tx, region RegionID, ref Ref) (Scheduled, error) {
 
 // redraw asks that every live card of the deadline show its present state.
 func redraw(tx Tx, d Deadline) error { return redrawSubject(tx, d.Region, d.Ref(), d.Version) }
+
+// redrawChanged asks that the live cards show what changed. Those of a data call that
+// a service has in its channel say nothing of the others: they are many, and stay as
+// they are when another answers.
+func redrawChanged(tx Tx, was, is Deadline) error {
+	if !is.IsDataCall() || was.Due != is.Due || was.State != is.State || was.Title != is.Title {
+		return redraw(tx, is)
+	}
+	return redrawWhere(tx, is.Region, is.Ref(), is.Version, func(c LiveCard) (bool, error) {
+		if c.Notice == NoticeDataCallState || c.Notice == NoticeDataCallClosed {
+			return c.Notice == NoticeDataCallState, nil
+		}
+		before, _ := was.Part(c.Service)
+		after, asked := is.Part(c.Service)
+		return !asked || before != after, nil
+	})
+}
 
 // redrawSubject asks that every live card of a thing show a version of it.
 func redrawSubject(tx Tx, region RegionID, subject Ref, version int) error {

@@ -20,6 +20,8 @@ const (
 	digestItems    = 10
 	digestMeetings = 5
 	digestUnsure   = 3
+
+	digestDataCalls = 3
 )
 
 // PlanDigests plans the next point of each service that has one, the next watch
@@ -274,6 +276,10 @@ type Digest struct {
 	// first of them; Storms counts them all.
 	Stormy []Project
 	Storms int
+	// DataCalls are those that wait for an answer, the first to close first;
+	// Asking counts them all.
+	DataCalls []Deadline
+	Asking    int
 }
 
 // LoadDigest reads what a point says, for those who draw it: what everybody in
@@ -296,11 +302,12 @@ func (p *Planner) LoadDigest(tx Tx, now time.Time, v Delivery) (Digest, error) {
 		g.Closed = monday
 	}
 	sight := dir.ChannelSight(v.To.Channel)
-	of := DeadlineFilter{State: Open, Sight: &sight, Limit: 1}
+	of := DeadlineFilter{State: Open, Only: ByThemselves, Sight: &sight, Limit: 1}
 	if !home.Coordinates() {
 		of.Services, of.OpenParts = []ServiceID{home.ID}, true
 	}
-	week, late, ahead := of, of, of
+	week, late, ahead, asked := of, of, of, of
+	asked.Only, asked.Limit = OfDataCalls, digestDataCalls
 	week.To, week.Limit = sunday, itemsAtOnce
 	late.LateAt = now
 	ahead.From, ahead.To = sunday.AddDays(1), sunday.AddDays(14)
@@ -313,6 +320,9 @@ func (p *Planner) LoadDigest(tx Tx, now time.Time, v Delivery) (Digest, error) {
 		return g, err
 	}
 	if _, g.Ahead, err = tx.FindDeadlines(v.Region, ahead); err != nil {
+		return g, err
+	}
+	if g.DataCalls, g.Asking, err = tx.FindDeadlines(v.Region, asked); err != nil {
 		return g, err
 	}
 	if err := g.meet(tx, monday); err != nil {

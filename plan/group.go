@@ -186,17 +186,19 @@ func isGrouped(n Notice) bool {
 // look tells whether the delivery is dealt with, and then nothing is drawn for it
 // here. What has no look is drawn as it stands.
 var single = map[Notice]func(*freezing, Delivery) (handled bool, err error){
-	NoticeDigest:     wholly((*freezing).digest),
-	NoticePersonal:   wholly((*freezing).personal),
-	NoticeTermEnding: wholly((*freezing).term),
-	NoticeStorm:      wholly((*freezing).storm),
-	NoticeCallClosed: wholly((*freezing).callClosed),
-	NoticeAskAgain:   (*freezing).silence,
-	NoticePassedOn:   (*freezing).silence,
-	NoticeWatch:      (*freezing).watch,
-	NoticeWasHeld:    (*freezing).aftermath,
-	NoticeMinutes:    (*freezing).aftermath,
-	NoticeNoMinutes:  (*freezing).aftermath,
+	NoticeDigest:         wholly((*freezing).digest),
+	NoticePersonal:       wholly((*freezing).personal),
+	NoticeTermEnding:     wholly((*freezing).term),
+	NoticeStorm:          wholly((*freezing).storm),
+	NoticeCallClosed:     wholly((*freezing).callClosed),
+	NoticeDataCallEnd:    wholly((*freezing).dataCallEnd),
+	NoticeDataCallClosed: wholly((*freezing).dataCallClosed),
+	NoticeAskAgain:       (*freezing).silence,
+	NoticePassedOn:       (*freezing).silence,
+	NoticeWatch:          (*freezing).watch,
+	NoticeWasHeld:        (*freezing).aftermath,
+	NoticeMinutes:        (*freezing).aftermath,
+	NoticeNoMinutes:      (*freezing).aftermath,
 }
 
 // wholly is a look after which there is nothing left to draw.

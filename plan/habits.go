@@ -11,13 +11,14 @@ import (
 const AnyKind DeadlineKind = ""
 
 // DeadlineKinds lists the kinds in the order they are shown.
-var DeadlineKinds = []DeadlineKind{Internal, Legal, Hard}
+var DeadlineKinds = []DeadlineKind{Internal, Legal, Hard, Asked}
 
 // kindNames are the kinds as people call them.
 var kindNames = map[DeadlineKind]i18n.Msg{
 	Internal: i18n.T("interne", "internal"),
 	Legal:    i18n.T("légale", "legal"),
 	Hard:     i18n.T("ferme", "hard"),
+	Asked:    i18n.T("remontée", "data call"),
 }
 
 // ParseKind reads a kind of deadline, in either language: « légale », « fermes ».
@@ -173,11 +174,20 @@ func paces(d Deadline, s Service, r Region) []sourced {
 	return []sourced{
 		{chosenPace(d), LadderChosen},
 		{own[d.Kind], LadderOwnKind},
-		{own[AnyKind], LadderOwn},
+		{own.common(d.Kind), LadderOwn},
 		{region[d.Kind], LadderRegionKind},
-		{region[AnyKind], LadderRegion},
-		{Pace{Before: d.Ladder, After: HouseChase()}, LadderHouse},
+		{region.common(d.Kind), LadderRegion},
+		{Pace{Before: d.Ladder, After: houseChase(d.Kind)}, LadderHouse},
 	}
+}
+
+// common is what is said for deadlines of every kind. A data call is no such
+// deadline: it has a pace of its own, of the house where nobody set another.
+func (h Habits) common(kind DeadlineKind) Pace {
+	if kind == Asked {
+		return Pace{}
+	}
+	return h[AnyKind]
 }
 
 // chosenPace is what was asked of the deadline itself. Who chose no reminder at

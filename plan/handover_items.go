@@ -97,7 +97,7 @@ func (m moving) transfer(d *Deadline) (merged bool) {
 		return false
 	}
 	if d.Parts[there].State != Open {
-		d.Parts[there] = Part{Service: m.to.Service, Assignee: d.Parts[at].Assignee, AssignedBy: d.Parts[at].AssignedBy, State: Open}
+		d.Parts[there] = Part{Service: m.to.Service, Assignee: d.Parts[at].Assignee, AssignedBy: d.Parts[at].AssignedBy, State: Open, Until: d.Parts[at].Until}
 	}
 	d.Parts = slices.Delete(d.Parts, at, at+1)
 	return true

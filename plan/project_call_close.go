@@ -83,7 +83,11 @@ func (f *freezing) closeByItself(c ProjectCall, at time.Time) error {
 // tooLate skips a reminder before an exact instant that could not leave before it:
 // nobody is told that three days are left of what is closed.
 func (f *freezing) tooLate(d Deadline, v Delivery) (bool, error) {
-	if d.Kind != Hard || v.Notice != NoticeReminder || v.follows() || f.now.Before(d.DueAt) {
+	if d.Kind != Hard && d.Kind != Asked || v.Notice != NoticeReminder || v.follows() || v.byHand() {
+		return false, nil
+	}
+	part, _ := d.Part(v.Service)
+	if f.now.Before(d.DueAtOf(part)) {
 		return false, nil
 	}
 	return f.skip(v, ReasonPast)

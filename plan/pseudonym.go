@@ -151,6 +151,7 @@ func (s swap) deadlines() error {
 			s.user(&d.Parts[i].Assignee)
 			s.user(&d.Parts[i].AssignedBy)
 			s.user(&d.Parts[i].ClosedBy)
+			s.user(&d.Parts[i].AskedBy)
 		}
 		if err := s.tx.UpdateDeadline(d); err != nil {
 			return err

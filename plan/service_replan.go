@@ -158,7 +158,7 @@ type told struct {
 // was sent stays and is not said again; what was due and could not leave yet
 // leaves in the new place; a call under way is left to end.
 func (p *Planner) replan(tx Tx, dir DirectoryView, d Deadline, now time.Time) (planned, stopped int, err error) {
-	wanted, err := p.reminders(dir, d)
+	wanted, err := p.reminders(dir, d, d.OpenParts())
 	if err != nil {
 		return 0, 0, err
 	}

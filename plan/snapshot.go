@@ -50,6 +50,11 @@ type PartRecord struct {
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
 	ClosedBy   PersonID  `json:"closed_by,omitempty"`
 	Note       string    `json:"note,omitempty"`
+	Outcome    Outcome   `json:"outcome,omitempty"`
+	Until      DueRecord `json:"until,omitzero"`
+	Wish       DueRecord `json:"wish,omitzero"`
+	Why        string    `json:"why,omitempty"`
+	AskedBy    PersonID  `json:"asked_by,omitempty"`
 }
 
 // SeriesRecord is what the occurrences of a deadline that comes back start from.
@@ -117,6 +122,7 @@ func RecordDeadline(tx Tx, d Deadline) (DeadlineRecord, error) {
 		r.Parts = append(r.Parts, PartRecord{
 			Service: p.Service, Assignee: names.person(p.Assignee), AssignedBy: names.person(p.AssignedBy),
 			State: p.State, ClosedAt: p.ClosedAt, ClosedBy: names.person(p.ClosedBy), Note: p.Note,
+			Outcome: p.Outcome, Until: recordDue(p.Until), Wish: recordDue(p.Wish), Why: p.Why, AskedBy: names.person(p.AskedBy),
 		})
 	}
 	if !d.Repeats() {
@@ -211,6 +217,7 @@ func (r DeadlineRecord) Deadline(tx Tx, region RegionID, number int) (Deadline, 
 		d.Parts = append(d.Parts, Part{
 			Service: p.Service, Assignee: names.user(p.Assignee), AssignedBy: names.user(p.AssignedBy),
 			State: p.State, ClosedAt: p.ClosedAt, ClosedBy: names.user(p.ClosedBy), Note: p.Note,
+			Outcome: p.Outcome, Until: read.due(p.Until), Wish: read.due(p.Wish), Why: p.Why, AskedBy: names.user(p.AskedBy),
 		})
 	}
 	if names.err != nil {

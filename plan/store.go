@@ -28,6 +28,7 @@ type Tx interface {
 	Meetings
 	Projects
 	Credits
+	DataCallStore
 	Localities
 	Searching
 	Ledger
@@ -210,6 +211,20 @@ type Projects interface {
 	PutFileCount(FileCount) error
 	// FileCounts lists what was said of a call, by department and stage.
 	FileCounts(region RegionID, project int) ([]FileCount, error)
+}
+
+// DataCallStore is the part of a transaction about what is asked of several services,
+// beside the deadline that says until when and of whom.
+type DataCallStore interface {
+	// PutDataCall inserts the data call, or updates it when Version > 0.
+	PutDataCall(DataCall) error
+	// DataCall returns the one of a number.
+	DataCall(region RegionID, number int) (DataCall, error)
+	// AddAnswer keeps an answer. ErrDuplicate when the service already gave one of
+	// that rank.
+	AddAnswer(DataAnswer) error
+	// Answers lists those of a data call by service, then in the order they came.
+	Answers(region RegionID, call int) ([]DataAnswer, error)
 }
 
 // Credits is the part of a transaction about funds, what they have, and what they

@@ -18,6 +18,8 @@ type Week struct {
 	// Mine is what their services still owe until the Sunday, and what is
 	// assigned to them, late ones included, by date.
 	Mine []Deadline
+	// DataCalls are those that their services have yet to answer, by close.
+	DataCalls []Deadline
 	// Meetings are those ahead in which they take part.
 	Meetings MeetingList
 	Instead  []Stead
@@ -76,6 +78,9 @@ func loadWeek(tx Tx, call Call, today, monday calendar.Date) (Week, error) {
 	if w.Mine, err = w.owed(tx, sight); err != nil {
 		return w, err
 	}
+	if w.DataCalls, err = w.asked(tx, sight); err != nil {
+		return w, err
+	}
 	if w.Instead, err = w.instead(tx, sight); err != nil {
 		return w, err
 	}
@@ -98,14 +103,14 @@ func (w Week) owed(tx Tx, sight Sight) ([]Deadline, error) {
 	var out []Deadline
 	if len(services) > 0 {
 		found, _, err := tx.FindDeadlines(region, DeadlineFilter{
-			State: Open, Services: services, OpenParts: true, To: w.Sunday, Sight: &sight,
+			State: Open, Only: ByThemselves, Services: services, OpenParts: true, To: w.Sunday, Sight: &sight,
 		})
 		if err != nil {
 			return nil, err
 		}
 		out = slices.DeleteFunc(found, func(d Deadline) bool { return !owes(d, w.Reader) })
 	}
-	assigned, _, err := tx.FindDeadlines(region, DeadlineFilter{State: Open, Assignee: w.Reader.User, To: w.Sunday, Sight: &sight})
+	assigned, _, err := tx.FindDeadlines(region, DeadlineFilter{State: Open, Only: ByThemselves, Assignee: w.Reader.User, To: w.Sunday, Sight: &sight})
 	for _, d := range assigned {
 		if !slices.ContainsFunc(out, func(o Deadline) bool { return o.Number == d.Number }) {
 			out = append(out, d)
@@ -113,6 +118,22 @@ func (w Week) owed(tx Tx, sight Sight) ([]Deadline, error) {
 	}
 	slices.SortStableFunc(out, func(a, b Deadline) int { return a.DueAt.Compare(b.DueAt) })
 	return out, err
+}
+
+// asked lists the data calls that wait for an answer of the reader's services, however
+// far their close is: answering takes others.
+func (w Week) asked(tx Tx, sight Sight) ([]Deadline, error) {
+	services := make([]ServiceID, 0, len(w.Reader.Services))
+	for _, m := range w.Reader.Services {
+		services = append(services, m.Service)
+	}
+	if len(services) == 0 {
+		return nil, nil
+	}
+	found, _, err := tx.FindDeadlines(w.Reader.Region, DeadlineFilter{
+		State: Open, Only: OfDataCalls, Services: services, OpenParts: true, Sight: &sight,
+	})
+	return slices.DeleteFunc(found, func(d Deadline) bool { return !owes(d, w.Reader) }), err
 }
 
 // owes tells whether a part of the deadline is for the person to see done: an

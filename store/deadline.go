@@ -12,7 +12,7 @@ const deadlineColumns = `region, number, title, search_key, kind, due_date, due_
 	urgent, chase, escalate_to, version`
 
 const partColumns = `region, deadline, service, rank, assignee, assigned_by, state, closed_at, closed_by, note,
-	deadline_state, due_at`
+	outcome, until_date, until_time, until_zone, wish_date, wish_time, wish_zone, why, asked_by, deadline_state, due_at`
 
 // deadlineAndPart are the columns of a deadline and of one of its parts. Both
 // are read in one statement, so that they are of one moment. The rank of the
@@ -24,7 +24,9 @@ const deadlineAndPart = `d.region, d.number, d.title, d.kind, d.due_date, d.due_
 	d.urgent, d.chase, d.escalate_to, d.version,
 	coalesce(p.rank, 0), coalesce(p.service, ''), coalesce(p.assignee, ''),
 	coalesce(p.assigned_by, ''), coalesce(p.state, ''),
-	coalesce(p.closed_at, 0), coalesce(p.closed_by, ''), coalesce(p.note, '')`
+	coalesce(p.closed_at, 0), coalesce(p.closed_by, ''), coalesce(p.note, ''), coalesce(p.outcome, ''),
+	coalesce(p.until_date, ''), coalesce(p.until_time, ''), coalesce(p.until_zone, ''),
+	coalesce(p.wish_date, ''), coalesce(p.wish_time, ''), coalesce(p.wish_zone, ''), coalesce(p.why, ''), coalesce(p.asked_by, '')`
 
 // deadlineRow is a deadline with one of its parts.
 type deadlineRow struct {
@@ -42,7 +44,9 @@ func scanDeadline(row scanner) (r deadlineRow, err error) {
 		(*date)(&d.Previous.Date), (*dueHour)(&d.Previous), &d.Previous.Zone,
 		&d.Series, (*date)(&d.Occurrence), &d.Next, &d.Revision, &d.Restricted, &d.Discreet,
 		&d.Urgent, (*chase)(&d.Chase), &d.Chase.To, &d.Version,
-		&r.rank, &p.Service, &p.Assignee, &p.AssignedBy, &p.State, (*instant)(&p.ClosedAt), &p.ClosedBy, &p.Note)
+		&r.rank, &p.Service, &p.Assignee, &p.AssignedBy, &p.State, (*instant)(&p.ClosedAt), &p.ClosedBy, &p.Note, &p.Outcome,
+		(*date)(&p.Until.Date), (*dueHour)(&p.Until), &p.Until.Zone,
+		(*date)(&p.Wish.Date), (*dueHour)(&p.Wish), &p.Wish.Zone, &p.Why, &p.AskedBy)
 	return r, err
 }
 
@@ -175,7 +179,8 @@ func (t *tx) addParts(d plan.Deadline) error {
 	var args []any
 	for i, p := range d.Parts {
 		args = append(args, d.Region, d.Number, p.Service, i+1, p.Assignee, p.AssignedBy, p.State, micros(p.ClosedAt),
-			p.ClosedBy, p.Note, d.State, micros(d.DueAt))
+			p.ClosedBy, p.Note, p.Outcome, dateText(p.Until.Date), dueHourText(p.Until), p.Until.Zone,
+			dateText(p.Wish.Date), dueHourText(p.Wish), p.Wish.Zone, p.Why, p.AskedBy, d.State, micros(d.DueAt))
 	}
 	_, err := t.exec(`insert into part (`+partColumns+`) values `+tuples(len(d.Parts), len(args)/len(d.Parts)), args...)
 	return err

@@ -97,6 +97,12 @@ func newSelection(region plan.RegionID, f plan.DeadlineFilter) *selection {
 		s.needsTitle = true
 		s.where("d.discreet")
 	}
+	switch f.Only {
+	case plan.OfDataCalls:
+		s.where(s.number() + " > " + s.place(plan.DataCalls))
+	case plan.ByThemselves:
+		s.where(s.number() + " <= " + s.place(plan.DataCalls))
+	}
 	s.dates(f.From, f.To)
 	s.seen(f)
 	for _, word := range f.Words {

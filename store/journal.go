@@ -110,7 +110,7 @@ func entriesWhere(region plan.RegionID, f plan.EntryFilter) (string, []any) {
 			args = append(args, plan.ServiceRef(s))
 		}
 		conditions = append(conditions, `(j.object in `+objects+` or j.object in
-			(select 'E' || p.deadline from part p where p.service in `+list+` and p.region = $1))`)
+			(select case when p.deadline > 1000000000 then 'RM' || (p.deadline - 1000000000) else 'E' || p.deadline end from part p where p.service in `+list+` and p.region = $1))`)
 	}
 	return strings.Join(conditions, " and "), args
 }

@@ -160,7 +160,8 @@ func seenDeadline(s *selection, sight *plan.Sight) string {
 
 // deadlineNumber is the number of the deadline that a delivery is about, null
 // when it is about something else.
-const deadlineNumber = `case when v.subject like 'E%' then cast(substr(v.subject, 2) as bigint) end`
+const deadlineNumber = `case when v.subject like 'E%' then cast(substr(v.subject, 2) as bigint)
+	when v.subject like 'RM%' then 1000000000 + cast(substr(v.subject, 3) as bigint) end`
 
 // ledgerOrder is total, and forwards that in which people count: E2 before E10.
 func ledgerOrder(alias string, newest bool) string {

@@ -47,6 +47,7 @@ var renames = []string{
 	`update redeployment set decided_by = $3, version = version + 1 where region = $1 and decided_by = $2`,
 	`update project_update set by_user = $3 where region = $1 and by_user = $2`,
 	`update project_count set by_user = $3 where region = $1 and by_user = $2`,
+	`update data_answer set by_user = $3 where region = $1 and by_user = $2`,
 	`update handover set from_user = $3 where region = $1 and from_user = $2`,
 	`update handover set to_user = $3 where region = $1 and to_user = $2`,
 	`update handover set actor = $3 where region = $1 and actor = $2`,

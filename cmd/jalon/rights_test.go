@@ -114,7 +114,7 @@ func (m *matrix) by(who someone) func(*commands.Request) {
 // by « demandeur », entrusted to « chargee » when that is who will try.
 func (m *matrix) deadline(who someone, secret, repeats bool) plan.Ref {
 	m.t.Helper()
-	author := everyone[slices.IndexFunc(everyone, func(s someone) bool { return s.user == "demandeur" })]
+	author := m.asker()
 	when := "le " + m.day()
 	if repeats {
 		when = "tous les lundis à 9h"
@@ -127,6 +127,11 @@ func (m *matrix) deadline(who someone, secret, repeats bool) plan.Ref {
 		line += " confidentiel"
 	}
 	return plan.Ref(m.must(line, m.by(author)).Card.Subject)
+}
+
+// asker is who asked for what is tried.
+func (*matrix) asker() someone {
+	return everyone[slices.IndexFunc(everyone, func(s someone) bool { return s.user == "demandeur" })]
 }
 
 // day is when the deadline of this try is due, and no other.
@@ -163,6 +168,7 @@ func (m *matrix) things() map[string]func() string {
 	return map[string]func() string{
 		"{S}": m.service, "{B}": m.body, "{M}": m.sitting, "{A}": m.approving, "{P}": m.provisional, "{V}": m.over, "{T1}": m.template,
 		"{J}": m.project, "{C}": m.fund, "{CD}": m.departmentalFund, "{G}": m.grant, "{RD}": m.redeployment, "{JM}": m.attached, "{JF}": m.finished,
+		"{Q}": m.dataCall, "{QW}": m.wished, "{QT}": m.titled,
 		"{JA}": func() string { return m.call("59") }, "{JR}": func() string { return m.call("59 62") },
 		"{F}": func() string {
 			ref := m.body()
@@ -190,6 +196,7 @@ type act struct {
 var nothingThere = []string{
 	"Aucune échéance visible", "Aucun élément visible", "n’est rattaché à aucun service", "n’est pas connue dans la région",
 	"Aucun projet", "n’est pas un projet visible", "n’est pas un redéploiement visible",
+	"n’est pas une remontée visible",
 }
 
 // outcome is what came of a line: « oui », « non » when it is refused with its
@@ -217,7 +224,7 @@ func (m *matrix) outcome(a act, who someone, secret bool) string {
 	switch {
 	case a.shows != "" && strings.Contains(text, fill.Replace(a.shows)):
 		return "oui"
-	case strings.Contains(text, "Règle :"), strings.Contains(text, "Cette question est posée"), strings.Contains(text, "pour tous depuis votre compte"):
+	case strings.Contains(text, "Règle :"), strings.Contains(text, "Cette question est posée"), strings.Contains(text, "cette réponse vise"), strings.Contains(text, "pour tous depuis votre compte"):
 		return "non"
 	case a.shows != "":
 		return "–"
@@ -233,7 +240,7 @@ func (m *matrix) outcome(a act, who someone, secret bool) string {
 
 // acts are what everyone tries. A command of the program that is not among them
 // fails the test.
-var acts = slices.Concat(deadlineActs, meetingActs, seatActs, projectActs, creditActs)
+var acts = slices.Concat(deadlineActs, meetingActs, seatActs, projectActs, creditActs, dataCallActs)
 
 // deadlineActs are what everyone tries about a deadline, or about nothing.
 var deadlineActs = []act{

@@ -1,0 +1,556 @@
+package commands
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"jalon/calendar"
+	"jalon/card"
+	"jalon/i18n"
+	"jalon/plan"
+)
+
+// How a data call is said: to who asks, where the responses stand; to a service, what
+// is asked of it.
+
+var (
+	textCallQuestion    = i18n.T("**Remontée {title}** ({ref})", "**Data call {title}** ({ref})")
+	textCallDue         = i18n.T("Réponse attendue **{due}**, {delay}", "Answer expected **{due}**, {delay}")
+	textCallDueToday    = i18n.T("Réponse attendue **aujourd’hui, {due}**", "Answer expected **today, {due}**")
+	textCallDueOver     = i18n.T("Clôture : **{due}**", "Closed on **{due}**")
+	textAskedFrom       = i18n.T("Par : {who}. {asked}", "From: {who}. {asked}")
+	textCallFrom        = i18n.T("Demandé par {who}, pour {origin}", "Requested by {who}, for {origin}")
+	textCallAsk         = i18n.T("{label}{kind} ?", "{label}{kind}?")
+	textCallHow         = i18n.T("Pour répondre : `/remontee repondre {ref} {example}`", "To answer: `/remontee repondre {ref} {example}`")
+	textCallOriginSaid  = i18n.T("Origine : {origin}", "Origin: {origin}")
+	textCallLinkSaid    = i18n.T("Demande : {link}", "Request: {link}")
+	textGivenCount      = i18n.T("{n} réponse sur {all}", "{n} answer of {all}")
+	textGivenCounts     = i18n.T("{n} réponses sur {all}", "{n} answers of {all}")
+	textAnswersOne      = i18n.T("{n} réponse", "{n} answer")
+	textAnswersMany     = i18n.T("{n} réponses", "{n} answers")
+	textCallCountBold   = i18n.T("**{count}**", "**{count}**")
+	textStateRow        = i18n.T("{state} · {service}", "{state} · {service}")
+	textStateRowMore    = i18n.T("{state} · {service} · {more}", "{state} · {service} · {more}")
+	textStateReceived   = i18n.T("Reçu ✅", "Received ✅")
+	textStateTardy      = i18n.T("Reçu hors délai ⚠️", "Received late ⚠️")
+	textStateNil        = i18n.T("Néant ✅", "Nil ✅")
+	textStateNA         = i18n.T("Sans objet ✅", "Not applicable ✅")
+	textStateWaiting    = i18n.T("En attente ⏳", "Waiting ⏳")
+	textStateOverdue    = i18n.T("En retard ⛔", "Overdue ⛔")
+	textStatePartial    = i18n.T("Partiel ⏳", "Partial ⏳")
+	textStateWish       = i18n.T("Délai demandé", "More time asked")
+	textStateGranted    = i18n.T("Délai accordé ⏳", "More time given ⏳")
+	textStateNever      = i18n.T("Sans réponse ⛔", "No answer ⛔")
+	textStateBy         = i18n.T("{day}, par {who}", "{day}, by {who}")
+	textStateOutOfTime  = i18n.T("{what}, hors délai", "{what}, late")
+	textStateAreas      = i18n.T("arr. {areas}", "arr. {areas}")
+	textStateUntil      = i18n.T("{day} à {hour}", "{day} at {hour}")
+	textCallClosedBy    = i18n.T("**Close** le {when}, par {who}.", "**Closed** on {when}, by {who}.")
+	textCallHeldUntil   = i18n.T("Réponses réservées jusqu’à la clôture : vous ne lisez que les vôtres.", "Answers are kept until the close: you read only yours.")
+	textCallLineMore    = i18n.T("{when} · {title} ({ref}) · {count}, en attente : {who}", "{when} · {title} ({ref}) · {count}, waiting: {who}")
+	textCallLineAll     = i18n.T("{when} · {title} ({ref}) · {count}", "{when} · {title} ({ref}) · {count}")
+	textCallReminder    = i18n.T("Rappel : remontée **{title}** ({ref})", "Reminder: data call **{title}** ({ref})")
+	textCallReminderOut = i18n.T("Sans réponse ⛔ : remontée **{title}** ({ref})", "No answer ⛔: data call **{title}** ({ref})")
+	textOwnAnswer       = i18n.T("Votre réponse : {state}", "Your answer: {state}")
+
+	labelCallAnswer  = i18n.T("Répondre", "Answer")
+	labelAnswerOf    = i18n.T("Répondre {ref}", "Answer {ref}")
+	labelCallCorrect = i18n.T("Corriger la réponse", "Correct the answer")
+	labelCallNil     = i18n.T("Néant", "Nil")
+	labelCallNA      = i18n.T("Sans objet", "Not applicable")
+	labelCallMore    = i18n.T("Demander un délai", "Ask for more time")
+	labelCallLike    = i18n.T("Reprendre celle du {day}", "Take that of {day} again")
+	labelCallRemind  = i18n.T("Relancer", "Chase")
+	labelCallGather  = i18n.T("Consolidation", "Consolidation")
+	labelCallClose   = i18n.T("Clore", "Close")
+	labelGive        = i18n.T("Accorder", "Give")
+	labelRefuseIt    = i18n.T("Refuser", "Refuse")
+)
+
+// shortName is a service where the place is short: the department of a préfecture, the
+// code of any other.
+func (w drawer) shortName(id plan.ServiceID) string {
+	s := w.services.byID(id)
+	if s.Kind == plan.KindPrefecture {
+		if d, ok := plan.DepartmentOf(s.Department); ok {
+			return d.Name
+		}
+	}
+	return s.Code
+}
+
+func (w drawer) shortNames(ids []plan.ServiceID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = w.shortName(id)
+	}
+	return i18n.And(w.lang, names)
+}
+
+// questionsSaid are the questions on one line.
+func (w drawer) questionsSaid(all []plan.Question) string {
+	out := make([]string, len(all))
+	for i, q := range all {
+		label := card.Quote(strings.TrimRight(q.Label, " ?"))
+		if i == 0 {
+			label = capital(label)
+		}
+		out[i] = textCallAsk.In(w.lang, "label", label, "kind", card.Quote(q.Expects(w.lang)))
+	}
+	return strings.Join(out, " ")
+}
+
+// questionList are the questions, one a line.
+func (w drawer) questionList(all []plan.Question) string {
+	rows := make([]string, len(all))
+	for i, q := range all {
+		rows[i] = bullet + card.Quote(q.Label) + card.Quote(q.Expects(w.lang))
+	}
+	return strings.Join(rows, "\n")
+}
+
+func (w drawer) valueSaid(q plan.Question, value string) string {
+	return textFieldSaid.In(w.lang, "label", card.Quote(strings.TrimRight(q.Label, " ?")), "value", card.Quote(q.Say(w.lang, value)))
+}
+
+var textFieldSaid = i18n.T("{label} : {value}", "{label}: {value}")
+
+// callDue says until when answers are expected.
+func (w drawer) callDue(v plan.DataCallView) string { return w.dueToAnswer(v.Deadline) }
+
+func (w drawer) dueToAnswer(d plan.Deadline) string {
+	text := textCallDue
+	switch {
+	case d.State != plan.Open, !w.now.Before(d.DueAt):
+		text = textCallDueOver
+	case d.Due.Date == w.today:
+		text = textCallDueToday
+	}
+	return text.In(w.lang, "due", d.Due, "delay", w.delay(d))
+}
+
+// callCount says how many services answered.
+func (w drawer) callCount(v plan.DataCallView) string {
+	return w.answersOf(v.Given(), len(v.Responses))
+}
+
+func (w drawer) answersOf(n, all int) string {
+	return i18n.Plural(w.lang, n, textGivenCount, textGivenCounts).In(w.lang, "n", n, "all", all)
+}
+
+// givenState says how many answered, and where each stands: the word comes before the
+// pictogram.
+func (w drawer) givenState(v plan.DataCallView) string {
+	rows := []string{textCallCountBold.In(w.lang, "count", w.callCount(v))}
+	for _, r := range v.Responses {
+		rows = append(rows, bullet+w.responseLine(v, r))
+	}
+	if v.Call.Closed {
+		d := v.Deadline
+		rows = append(rows, "", lines(textCallClosedBy.In(w.lang, "when", w.words.Stamp(d.ClosedAt, w.zone), "who", w.closedBy(v.Scheduled, d.ClosedBy)),
+			w.reasonOf(d)))
+	}
+	return strings.Join(rows, "\n")
+}
+
+func (w drawer) reasonOf(d plan.Deadline) string {
+	if d.Reason == "" {
+		return ""
+	}
+	return textReason.In(w.lang, "reason", card.Quote(d.Reason))
+}
+
+// responseLine says where a service stands.
+func (w drawer) responseLine(v plan.DataCallView, r plan.Response) string {
+	state, more := w.responseState(v, r)
+	if more == "" {
+		return textStateRow.In(w.lang, "state", state, "service", w.shortName(r.Part.Service))
+	}
+	return textStateRowMore.In(w.lang, "state", state, "service", w.shortName(r.Part.Service), "more", more)
+}
+
+var outcomeStates = map[plan.Outcome]i18n.Msg{
+	plan.Received: textStateReceived, plan.Nil: textStateNil, plan.NotApplicable: textStateNA,
+}
+
+// responseState is a word with its pictogram, and what is worth adding to it.
+func (w drawer) responseState(v plan.DataCallView, r plan.Response) (state, more string) {
+	part, d := r.Part, v.Deadline
+	switch {
+	case r.Answered():
+		return w.answerState(v, r.Whole)
+	case part.State == plan.Cancelled:
+		return textStateNever.In(w.lang), w.areas(r)
+	case !part.Wish.Date.IsZero():
+		return textStateWish.In(w.lang), w.until(part.Wish)
+	case len(r.Partial) > 0:
+		return textStatePartial.In(w.lang), w.areas(r)
+	case !w.now.Before(d.DueAtOf(part)):
+		return textStateOverdue.In(w.lang), ""
+	case !part.Until.Date.IsZero():
+		return textStateGranted.In(w.lang), w.until(part.Until)
+	default:
+		return textStateWaiting.In(w.lang), ""
+	}
+}
+
+// answerState is an answer in a word, with when it came and from whom.
+func (w drawer) answerState(v plan.DataCallView, a plan.DataAnswer) (state, more string) {
+	day := w.words.Short(calendar.DateOf(a.At, w.zone), w.today)
+	who := w.name(v.Scheduled, a.By)
+	if homes := v.Homes[a.By]; a.Behalf && len(homes) > 0 {
+		who = w.person(who, homes[0])
+	}
+	more = textStateBy.In(w.lang, "day", day, "who", who)
+	text := outcomeStates[a.Outcome]
+	if a.Late && a.Outcome == plan.Received {
+		return textStateTardy.In(w.lang), more
+	}
+	if a.Late {
+		more = textStateOutOfTime.In(w.lang, "what", more)
+	}
+	return text.In(w.lang), more
+}
+
+// areas names the arrondissements that answered.
+func (w drawer) areas(r plan.Response) string {
+	if len(r.Partial) == 0 {
+		return ""
+	}
+	names := make([]string, len(r.Partial))
+	for i, a := range r.Partial {
+		names[i] = card.Quote(a.Area)
+	}
+	return textStateAreas.In(w.lang, "areas", i18n.And(w.lang, names))
+}
+
+func (w drawer) until(d plan.Due) string {
+	if !d.HasTime {
+		return w.words.Short(d.Date, w.today)
+	}
+	return textStateUntil.In(w.lang, "day", w.words.Short(d.Date, w.today), "hour", w.words.Hour(d.Time))
+}
+
+// silent names the services without an answer.
+func (w drawer) silent(v plan.DataCallView) string {
+	var ids []plan.ServiceID
+	for _, r := range v.Responses {
+		if !r.Answered() {
+			ids = append(ids, r.Part.Service)
+		}
+	}
+	return w.shortNames(ids)
+}
+
+// callOrigin says who asks for it, and where the request is.
+func (w drawer) callOrigin(c plan.DataCall) string {
+	var rows []string
+	if c.Origin != "" {
+		rows = append(rows, textCallOriginSaid.In(w.lang, "origin", card.Quote(c.Origin)))
+	}
+	if c.Link != "" {
+		rows = append(rows, textCallLinkSaid.In(w.lang, "link", c.Link))
+	}
+	return lines(rows...)
+}
+
+// readHere says that the answers of others are kept until the close.
+func (w drawer) readHere(v plan.DataCallView) string {
+	if !v.Call.Held || v.Leads || v.Call.Closed || !w.now.Before(v.Deadline.DueAt) {
+		return ""
+	}
+	return textCallHeldUntil.In(w.lang)
+}
+
+// callLine is a data call in a list: when it closes, and who is still expected.
+func (w drawer) callLine(d plan.Deadline) string {
+	given := 0
+	var waiting []string
+	for _, p := range d.Parts {
+		switch p.State {
+		case plan.Done:
+			given++
+		case plan.Open:
+			waiting = append(waiting, w.services.byID(p.Service).Code)
+		case plan.Cancelled:
+		}
+	}
+	text := textCallLineAll
+	if len(waiting) > 0 {
+		text = textCallLineMore
+	}
+	return text.In(w.lang, "when", w.whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref(),
+		"count", w.answersOf(given, len(d.Parts)), "who", strings.Join(waiting, ", "))
+}
+
+// callButtons are what a reader may do: to answer, or to run the data call.
+func (w drawer) callButtons(v plan.DataCallView, answers bool) []card.Button {
+	ref := string(v.Deadline.Ref())
+	var out []card.Button
+	if answers && v.Deadline.State == plan.Open {
+		out = append(out,
+			card.Button{ID: "repondre", Label: labelCallAnswer.In(w.lang), Style: card.Primary, Command: "remontee repondre " + ref},
+			card.Button{ID: "neant", Label: labelCallNil.In(w.lang), Style: card.Variant, Command: "remontee neant " + ref})
+	}
+	if !v.Leads {
+		return append(out, card.Button{ID: "consolidation", Label: labelCallGather.In(w.lang), Style: card.Variant, Command: "remontee consolidation " + ref})
+	}
+	return append(out, w.leadButtons(v)...)
+}
+
+// leadButtons are what who runs a data call may do.
+func (w drawer) leadButtons(v plan.DataCallView) []card.Button {
+	ref := string(v.Deadline.Ref())
+	gather := card.Button{ID: "consolidation", Label: labelCallGather.In(w.lang), Style: card.Primary, Command: "remontee consolidation " + ref}
+	out := []card.Button{gather}
+	if v.Deadline.State == plan.Open {
+		out = append(out, card.Button{ID: "relancer", Label: labelCallRemind.In(w.lang), Style: card.Variant, Command: "remontee relancer " + ref})
+	}
+	if !v.Call.Closed {
+		out = append(out, card.Button{ID: "clore", Label: labelCallClose.In(w.lang), Style: card.Quiet, Command: "remontee clore " + ref})
+	}
+	return out
+}
+
+// escalatedButtons are what who is told that a service stays silent may do.
+func (w drawer) escalatedButtons(d plan.Deadline) []card.Button {
+	ref := string(d.Ref())
+	out := []card.Button{{ID: "etat", Label: labelSee.In(w.lang, "ref", ref), Style: card.Primary, Command: "remontee etat " + ref}}
+	if d.State == plan.Open && w.owesAnswer(d) {
+		out = append(out, whyButton(w.lang, d))
+	}
+	return out
+}
+
+// answerButtons are what a service is offered: to answer, or to correct its answer.
+func (w drawer) answerButtons(d plan.Deadline, service plan.ServiceID) []card.Button {
+	line := " " + string(d.Ref()) + " pour " + plan.TypedCode(w.services.byID(service).Code)
+	part, asked := d.Part(service)
+	switch {
+	case !asked:
+		return nil
+	case part.State == plan.Done:
+		return []card.Button{{ID: "repondre", Label: labelCallCorrect.In(w.lang), Style: card.Variant, Command: "remontee repondre" + line}}
+	case part.State != plan.Open:
+		return nil
+	}
+	return []card.Button{
+		{ID: "repondre", Label: labelCallAnswer.In(w.lang), Style: card.Primary, Command: "remontee repondre" + line},
+		{ID: "neant", Label: labelCallNil.In(w.lang), Style: card.Variant, Command: "remontee neant" + line},
+		{ID: "sansobjet", Label: labelCallNA.In(w.lang), Style: card.Variant, Command: "remontee sans-objet" + line},
+		{ID: "delai", Label: labelCallMore.In(w.lang), Style: card.Quiet, Command: "remontee prorogation" + line},
+	}
+}
+
+// questionMessage is what a service is asked. It is read by itself, wherever it is.
+func (w drawer) questionMessage(v plan.DataCallView, service plan.ServiceID) string {
+	d := v.Deadline
+	title := card.Quote(d.Title)
+	if d.Discreet {
+		title = textSecretTitle.In(w.lang)
+	}
+	asked := w.askedBy(v.Scheduled)
+	if v.Call.Origin != "" {
+		asked = textCallFrom.In(w.lang, "who", w.person(w.name(v.Scheduled, d.Author), d.From), "origin", card.Quote(v.Call.Origin))
+	}
+	rows := []string{
+		textCallQuestion.In(w.lang, "title", title, "ref", d.Ref()),
+		w.dueToAnswer(d),
+		textAskedFrom.In(w.lang, "who", w.services.byID(service).Name, "asked", asked),
+	}
+	if !d.Discreet {
+		rows = append(rows, w.questionsSaid(v.Call.Questions))
+	}
+	if v.Call.Link != "" {
+		rows = append(rows, textCallLinkSaid.In(w.lang, "link", v.Call.Link))
+	}
+	return lines(append(rows, textCallHow.In(w.lang, "ref", d.Ref(), "example", exampleAnswer(v.Call.Questions)))...)
+}
+
+// ownState says where the service of a post stands, once that is worth saying.
+func (w drawer) ownState(d plan.Deadline, s plan.Scheduled) string {
+	part, asked := d.Part(w.about)
+	if !asked {
+		return textFollowedNoMore.In(w.lang)
+	}
+	switch {
+	case part.State == plan.Done:
+		state := outcomeStates[part.Outcome].In(w.lang)
+		if !part.ClosedAt.Before(d.DueAtOf(part)) && part.Outcome == plan.Received {
+			state = textStateTardy.In(w.lang)
+		}
+		return textOwnAnswer.In(w.lang, "state", textStateRow.In(w.lang, "state", state,
+			"service", textStateBy.In(w.lang, "day", w.words.Stamp(part.ClosedAt, w.zone), "who", w.name(s, part.ClosedBy))))
+	case part.State == plan.Cancelled:
+		return textCallClosedBy.In(w.lang, "when", w.words.Stamp(d.ClosedAt, w.zone), "who", w.closedBy(s, d.ClosedBy))
+	case !part.Wish.Date.IsZero():
+		return textStateRow.In(w.lang, "state", textStateWish.In(w.lang), "service", w.until(part.Wish))
+	case !part.Until.Date.IsZero():
+		return textStateRow.In(w.lang, "state", textStateGranted.In(w.lang), "service", w.until(part.Until))
+	default:
+		return ""
+	}
+}
+
+// callUrgency is how pressing the answer of the service of a post is.
+func (w drawer) callUrgency(d plan.Deadline) card.Urgency {
+	part, _ := d.Part(w.about)
+	switch {
+	case part.State == plan.Done:
+		return card.Done
+	case part.State == plan.Cancelled:
+		return card.Gone
+	case !w.now.Before(d.DueAtOf(part)):
+		return card.Late
+	default:
+		return card.Calm
+	}
+}
+
+// toldCall prepares a drawer and reads the data call that something is about.
+func (r *Router) toldCall(tx plan.Tx, now time.Time, region plan.RegionID, about plan.ServiceID, ref plan.Ref) (drawer, plan.DataCallView, error) {
+	w, err := r.drawerOf(tx, now, region, about)
+	if err != nil {
+		return w, plan.DataCallView{}, err
+	}
+	v, err := plan.LoadDataCall(tx, region, ref)
+	v.Deadline = w.forAbout(v.Deadline)
+	return w, v, err
+}
+
+// forAbout is the deadline of a data call as the service of a post is held to it: it
+// may have been given more time.
+func (w drawer) forAbout(d plan.Deadline) plan.Deadline { return w.heldTo(d, w.about) }
+
+// heldTo is the deadline of a data call as a service is held to it.
+func (w drawer) heldTo(d plan.Deadline, service plan.ServiceID) plan.Deadline {
+	if part, asked := d.Part(service); asked && d.IsDataCall() {
+		d.Due, d.DueAt = d.DueOf(part), d.DueAtOf(part)
+	}
+	return d
+}
+
+// owesAnswer tells whether the service of a post has yet to answer.
+func (w drawer) owesAnswer(d plan.Deadline) bool {
+	part, asked := d.Part(w.about)
+	return asked && part.State == plan.Open
+}
+
+// callReminder reminds a service of what it has not answered.
+func (w drawer) callReminder(s plan.Scheduled) string {
+	d := s.Deadline
+	head, by := textCallReminder, textBy.In(w.lang, "who", w.services.byID(w.about).Name)
+	if d.LateAt(w.now) {
+		head, by = textCallReminderOut, w.unanswered(d)
+	}
+	return lines(
+		head.In(w.lang, "title", card.Quote(d.Title), "ref", d.Ref()),
+		w.dueToAnswer(d),
+		textByAsked.In(w.lang, "by", by, "asked", w.askedBy(s)),
+	)
+}
+
+// likeButton offers the answer that the service gave not long ago to the same.
+func (w drawer) likeButton(v plan.DataCallView, service plan.ServiceID) []card.Button {
+	part, _ := v.Deadline.Part(service)
+	if v.Before == nil || part.State != plan.Open {
+		return nil
+	}
+	r, asked := v.Before.Response(service)
+	if !asked || !r.Answered() || w.now.Sub(r.Whole.At) > plan.ReuseDays*24*time.Hour {
+		return nil
+	}
+	day := w.words.Short(calendar.DateOf(r.Whole.At, w.zone), w.today)
+	return []card.Button{{
+		ID: "reprendre", Label: labelCallLike.In(w.lang, "day", day), Style: card.Variant,
+		Command: "remontee repondre " + string(v.Deadline.Ref()) + " pour " + plan.TypedCode(w.services.byID(service).Code) + " comme avant",
+	}}
+}
+
+// questionCard is what changes of a question.
+func (w drawer) questionCard(v plan.DataCallView) card.Card {
+	d := v.Deadline
+	buttons := w.answerButtons(d, w.about)
+	return card.Card{
+		Subject: string(d.Ref()), Version: d.Version, Body: w.ownState(d, v.Scheduled), Urgency: w.callUrgency(d),
+		Buttons: slices.Insert(buttons, min(1, len(buttons)), w.likeButton(v, w.about)...),
+	}
+}
+
+func renderDataCall(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
+	w, v, err := r.toldCall(tx, now, dl.Region, dl.Service, dl.Subject)
+	if err != nil {
+		return drawing{}, err
+	}
+	c := w.questionCard(v)
+	c.Message = w.questionMessage(v, dl.Service)
+	return drawing{Card: c, Discreet: v.Deadline.Discreet}, nil
+}
+
+func redrawDataCall(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
+	w, v, err := r.toldCall(tx, now, live.Region, live.Service, live.Subject)
+	if err != nil {
+		return card.Card{}, err
+	}
+	c := w.questionCard(v)
+	if due := w.dueToAnswer(v.Deadline); v.Deadline.State == plan.Open && !strings.Contains(posted.Message, v.Deadline.Due.In(w.lang)) {
+		c.Body = lines(due, c.Body)
+	}
+	c.Message = posted.Message
+	return c, nil
+}
+
+// stateCard is what changes of the state that who asks follows.
+func (w drawer) stateCard(v plan.DataCallView) card.Card {
+	urgency := card.Calm
+	switch {
+	case v.Waiting() == 0:
+		urgency = card.Done
+	case !w.now.Before(v.Deadline.DueAt):
+		urgency = card.Late
+	}
+	return card.Card{
+		Subject: string(v.Deadline.Ref()), Version: v.Deadline.Version, Body: w.givenState(v), Buttons: w.leadButtons(v), Urgency: urgency,
+	}
+}
+
+func renderDataCallState(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
+	w, v, err := r.askerCall(tx, now, dl.Region, dl.Service, dl.Subject)
+	if err != nil {
+		return drawing{}, err
+	}
+	d := v.Deadline
+	title := w.title(d)
+	if d.Discreet {
+		d.Title = textSecretTitle.In(w.lang)
+		title = w.title(d)
+	}
+	c := w.stateCard(v)
+	c.Message = lines(title, textDataCallClose.In(w.lang, "due", d.Due, "delay", w.delay(d)), w.askedBy(v.Scheduled))
+	return drawing{Card: c, Discreet: d.Discreet}, nil
+}
+
+func redrawDataCallState(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
+	w, v, err := r.askerCall(tx, now, live.Region, live.Service, live.Subject)
+	if err != nil {
+		return card.Card{}, err
+	}
+	c := w.stateCard(v)
+	if !strings.Contains(posted.Message, v.Deadline.Due.In(w.lang)) {
+		c.Body = lines(w.dueToAnswer(v.Deadline), c.Body)
+	}
+	c.Message = posted.Message
+	return c, nil
+}
+
+// askerCall reads a data call for who asked, who may be a service that is asked too:
+// its own date is not that of the whole.
+func (r *Router) askerCall(tx plan.Tx, now time.Time, region plan.RegionID, about plan.ServiceID, ref plan.Ref) (drawer, plan.DataCallView, error) {
+	w, err := r.drawerOf(tx, now, region, about)
+	if err != nil {
+		return w, plan.DataCallView{}, err
+	}
+	v, err := plan.LoadDataCall(tx, region, ref)
+	return w, v, err
+}
