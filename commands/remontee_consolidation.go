@@ -120,7 +120,7 @@ func (g gathering) table() string {
 			rows = append(rows, row(append([]string{g.shortName(r.Part.Service) + g.lateMark(r.Whole)}, g.cells(r, r.Whole)...)))
 		}
 	}
-	if sums, any := g.sums(); any {
+	if sums, some := g.sums(); some {
 		total := []string{"**" + textGatherTotal.In(g.lang) + "**"}
 		for i, s := range sums {
 			said := ""
@@ -196,7 +196,7 @@ func (g gathering) list() string {
 			add(g.shortName(r.Part.Service), r, r.Whole)
 		}
 	}
-	if sums, any := g.sums(); any {
+	if sums, some := g.sums(); some {
 		var said []string
 		for i, s := range sums {
 			if q := g.v.Call.Questions[i]; s != "" {
@@ -216,16 +216,16 @@ func (g gathering) values(r plan.Response, a plan.DataAnswer) string {
 	if !g.v.Reads(r.Part.Service) {
 		return "\n    " + textGatherHidden.In(g.lang)
 	}
-	out := ""
+	var out strings.Builder
 	for i, q := range g.v.Call.Questions {
-		out += "\n    " + g.valueSaid(q, a.Values[i])
+		out.WriteString("\n    " + g.valueSaid(q, a.Values[i]))
 	}
-	return out
+	return out.String()
 }
 
 // sums adds the values of each question over what stands of each service: its whole
 // answer, else those of its arrondissements.
-func (g gathering) sums() (sums []string, any bool) {
+func (g gathering) sums() (sums []string, some bool) {
 	sums = make([]string, len(g.v.Call.Questions))
 	for i, q := range g.v.Call.Questions {
 		var values []string
@@ -233,10 +233,10 @@ func (g gathering) sums() (sums []string, any bool) {
 			values = append(values, a.Values[i])
 		}
 		if sum, ok := q.Sum(values); ok {
-			sums[i], any = sum, true
+			sums[i], some = sum, true
 		}
 	}
-	return sums, any
+	return sums, some
 }
 
 // standing are the answers with values that count, of the services whose answers may
@@ -311,7 +311,7 @@ func (g gathering) answers() tabular.Table {
 			t.Rows = append(t.Rows, g.fileRow(r, r.Whole))
 		}
 	}
-	if sums, any := g.sums(); any {
+	if sums, some := g.sums(); some {
 		cells := []string{textGatherTotal.In(g.lang), "", ""}
 		for i, s := range sums {
 			cells = append(cells, plainValue(g.v.Call.Questions[i], s))

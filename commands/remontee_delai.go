@@ -16,8 +16,11 @@ var _ = register(command{
 	path:    "remontee prorogation",
 	aliases: []string{"remontee delai", "remontee proroger", "remontee prolonger", "remontee extension"},
 	summary: i18n.T("demander un délai pour votre service", "ask for more time for your service"),
-	args: []arg{argDataCall, argFor, {"<date>", "lundi 7 à 10h", i18n.T("la date demandée", "the date asked for"), false},
-		{"motif \"…\"", "motif \"sous-préfet en congés\"", i18n.T("pourquoi", "why"), true}},
+	args: []arg{
+		argDataCall, argFor,
+		{"<date>", "lundi 7 à 10h", i18n.T("la date demandée", "the date asked for"), false},
+		{"motif \"…\"", "motif \"sous-préfet en congés\"", i18n.T("pourquoi", "why"), true},
+	},
 	examples: []string{`remontee prorogation RM4 jusqu'au lundi 7 décembre à 10h motif "sous-préfet en congés"`},
 	right:    plan.ChangeIt,
 	who:      whoAnswers,

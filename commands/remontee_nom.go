@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -114,12 +115,12 @@ func (e *Env) callWaiting(line string) (namedCall, error) {
 func (e *Env) chooseResponder(c *plan.Choice) card.Reply {
 	var buttons []card.Button
 	line := ""
-	for _, s := range c.Services[:min(len(c.Services), 5)] {
+	for i, s := range c.Services[:min(len(c.Services), 5)] {
 		typed := strings.TrimSpace(e.cmd.path + " " + string(e.s.ref) + " pour " + plan.TypedCode(s.Code) + " " + e.s.text)
 		if line == "" {
 			line = typed
 		}
-		buttons = append(buttons, card.Button{ID: "service" + string(rune('1'+len(buttons))), Label: s.Code, Style: card.Variant, Command: typed})
+		buttons = append(buttons, card.Button{ID: fmt.Sprintf("service%d", i+1), Label: s.Code, Style: card.Variant, Command: typed})
 	}
 	return card.Reply{Error: true, Text: e.say(textChoosePart, "line", card.Code(line)), Buttons: buttons}
 }

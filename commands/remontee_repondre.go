@@ -64,7 +64,6 @@ var (
 	textAnswerNil     = i18n.T("{ref} : « néant » enregistré pour {service}, {when}.", "{ref}: “nil” saved for {service}, {when}.")
 	textAnswerNA      = i18n.T("{ref} : « sans objet » enregistré pour {service}, {when}.", "{ref}: “not applicable” saved for {service}, {when}.")
 	textAnswerLate    = i18n.T("Elle est gardée, marquée **hors délai** (clôture le {due}).", "It is kept, marked **late** (closed on {due}).")
-	textAnswerInTime  = i18n.T("Vous ne serez plus relancé pour {ref}.", "You will not be chased for {ref} any more.")
 	textAnswerAgain   = i18n.T("Elle remplace celle du {when}, par {who}, qui reste dans l’historique.", "It replaces that of {when}, by {who}, which stays in the history.")
 	textAnswerPartial = i18n.T(
 		"Réponse **partielle**, pour l’arrondissement {area} : celle de la préfecture reste attendue.",

@@ -274,7 +274,7 @@ func readsAnswers(a Actor, d Deadline, c DataCall, now time.Time) func(ServiceID
 	if runsDataCall(a, d) || !c.Held || c.Closed || !now.Before(d.DueAt) {
 		return func(ServiceID) bool { return true }
 	}
-	return func(s ServiceID) bool { return a.In(s) }
+	return a.In
 }
 
 // DataCallFilter selects data calls.

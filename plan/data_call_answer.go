@@ -140,7 +140,7 @@ func readValues(v DataCallView, typed []string) ([]string, error) {
 		for i, q := range asked {
 			labels[i] = q.Label + q.Expects(i18n.FR)
 		}
-		return nil, Refuse(Invalid, textAnswerCount.With("ref", v.Deadline.Ref(), "n", len(asked), "given", len(typed), "questions", semicolons(labels)))
+		return nil, Refuse(Invalid, textAnswerCount.With("ref", v.Deadline.Ref(), "n", len(asked), "given", len(typed), "questions", strings.Join(labels, " ; ")))
 	}
 	out := make([]string, len(asked))
 	for i, q := range asked {
@@ -150,18 +150,6 @@ func readValues(v DataCallView, typed []string) ([]string, error) {
 		}
 	}
 	return out, nil
-}
-
-// semicolons joins labels as answers are typed.
-func semicolons(labels []string) string {
-	out := ""
-	for i, l := range labels {
-		if i > 0 {
-			out += " ; "
-		}
-		out += l
-	}
-	return out
 }
 
 // responds finds the part that is answered, and the arrondissement when the answer
