@@ -112,6 +112,9 @@ type Form struct {
 	// comes back with the answer, so that a change meanwhile is seen.
 	Version int    `json:"version,omitempty"`
 	Submit  string `json:"submit"`
+	// Line is how the same is typed at once, where that is not the clauses of the
+	// fields one after the other; without its slash.
+	Line string `json:"line,omitempty"`
 	// Post is the post whose button opened the form, if one did.
 	Post string `json:"post,omitempty"`
 }

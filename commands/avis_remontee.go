@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"strings"
 	"time"
 
 	"jalon/card"
@@ -34,6 +35,7 @@ var (
 	textWishBy      = i18n.T("Par {who}", "By {who}")
 	textWishOver    = i18n.T("Suite donnée : {state}.", "What came of it: {state}.")
 	textWishGiven   = i18n.T("accordé jusqu’au {due}", "given until {due}")
+	textWishOther   = i18n.T("{due} accordé", "{due} given")
 	textWishRefused = i18n.T("refusé", "refused")
 	textWishNoNeed  = i18n.T("le service a répondu entre-temps", "the service answered meanwhile")
 	textDelayGiven  = i18n.T(
@@ -126,23 +128,27 @@ func redrawDataCallClosed(r *Router, tx plan.Tx, now time.Time, live plan.LiveCa
 	return card.Card{Subject: string(live.Subject), Version: v.Deadline.Version, Message: posted.Message, Buttons: w.leadButtons(v)}, nil
 }
 
-// wishCard is what changes of a wish for more time: its buttons, then what became of it.
-func (w drawer) wishCard(v plan.DataCallView, service plan.ServiceID) card.Card {
+// wishCard is what changes of a wish for more time under its message: its buttons, then
+// what became of it. A service may wish again: each message is about one date.
+func (w drawer) wishCard(v plan.DataCallView, service plan.ServiceID, message string) card.Card {
 	d := v.Deadline
 	part, _ := d.Part(service)
-	c := card.Card{Subject: string(d.Ref()), Version: d.Version}
+	c := card.Card{Subject: string(d.Ref()), Version: d.Version, Message: message}
+	about := func(due plan.Due) bool { return !due.Date.IsZero() && strings.Contains(message, due.In(w.lang)) }
 	line := " " + string(d.Ref()) + " pour " + plan.TypedCode(w.services.byID(service).Code)
 	switch {
-	case part.State == plan.Open && !part.Wish.Date.IsZero():
+	case part.State == plan.Open && about(part.Wish):
 		c.Buttons = []card.Button{
 			{ID: "accorder", Label: labelGive.In(w.lang), Style: card.Primary, Command: "remontee accorder" + line},
 			{ID: "refuser", Label: labelRefuseIt.In(w.lang), Style: card.Quiet, Command: "remontee refuser" + line},
 		}
 		return c
-	case !part.Until.Date.IsZero():
+	case about(part.Until):
 		c.Body = textWishOver.In(w.lang, "state", textWishGiven.In(w.lang, "due", part.Until))
 	case part.State == plan.Done:
 		c.Body = textWishOver.In(w.lang, "state", textWishNoNeed.In(w.lang))
+	case !part.Until.Date.IsZero():
+		c.Body = textWishOver.In(w.lang, "state", textWishOther.In(w.lang, "due", part.Until))
 	default:
 		c.Body = textWishOver.In(w.lang, "state", textWishRefused.In(w.lang))
 	}
@@ -157,16 +163,15 @@ func renderExtensionAsked(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery
 	}
 	d := v.Deadline
 	part, _ := d.Part(dl.Service)
-	c := w.wishCard(v, dl.Service)
 	why := ""
 	if part.Why != "" && !d.Discreet {
 		why = textReason.In(w.lang, "reason", card.Quote(part.Why))
 	}
-	c.Message = lines(
+	c := w.wishCard(v, dl.Service, lines(
 		textWishHead.In(w.lang, "ref", d.Ref(), "title", w.titleOf(d)),
 		textWishAsks.In(w.lang, "service", capital(w.services.byID(dl.Service).The(w.lang)), "due", part.Wish, "was", d.DueOf(part)),
 		why, textWishBy.In(w.lang, "who", w.name(v.Scheduled, part.AskedBy)),
-	)
+	))
 	return drawing{Card: c}, nil
 }
 
@@ -175,9 +180,7 @@ func redrawExtensionAsked(r *Router, tx plan.Tx, now time.Time, live plan.LiveCa
 	if err != nil {
 		return card.Card{}, err
 	}
-	c := w.wishCard(v, live.Service)
-	c.Message = posted.Message
-	return c, nil
+	return w.wishCard(v, live.Service, posted.Message), nil
 }
 
 // renderExtension tells a service what became of its wish.
@@ -189,7 +192,7 @@ func renderExtension(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dr
 	d := v.Deadline
 	part, _ := d.Part(dl.Service)
 	text, why := textDelayGiven, ""
-	if part.Until.Date.IsZero() {
+	if plan.RefusesExtension(dl) {
 		text = textDelayRefused
 		if part.Why != "" && !d.Discreet {
 			why = textReason.In(w.lang, "reason", card.Quote(part.Why))

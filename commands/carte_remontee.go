@@ -21,7 +21,7 @@ var (
 	textCallDueOver     = i18n.T("Clôture : **{due}**", "Closed on **{due}**")
 	textAskedFrom       = i18n.T("Par : {who}. {asked}", "From: {who}. {asked}")
 	textCallFrom        = i18n.T("Demandé par {who}, pour {origin}", "Requested by {who}, for {origin}")
-	textCallAsk         = i18n.T("{label}{kind} ?", "{label}{kind}?")
+	textCallAsk         = i18n.T("{label} ?", "{label}?")
 	textCallHow         = i18n.T("Pour répondre : `/remontee repondre {ref} {example}`", "To answer: `/remontee repondre {ref} {example}`")
 	textCallOriginSaid  = i18n.T("Origine : {origin}", "Origin: {origin}")
 	textCallLinkSaid    = i18n.T("Demande : {link}", "Request: {link}")
@@ -39,6 +39,7 @@ var (
 	textStateWaiting    = i18n.T("En attente ⏳", "Waiting ⏳")
 	textStateOverdue    = i18n.T("En retard ⛔", "Overdue ⛔")
 	textStatePartial    = i18n.T("Partiel ⏳", "Partial ⏳")
+	textStatePart       = i18n.T("Réponse partielle", "Partial answer")
 	textStateWish       = i18n.T("Délai demandé", "More time asked")
 	textStateGranted    = i18n.T("Délai accordé ⏳", "More time given ⏳")
 	textStateNever      = i18n.T("Sans réponse ⛔", "No answer ⛔")
@@ -96,7 +97,7 @@ func (w drawer) questionsSaid(all []plan.Question) string {
 		if i == 0 {
 			label = capital(label)
 		}
-		out[i] = textCallAsk.In(w.lang, "label", label, "kind", card.Quote(q.Expects(w.lang)))
+		out[i] = textCallAsk.In(w.lang, "label", strings.TrimSpace(label+" "+card.Quote(q.Expects(w.lang))))
 	}
 	return strings.Join(out, " ")
 }
@@ -105,7 +106,7 @@ func (w drawer) questionsSaid(all []plan.Question) string {
 func (w drawer) questionList(all []plan.Question) string {
 	rows := make([]string, len(all))
 	for i, q := range all {
-		rows[i] = bullet + card.Quote(q.Label) + card.Quote(q.Expects(w.lang))
+		rows[i] = strings.TrimSpace(bullet + card.Quote(q.Label) + " " + card.Quote(q.Expects(w.lang)))
 	}
 	return strings.Join(rows, "\n")
 }
@@ -204,7 +205,10 @@ func (w drawer) answerState(v plan.DataCallView, a plan.DataAnswer) (state, more
 	}
 	more = textStateBy.In(w.lang, "day", day, "who", who)
 	text := outcomeStates[a.Outcome]
-	if a.Late && a.Outcome == plan.Received {
+	if a.Area != "" && a.Outcome == plan.Received {
+		text = textStatePart
+	}
+	if a.Late && a.Area == "" && a.Outcome == plan.Received {
 		return textStateTardy.In(w.lang), more
 	}
 	if a.Late {

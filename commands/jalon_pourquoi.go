@@ -55,6 +55,7 @@ var (
 	textStopDone    = i18n.T("rien à faire, {ref} est close et aucun rappel ne partira", "nothing to do, {ref} is closed and no reminder will leave")
 	textStopPart    = i18n.T("rien à faire, c’est fait pour {who}", "nothing to do, it is done for {who}")
 	textStop        = i18n.T("bouton **Fait**, ou `/echeance reporter {ref} {date}`", "button **Done**, or `/echeance reporter {ref} {date}`")
+	textStopCall    = i18n.T("répondez : bouton **Répondre** ou **Néant**, ou `/remontee neant {ref} pour {code}`", "answer: button **Répondre** or **Néant**, or `/remontee neant {ref} pour {code}`")
 	textStopByOther = i18n.T("peuvent la clore ou la reporter : {who}", "those who may close or postpone it: {who}")
 	labelWhy        = i18n.T("Pourquoi ?", "Why?")
 )
@@ -75,6 +76,14 @@ var textKinds = map[plan.DeadlineKind]i18n.Msg{
 	plan.Internal: i18n.T("internes", "internal"),
 	plan.Legal:    i18n.T("légales", "legal"),
 	plan.Hard:     i18n.T("fermes", "hard"),
+}
+
+// textCallLadders say where a step of a data call comes from, where nobody chose it
+// for that one.
+var textCallLadders = map[plan.LadderSource]i18n.Msg{
+	plan.LadderOwnKind:    i18n.T("réglage du service pour les remontées", "the service’s setting for data calls"),
+	plan.LadderRegionKind: i18n.T("réglage de la région pour les remontées", "the region’s setting for data calls"),
+	plan.LadderHouse:      i18n.T("rythme habituel des remontées", "the usual rhythm of data calls"),
 }
 
 // whyButton asks why a reminder came. It stands last.
@@ -179,6 +188,9 @@ func (e *Env) stepDay(y plan.Why) string {
 
 // ladderText says where the step of a reminder comes from.
 func (e *Env) ladderText(y plan.Why) string {
+	if text, own := textCallLadders[y.From]; own && y.Deadline.IsDataCall() {
+		return e.say(text)
+	}
 	return e.say(textLadders[y.From], "service", e.x.byID(y.Told.Service).The(e.lang), "kinds", textKinds[y.Deadline.Kind])
 }
 
@@ -246,6 +258,8 @@ func (e *Env) howToStop(y plan.Why) string {
 		return e.say(textStopDone, "ref", d.Ref())
 	case owed && part.State == plan.Done:
 		return e.say(textStopPart, "who", e.x.byID(part.Service).The(e.lang))
+	case d.IsDataCall():
+		return e.say(textStopCall, "ref", d.Ref(), "code", plan.TypedCode(e.x.byID(y.Told.Service).Code))
 	case plan.Allowed(e.dir.Actor, plan.ChangeIt, d):
 		return e.say(textStop, "ref", d.Ref(), "date", e.laterDay(d))
 	default:

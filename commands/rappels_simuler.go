@@ -221,10 +221,19 @@ var textSimulatedMeetings = map[plan.Notice]i18n.Msg{
 	plan.NoticeNoMinutes:  i18n.T("compte rendu absent, séance {ref}", "minutes missing, meeting {ref}"),
 }
 
+// textSimulatedCalls say what jalon will say at the close of a data call.
+var textSimulatedCalls = map[plan.Notice]i18n.Msg{
+	plan.NoticeDataCallEnd:    i18n.T("clôture de {ref} : dernier appel, ou merci", "close of {ref}: a last call, or thanks"),
+	plan.NoticeDataCallClosed: i18n.T("clôture de {ref} : état des réponses", "close of {ref}: state of the answers"),
+}
+
 // comingText says what a message to come is about.
 func (e *Env) comingText(c plan.Coming) string {
 	if c.Notice == plan.NoticeDigest {
 		return e.say(textSimulatedPoint, "day", e.words.Weekday(c.When.Date.Weekday()))
+	}
+	if m, known := textSimulatedCalls[c.Notice]; known {
+		return e.say(m, "ref", c.Subject)
 	}
 	if m, known := textSimulatedMeetings[c.Notice]; known {
 		ref := ""

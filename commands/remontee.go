@@ -162,6 +162,9 @@ func (e *Env) dataCallAsked() (n plan.NewDataCall, hourSaid bool, err error) {
 	if err := e.questionsAsked(&n); err != nil {
 		return n, false, err
 	}
+	if err := e.namesServices(n); err != nil {
+		return n, false, err
+	}
 	if n.Title == "" && n.Like == "" {
 		return n, false, &ask{card.Reply{Error: true, Field: "titre", Text: e.say(textTitleNeeded)}}
 	}
@@ -171,6 +174,27 @@ func (e *Env) dataCallAsked() (n plan.NewDataCall, hourSaid bool, err error) {
 	}
 	n.Due, hourSaid = e.withHour(due.due)
 	return n, hourSaid, nil
+}
+
+// namesServices refuses words after « pour » that are no service: they would be taken
+// for the title.
+func (e *Env) namesServices(n plan.NewDataCall) error {
+	if len(n.Services) > 0 {
+		return nil
+	}
+	tokens, err := lex(e.s.text)
+	if err != nil {
+		return err
+	}
+	for i := len(tokens) - 2; i >= 0; i-- {
+		if i18n.Fold(tokens[i].text) != "pour" {
+			continue
+		}
+		if _, unknown := e.x.match(words(tokens[i+1:])); len(unknown) > 0 {
+			return unknownService(e.x, unknown[0])
+		}
+	}
+	return nil
 }
 
 // closeSaid takes what follows « avant » for the date, or gives it back to the title

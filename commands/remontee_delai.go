@@ -14,7 +14,7 @@ var whoRuns = i18n.T("la personne qui l’a ouverte, la coordination", "who open
 var _ = register(command{
 	rank:    5,
 	path:    "remontee prorogation",
-	aliases: []string{"remontee delai", "remontee proroger", "remontee prolonger", "remontee extension"},
+	aliases: []string{"remontee delai", "remontee proroger", "remontee prolonger", "remontee extension", "prorogation"},
 	summary: i18n.T("demander un délai pour votre service", "ask for more time for your service"),
 	args: []arg{
 		argDataCall, argFor,

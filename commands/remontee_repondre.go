@@ -36,7 +36,7 @@ var _ = register(command{
 var _ = register(command{
 	rank:     3,
 	path:     "remontee neant",
-	aliases:  []string{"remontee rien", "remontee nil"},
+	aliases:  []string{"remontee rien", "remontee nil", "neant"},
 	summary:  i18n.T("répondre qu’il n’y a rien à déclarer", "answer that there is nothing to say"),
 	args:     []arg{argDataCall, argFor},
 	examples: []string{"remontee neant RM4", "remontee neant RM4 pour 59"},
@@ -68,6 +68,9 @@ var (
 	textAnswerPartial = i18n.T(
 		"Réponse **partielle**, pour l’arrondissement {area} : celle de la préfecture reste attendue.",
 		"A **partial** answer, for the arrondissement {area}: that of the préfecture is still expected.")
+	textAnswerBeside = i18n.T(
+		"Réponse **partielle**, pour l’arrondissement {area} : elle est gardée à côté de celle de la préfecture, qui vaut pour l’ensemble.",
+		"A **partial** answer, for the arrondissement {area}: it is kept beside that of the préfecture, which stands for the whole.")
 	textAnswerMistake = i18n.T("Une erreur ? Répondez de nouveau : la dernière réponse compte.", "A mistake? Answer again: the last answer counts.")
 	textAnswerEmpty   = i18n.T(
 		"Il manque la réponse à {ref}. Rien n’est enregistré.\n{questions}\nPar exemple : `/remontee repondre {ref} {example}`. S’il n’y a rien à déclarer : `/remontee neant {ref}`",
@@ -147,7 +150,10 @@ func (e *Env) answerSaid(g plan.Answered) string {
 	if g.Before.Rank > 0 && a.Area == "" {
 		out = append(out, e.say(textAnswerAgain, "when", e.words.Stamp(g.Before.At, e.zone), "who", w.name(g.Scheduled, g.Before.By)))
 	}
-	if a.Area != "" {
+	switch {
+	case a.Area != "" && r.Answered():
+		out = append(out, e.say(textAnswerBeside, "area", card.Quote(a.Area)))
+	case a.Area != "":
 		out = append(out, e.say(textAnswerPartial, "area", card.Quote(a.Area)))
 	}
 	return lines(append(out, e.say(textAnswerMistake))...)
@@ -157,7 +163,8 @@ func (e *Env) answerSaid(g plan.Answered) string {
 func (e *Env) answerForm(n namedCall) card.Reply {
 	ref := string(n.view.Deadline.Ref())
 	if e.req.CanForm {
-		form := card.Form{Title: e.say(titleAnswer, "ref", ref), Command: e.answerLine(n), Submit: e.say(labelAnswer)}
+		form := card.Form{Title: e.say(titleAnswer, "ref", ref), Command: e.answerLine(n), Submit: e.say(labelAnswer),
+			Line: e.answerLine(n) + " " + exampleAnswer(n.view.Call.Questions)}
 		for i, q := range n.view.Call.Questions {
 			form.Fields = append(form.Fields, e.answerField(n, i, q))
 		}

@@ -72,6 +72,9 @@ func (c *Console) field(f card.Field) string {
 
 // formLine is the line that stands for a form, its fields in their places.
 func formLine(f card.Form) string {
+	if f.Line != "" {
+		return "/" + f.Line
+	}
 	words := []string{"/" + f.Command}
 	for _, field := range f.Fields {
 		clause := "<" + strings.ToLower(field.Label) + ">"

@@ -187,7 +187,7 @@ func viewDataCall(tx Tx, dir DirectoryView, ref Ref, now time.Time) (DataCallVie
 	}
 	before, err := viewDataCall(tx, dir, DeadlineRef(c.Previous), now)
 	switch {
-	case isNotFound(err):
+	case hidden(err):
 		return v, nil
 	case err != nil:
 		return v, err
@@ -202,10 +202,10 @@ func dataCallSeen(tx Tx, dir DirectoryView, ref Ref) (Deadline, DataCall, error)
 		return Deadline{}, DataCall{}, Refuse(NotFound, textNoDataCall.With("ref", ref))
 	}
 	d, err := deadlineSeen(tx, dir.Sight(), dir.Region.ID, ref)
-	if isNotFound(err) {
+	if hidden(err) {
 		d, err = deadlineBelow(tx, dir, ref)
 	}
-	if isNotFound(err) {
+	if hidden(err) {
 		return d, DataCall{}, Refuse(NotFound, textNoDataCall.With("ref", ref))
 	}
 	if err != nil {
@@ -213,6 +213,12 @@ func dataCallSeen(tx Tx, dir DirectoryView, ref Ref) (Deadline, DataCall, error)
 	}
 	c, err := tx.DataCall(d.Region, d.Number)
 	return d, c, err
+}
+
+// hidden tells the refusal to show what is not there, or not for the reader.
+func hidden(err error) bool {
+	kind, refused := KindOf(err)
+	return refused && kind == NotFound
 }
 
 // deadlineBelow reads a data call for an agent of a sous-préfecture: what is asked of

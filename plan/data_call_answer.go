@@ -107,7 +107,7 @@ func (n NewAnswer) read(dir DirectoryView, call Call, v DataCallView) (DataAnswe
 	}
 	a := DataAnswer{
 		Region: v.Call.Region, Call: v.Call.Number, Service: part.Service, Area: area, Outcome: n.Outcome,
-		At: call.Now, By: call.Actor.User, Late: !call.Now.Before(v.Deadline.DueAtOf(part)),
+		At: call.Now, By: call.Actor.User, Late: v.Call.Closed || !call.Now.Before(v.Deadline.DueAtOf(part)),
 		Behalf: area == "" && !answersFor(dir.Actor, part),
 	}
 	switch {
@@ -138,7 +138,7 @@ func readValues(v DataCallView, typed []string) ([]string, error) {
 	if len(typed) != len(asked) {
 		labels := make([]string, len(asked))
 		for i, q := range asked {
-			labels[i] = q.Label + q.Expects(i18n.FR)
+			labels[i] = strings.TrimSpace(q.Label + " " + q.Expects(i18n.FR))
 		}
 		return nil, Refuse(Invalid, textAnswerCount.With("ref", v.Deadline.Ref(), "n", len(asked), "given", len(typed), "questions", strings.Join(labels, " ; ")))
 	}

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"jalon/i18n"
@@ -97,11 +98,17 @@ func (p *Planner) RefuseExtension(ctx context.Context, call Call, ref Ref, servi
 		}
 		i := d.at(part.Service)
 		d.Parts[i].Wish, d.Parts[i].Why, d.Parts[i].AskedBy = Due{}, why, ""
-		step := string(NoticeExtension) + " " + string(part.Service) + " non " + part.Wish.stamp()
+		step := stepNoExtension + string(part.Service) + " " + part.Wish.stamp()
 		return p.tell(tx, *d, part.Service, recipient(dir, part), NoticeExtension, step, call.Now)
 	})
 	return v, to, err
 }
+
+// stepNoExtension begins the step of what a service is told when it is refused more time.
+const stepNoExtension = string(NoticeExtension) + " refus "
+
+// RefusesExtension tells what is said of a wish that is refused from one that is met.
+func RefusesExtension(v Delivery) bool { return strings.HasPrefix(v.Step, stepNoExtension) }
 
 // extend changes what a service asks for, or is given, in one transaction.
 func (p *Planner) extend(ctx context.Context, call Call, ref Ref, action, reason string,

@@ -155,10 +155,10 @@ func TypedQuestions(all []Question) string {
 // Expects says what the question takes, in brackets; empty for any text.
 func (q Question) Expects(lang i18n.Lang) string {
 	if q.Kind == AnswerChoice {
-		return " (" + strings.Join(q.Choices, ", ") + ")"
+		return "(" + i18n.Or(lang, q.Choices) + ")"
 	}
 	if kind, said := kindsSaid[q.Kind]; said {
-		return " (" + kind.In(lang) + ")"
+		return "(" + kind.In(lang) + ")"
 	}
 	return ""
 }
@@ -278,7 +278,7 @@ func (q Question) Read(typed string) (string, error) {
 		if i := slices.IndexFunc(q.Choices, func(c string) bool { return i18n.Fold(c) == i18n.Fold(typed) }); i >= 0 {
 			return q.Choices[i], nil
 		}
-		return refuse(textValueChoice, "list", listed(q.Choices))
+		return refuse(textValueChoice, "list", either(q.Choices))
 	case AnswerLink:
 		if u, err := url.Parse(typed); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
 			return typed, nil
@@ -290,6 +290,12 @@ func (q Question) Read(typed string) (string, error) {
 		return typed, nil
 	}
 }
+
+// either says choices as one of them is expected.
+type either []string
+
+// In joins them as a language does.
+func (e either) In(lang i18n.Lang) string { return i18n.Or(lang, e) }
 
 // number reads a figure as French and English write it, empty when it is none.
 func number(typed string) string {

@@ -23,7 +23,7 @@ type Coming struct {
 type comingSource func(p *Planner, tx Tx, region RegionID, sight Sight, to Recipient, from, until time.Time) ([]Coming, error)
 
 // comingSources are all that jalon says by itself at an hour known beforehand.
-var comingSources = []comingSource{comingReminders, comingDigests, comingWatches, comingMeetings}
+var comingSources = []comingSource{comingReminders, comingDigests, comingWatches, comingMeetings, comingEnds}
 
 // Simulate lists the messages that would be posted to a recipient between two
 // instants, as deadlines stand now, about what the reader may see. It writes
@@ -118,6 +118,18 @@ func comingMeetings(_ *Planner, tx Tx, region RegionID, _ Sight, to Recipient, f
 		}
 	}
 	return out, nil
+}
+
+// comingEnds are what is said at the close of data calls that the reader may see.
+func comingEnds(_ *Planner, tx Tx, region RegionID, sight Sight, to Recipient, from, until time.Time) ([]Coming, error) {
+	found, _, err := tx.FindDeliveries(region, LedgerFilter{
+		To: []Recipient{to}, Notices: []Notice{NoticeDataCallEnd, NoticeDataCallClosed}, State: Planned, From: from, Until: until, Sight: &sight,
+	})
+	out := make([]Coming, len(found))
+	for i, l := range found {
+		out[i] = Coming{Delivery: l.Delivery, Subjects: []Ref{l.Subject}}
+	}
+	return out, err
 }
 
 // inMinutes makes one message of what is due in one minute.
