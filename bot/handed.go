@@ -5,14 +5,32 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 
 	"jalon/commands"
+	"jalon/i18n"
 	"jalon/plan"
 )
 
 // importLine is what a file handed in without a word asks, before the identifier
 // of the file.
 const importLine = "projet importer "
+
+// handedLine is the line that a file stands for, with what was said with it: nothing,
+// which data call it answers, or a whole line that answers one.
+func handedLine(said, file string) string {
+	word, _, _ := strings.Cut(said, " ")
+	if said == "" {
+		return importLine + file
+	}
+	if _, is := plan.ParseDataCallRef(word); is {
+		return "remontee repondre " + said + " fichier " + file
+	}
+	if answers := i18n.Fold(strings.TrimPrefix(said, "/")); strings.HasPrefix(answers, "remontee repondre ") || strings.HasPrefix(answers, "repondre ") {
+		return said + " fichier " + file
+	}
+	return said
+}
 
 var _ commands.Files = (*Bot)(nil)
 

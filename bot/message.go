@@ -75,8 +75,8 @@ func (l *Listener) hear(ctx context.Context, post *model.Post, in room) {
 		return
 	}
 	m.line = l.desk.line(text)
-	if m.direct() && text == "" && len(post.FileIds) > 0 { // a file handed in says what is asked
-		m.line = importLine + post.FileIds[0]
+	if m.direct() && len(post.FileIds) > 0 { // a file handed in says what is asked
+		m.line = handedLine(m.line, post.FileIds[0])
 	}
 	select {
 	case l.heard <- m:

@@ -25,6 +25,9 @@ var _ = register(command{
 		{"<réponses>", "6 ; 2 ; aucun", i18n.T(
 			"une par question, dans l’ordre, séparées par `;` ; `néant`, `sans objet`, ou `comme avant` pour reprendre la réponse précédente",
 			"one for each question, in their order, separated by `;`; `néant`, `sans objet`, or `comme avant` to take the previous answer again"), false},
+		{"", "un fichier", i18n.T(
+			"CSV ou XLSX, déposé dans votre conversation avec jalon, avec l’identifiant pour tout message",
+			"CSV or XLSX, dropped in your conversation with jalon, with the identifier as the only message"), true},
 	},
 	examples: []string{"remontee repondre RM4 6 ; 2 ; aucun", "remontee repondre RM4 pour 59 6 ; 2 ; aucun", `remontee repondre RM4 "6 ; dont 2 reportés" ; 2 ; aucun`},
 	right:    plan.ChangeIt,
@@ -109,6 +112,9 @@ func answerDataCall(e *Env) (card.Reply, error) {
 		return e.giveAnswer(n, plan.NewAnswer{Outcome: plan.NotApplicable})
 	case "comme avant", "comme la derniere fois":
 		return e.giveAnswer(n, plan.NewAnswer{Like: true})
+	}
+	if id, is := fileNamed(n.rest); is {
+		return e.answerFile(n, id)
 	}
 	typed := []string{n.rest}
 	if len(questions) > 1 {
