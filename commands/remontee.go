@@ -50,6 +50,7 @@ var _ = register(command{
 			"la poser de nouveau : titre, services et questions viennent d’elle", "to ask it again: title, services and questions come from it"), true},
 		argLadder, argSecrecy,
 	},
+	repeats:  true,
 	takes:    []clause{takesDate, takesServices, takesLadder, takesSecrecy},
 	keywords: []string{"avant", "modele", "questions", "origine", "lien", "lecture", "comme", "malgre"},
 	examples: []string{
@@ -70,8 +71,11 @@ var (
 	textDataCallAsks  = i18n.T("Questions : {list}", "Questions: {list}")
 	textDataCallClose = i18n.T("Clôture : **{due}**, {delay}", "Close: **{due}**, {delay}")
 	textDataCallHour  = i18n.T("Aucune heure n’était dite : {hour}, la fermeture du service.", "No hour was given: {hour}, when the service closes.")
-	textDataCallHeld  = i18n.T("Les réponses ne sont lues par les autres services qu’après la clôture.", "Other services read the answers only after the close.")
-	textLectureBad    = i18n.T(
+	textDataCallAgain = i18n.T(
+		"Elle se répète : {rule}. La suivante s’ouvre à la clôture de celle-ci. Pour l’arrêter : `/remontee clore` suivi de `série`.",
+		"It repeats: {rule}. The next opens at the close of this one. To stop it: `/remontee clore` followed by `série`.")
+	textDataCallHeld = i18n.T("Les réponses ne sont lues par les autres services qu’après la clôture.", "Other services read the answers only after the close.")
+	textLectureBad   = i18n.T(
 		"« lecture {word} » n’est pas compris. Rien n’est enregistré.\nÉcrivez `lecture réservée`, ou rien.",
 		"“lecture {word}” is not understood. Nothing is saved.\nWrite `lecture réservée`, or nothing.")
 	textRefNotCall = i18n.T(
@@ -110,6 +114,9 @@ func openDataCall(e *Env) (card.Reply, error) {
 		e.say(textDataCallClose, "due", v.Deadline.Due, "delay", w.delay(v.Deadline)),
 		e.say(textDataCallAsks, "list", w.questionsSaid(v.Call.Questions)),
 		e.say(textDataCallOpen, "ref", v.Deadline.Ref(), "where", e.askedIn(v), "steps", v.Deadline.Ladder.String()),
+	}
+	if v.Deadline.Repeats() {
+		text = append(text, e.say(textDataCallAgain, "rule", v.Series.Rule.Full(string(e.lang))))
 	}
 	if !hourSaid {
 		text = append(text, e.say(textDataCallHour, "hour", e.words.Hour(v.Deadline.Due.Time)))
@@ -173,6 +180,9 @@ func (e *Env) dataCallAsked() (n plan.NewDataCall, hourSaid bool, err error) {
 		return n, false, err
 	}
 	n.Due, hourSaid = e.withHour(due.due)
+	if n.Rule = due.rule; n.Rule != nil {
+		n.Rule.HasTime, n.Rule.Time = true, n.Due.Time
+	}
 	return n, hourSaid, nil
 }
 

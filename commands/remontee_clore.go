@@ -57,7 +57,7 @@ var _ = register(command{
 	path:     "remontee clore",
 	aliases:  []string{"remontee fermer", "remontee cloturer", "remontee annuler", "remontee close"},
 	summary:  i18n.T("clore une remontée : plus personne n’est relancé", "close a data call: nobody is chased any more"),
-	args:     []arg{argDataCall, {"motif \"…\"", "motif \"réponses suffisantes\"", i18n.T("nécessaire s’il manque des réponses", "needed while answers are missing"), true}},
+	args:     []arg{argDataCall, {"série", "série", i18n.T("pour une remontée qui se répète : ne plus la poser", "for a data call that repeats: ask it no more"), true}, {"motif \"…\"", "motif \"réponses suffisantes\"", i18n.T("nécessaire s’il manque des réponses", "needed while answers are missing"), true}},
 	examples: []string{"remontee clore RM4", `remontee clore RM4 motif "réponses suffisantes"`},
 	right:    plan.CloseAll,
 	who:      whoRuns,
@@ -103,10 +103,14 @@ func closeDataCall(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	rest, why := cutReason(n.rest)
+	reach := plan.Unsaid
+	if word, after := cutWord(rest); i18n.Fold(word) == "serie" {
+		reach, rest = plan.WholeSeries, after
+	}
 	if why == "" {
 		why = rest
 	}
-	v, err := e.plan.CloseDataCall(e.ctx, e.call, n.view.Deadline.Ref(), card.OneLine(why))
+	v, err := e.plan.CloseDataCall(e.ctx, e.call, n.view.Deadline.Ref(), card.OneLine(why), reach)
 	if err != nil {
 		return card.Reply{}, err
 	}

@@ -11,7 +11,7 @@ import (
 
 // ends tells what is said at the close of a data call.
 func (v Delivery) ends() bool {
-	return v.Notice == NoticeDataCallEnd || v.Notice == NoticeDataCallClosed
+	return v.Notice == NoticeDataCallEnd || v.Notice == NoticeDataCallClosed || v.Notice == NoticeDataCallNext
 }
 
 // planEnds plans what services are told at the close of a data call, each at its own
@@ -35,12 +35,68 @@ func (p *Planner) planEnds(tx Tx, dir DirectoryView, d Deadline, parts []Part) e
 
 // planClosing plans what who asked is told at the close.
 func (p *Planner) planClosing(tx Tx, dir DirectoryView, d Deadline, c DataCall) error {
-	_, err := tx.PlanDelivery(Delivery{
+	closing := Delivery{
 		ID: p.newID(), Region: d.Region, Subject: d.Ref(), Revision: d.Revision, Step: string(NoticeDataCallClosed),
 		To: askerOf(dir, d, c), Notice: NoticeDataCallClosed, Service: askerService(dir, d),
 		When: d.Due.moment(), DueAt: d.DueAt, State: Planned, Version: 1,
-	})
+	}
+	if _, err := tx.PlanDelivery(closing); err != nil || !d.Repeats() {
+		return err
+	}
+	next := closing
+	next.ID, next.Step, next.Notice = p.newID(), string(NoticeDataCallNext), NoticeDataCallNext
+	_, err := tx.PlanDelivery(next)
 	return err
+}
+
+// dataCallNext asks again, at the close of a data call that repeats. It says nothing by
+// itself: what is asked does.
+func (f *freezing) dataCallNext(v Delivery) error {
+	if _, err := f.skip(v, ReasonNothing); err != nil {
+		return err
+	}
+	d, err := deadline(f.tx, v.Region, v.Subject)
+	if err != nil || d.Revision != v.Revision || d.Next > 0 {
+		return err
+	}
+	dir, err := f.directory(v.Region)
+	if err != nil {
+		return err
+	}
+	c, err := f.tx.DataCall(d.Region, d.Number)
+	if err != nil {
+		return err
+	}
+	call := Call{Now: f.now, Actor: Actor{Region: d.Region}, Origin: ByItself}
+	return f.planner.askNext(f.tx, dir, call, d, c)
+}
+
+// askNext opens the data call that follows one, at the next date of its series.
+func (p *Planner) askNext(tx Tx, dir DirectoryView, call Call, d Deadline, c DataCall) error {
+	s, err := tx.Series(d.Region, d.Series)
+	if err != nil || s.Ended {
+		return err
+	}
+	due, found, err := s.next(dir, p, d.Occurrence, call.Now)
+	if err != nil {
+		return err
+	}
+	if !found {
+		s.Ended = true
+		return tx.PutSeries(s)
+	}
+	next, err := p.occurrence(tx, call, s, due)
+	if err != nil {
+		return err
+	}
+	next.Restricted, next.Discreet, next.Channel = d.Restricted, d.Restricted, d.Channel
+	d.Next = next.Number
+	if err := tx.UpdateDeadline(d); err != nil {
+		return err
+	}
+	following := c
+	following.Number, following.Previous, following.Closed, following.Version = next.Number, d.Number, false, 0
+	return p.storeDataCall(tx, dir, call, next, following)
 }
 
 // tellComplete tells who asked that every service answered, in place of the state at
@@ -109,9 +165,10 @@ var (
 
 // CloseDataCall closes a data call: nobody is chased any more, and each service is
 // told once. A reason is asked while responses are missing. What comes later is kept
-// all the same, marked late. It returns Denied to whoever does not run it, Closed
+// all the same, marked late. Of one that repeats the next is asked all the same, unless
+// the whole series is meant. It returns Denied to whoever does not run it, Closed
 // when it is closed already, Invalid for a missing reason, and NotFound.
-func (p *Planner) CloseDataCall(ctx context.Context, call Call, ref Ref, reason string) (DataCallView, error) {
+func (p *Planner) CloseDataCall(ctx context.Context, call Call, ref Ref, reason string, reach Reach) (DataCallView, error) {
 	var out DataCallView
 	err := p.write(ctx, func(tx Tx) error {
 		dir, err := lookAt(tx, call)
@@ -131,6 +188,11 @@ func (p *Planner) CloseDataCall(ctx context.Context, call Call, ref Ref, reason 
 		}
 		d := v.Deadline
 		err = p.alter(tx, dir, call, &d, "remontee.clore", func(d *Deadline) (string, error) {
+			if reach == WholeSeries {
+				if err := p.endSeries(tx, *d); err != nil {
+					return "", err
+				}
+			}
 			d.close(call, reason)
 			return reason, p.endNow(tx, *d, call.Now)
 		})
@@ -141,6 +203,14 @@ func (p *Planner) CloseDataCall(ctx context.Context, call Call, ref Ref, reason 
 		return err
 	})
 	return out, wrap(err, "close %s", ref)
+}
+
+// endSeries asks no further data call of a series.
+func (p *Planner) endSeries(tx Tx, d Deadline) error {
+	if err := mustRepeat(d); err != nil {
+		return err
+	}
+	return follow(tx, d, func(s *Series) { s.Ended = true })
 }
 
 func (v DataCallView) checkClose(dir DirectoryView, reason string) error {

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"jalon/calendar"
 	"jalon/i18n"
 )
 
@@ -15,6 +16,7 @@ const (
 	NoticeDataCallState  Notice = "remontee.etat"        // to who asked: the live state of the responses
 	NoticeDataCallEnd    Notice = "remontee.fin"         // to a service at its close: thanks, or a last call
 	NoticeDataCallClosed Notice = "remontee.cloture"     // to who asked, at the close
+	NoticeDataCallNext   Notice = "remontee.suite"       // to nobody: at the close of one that repeats, the next is asked
 	NoticeExtensionAsked Notice = "remontee.prorogation" // to who asked: a service wants more time
 	NoticeExtension      Notice = "remontee.delai"       // to a service: what became of its wish
 )
@@ -29,8 +31,10 @@ type NewDataCall struct {
 	Link       string
 	Held       bool
 	Restricted bool
-	Ladder     Ladder // nil for the usual reminders of data calls
-	Chase      Chase  // zero for the usual chases
+	// Rule asks again and again; Due is the first close.
+	Rule   *calendar.Recurrence
+	Ladder Ladder // nil for the usual reminders of data calls
+	Chase  Chase  // zero for the usual chases
 	// Like is the data call that this one asks again, whose questions, services,
 	// origin and link it takes where none is given.
 	Like Ref
@@ -84,6 +88,12 @@ func (p *Planner) OpenDataCall(ctx context.Context, call Call, n NewDataCall) (D
 		d, err := asked.deadline(tx, call)
 		if err != nil {
 			return err
+		}
+		if n.Rule != nil {
+			d.Series, d.Occurrence = d.Number, d.Due.Date
+			if err := tx.PutSeries(d.newSeries(*n.Rule)); err != nil {
+				return err
+			}
 		}
 		c := DataCall{
 			Region: d.Region, Number: d.Number, Questions: asked.Questions, Origin: asked.Origin, Link: asked.Link,

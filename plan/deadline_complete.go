@@ -56,6 +56,9 @@ func (p *Planner) closeParts(tx Tx, dir DirectoryView, call Call, d *Deadline, c
 		return nil
 	}
 	d.State, d.ClosedAt, d.ClosedBy = Done, call.Now, call.Actor.User
+	if d.IsDataCall() {
+		return nil // the next one is asked at the close of this one, not as soon as all answered
+	}
 	return p.openNext(tx, dir, call, d)
 }
 

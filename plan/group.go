@@ -193,6 +193,7 @@ var single = map[Notice]func(*freezing, Delivery) (handled bool, err error){
 	NoticeCallClosed:     wholly((*freezing).callClosed),
 	NoticeDataCallEnd:    wholly((*freezing).dataCallEnd),
 	NoticeDataCallClosed: wholly((*freezing).dataCallClosed),
+	NoticeDataCallNext:   wholly((*freezing).dataCallNext),
 	NoticeAskAgain:       (*freezing).silence,
 	NoticePassedOn:       (*freezing).silence,
 	NoticeWatch:          (*freezing).watch,

@@ -157,9 +157,19 @@ func (s Series) next(dir DirectoryView, p *Planner, after calendar.Date, now tim
 	}
 }
 
+// nextNumber takes the number of an occurrence: that of a data call for a series of
+// data calls.
+func (s Series) nextNumber(tx Tx) (int, error) {
+	if s.Number > DataCalls {
+		n, err := tx.NextNumber(s.Region, "RM")
+		return DataCalls + n, err
+	}
+	return tx.NextNumber(s.Region, "E")
+}
+
 // occurrence is one deadline of the series.
 func (p *Planner) occurrence(tx Tx, call Call, s Series, due Due) (Deadline, error) {
-	number, err := tx.NextNumber(s.Region, "E")
+	number, err := s.nextNumber(tx)
 	if err != nil {
 		return Deadline{}, err
 	}
