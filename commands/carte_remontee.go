@@ -185,6 +185,9 @@ func (w drawer) responseState(v plan.DataCallView, r plan.Response) (state, more
 		return textStateNever.In(w.lang), w.areas(r)
 	case !part.Wish.Date.IsZero():
 		return textStateWish.In(w.lang), w.until(part.Wish)
+	case w.begun(v, part.Service):
+		said, all := w.reviewCount(v, part.Service)
+		return textStatePartial.In(w.lang), textStateProjects.In(w.lang, "n", said, "of", all)
 	case len(r.Partial) > 0:
 		return textStatePartial.In(w.lang), w.areas(r)
 	case !w.now.Before(d.DueAtOf(part)):
@@ -194,6 +197,12 @@ func (w drawer) responseState(v plan.DataCallView, r plan.Response) (state, more
 	default:
 		return textStateWaiting.In(w.lang), ""
 	}
+}
+
+// begun tells whether a service said something of one of its projects, in a review.
+func (w drawer) begun(v plan.DataCallView, service plan.ServiceID) bool {
+	said, _ := w.reviewCount(v, service)
+	return said > 0
 }
 
 // answerState is an answer in a word, with when it came and from whom.
@@ -369,6 +378,9 @@ func (w drawer) questionMessage(v plan.DataCallView, service plan.ServiceID) str
 	if v.Call.Link != "" {
 		rows = append(rows, textCallLinkSaid.In(w.lang, "link", v.Call.Link))
 	}
+	if all := v.Projects[service]; len(all) > 0 {
+		return lines(append(rows, textReviewHow.In(w.lang, "ref", d.Ref(), "example", all[0].Ref()))...)
+	}
 	return lines(append(rows, textCallHow.In(w.lang, "ref", d.Ref(), "example", exampleAnswer(v.Call.Questions)))...)
 }
 
@@ -476,10 +488,16 @@ func (w drawer) likeButton(v plan.DataCallView, service plan.ServiceID) []card.B
 func (w drawer) questionCard(v plan.DataCallView) card.Card {
 	d := v.Deadline
 	buttons := w.answerButtons(d, w.about)
-	return card.Card{
+	c := card.Card{
 		Subject: string(d.Ref()), Version: d.Version, Body: w.ownState(d, v.Scheduled), Urgency: w.callUrgency(d),
 		Buttons: slices.Insert(buttons, min(1, len(buttons)), w.likeButton(v, w.about)...),
 	}
+	if all := v.Projects[w.about]; len(all) > 0 {
+		c.Body = lines(c.Body, w.reviewList(d, all))
+		c.Buttons = slices.Insert(buttons, min(1, len(buttons)), w.reviewButtons(v, w.about)...)
+		c.Buttons = slices.DeleteFunc(c.Buttons, func(b card.Button) bool { return b.ID == "neant" })
+	}
+	return c
 }
 
 func renderDataCall(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {

@@ -40,8 +40,8 @@ var _ = register(command{
 		argAsked,
 		{"avant <date et heure>", "avant vendredi 4 décembre 12h", i18n.T("l’instant de clôture ; sans heure, la fermeture du service", "the close; without an hour, the closing time of the service"), false},
 		{"modele \"…\"", "modele \"COPIL tenus (nombre) ; blocages\"", i18n.T(
-			"les questions, séparées par `;`, chacune avec son type entre parenthèses s’il en faut un : `nombre`, `montant`, `oui/non`, `choix : a, b`, `lien` ; ou une autre remontée, `modele RM2` ; sans cela, une seule question, le titre",
-			"the questions, separated by `;`, each with its kind between brackets where one is needed: `nombre`, `montant`, `oui/non`, `choix : a, b`, `lien`; or another data call, `modele RM2`; without it, one question, the title"), true},
+			"les questions, séparées par `;`, chacune avec son type entre parenthèses s’il en faut un : `nombre`, `montant`, `oui/non`, `choix : a, b`, `lien` ; `(projets)` ou `(projets : CRTE)` pour la revue des projets de chaque service ; ou une autre remontée, `modele RM2` ; sans cela, une seule question, le titre",
+			"the questions, separated by `;`, each with its kind between brackets where one is needed: `nombre`, `montant`, `oui/non`, `choix : a, b`, `lien`; `(projets)` or `(projets : CRTE)` for the review of each service’s projects; or another data call, `modele RM2`; without it, one question, the title"), true},
 		{"origine \"…\"", "origine \"cabinet\"", i18n.T("qui le demande", "who asks for it"), true},
 		{"lien <adresse>", "lien https://…", i18n.T("où se trouve la demande", "where the request is"), true},
 		{"lecture réservée", "lecture réservée", i18n.T(
@@ -56,6 +56,7 @@ var _ = register(command{
 	examples: []string{
 		`remontee ouvrir "CRTE – COPIL 2026" pour 59 62 avant "vendredi 4 décembre 12h" modele "COPIL tenus (nombre) ; COPIL prévus (nombre) ; blocages"`,
 		`remontee ouvrir "Effectifs France services" pour toutes les préfectures avant vendredi 12h origine "DITP"`,
+		`remontee ouvrir "Revue des projets" pour toutes les préfectures avant le dernier vendredi de chaque mois à 12h modele "Météo des projets (projets)"`,
 		`remontee ouvrir comme RM4 avant "vendredi 8 janvier 12h"`,
 	},
 	right:   plan.CreateIt,

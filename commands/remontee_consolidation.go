@@ -353,6 +353,8 @@ func plainValue(q plan.Question, value string) string {
 		return ""
 	case q.Kind == plan.AnswerAmount:
 		return q.PlainAmount(value)
+	case q.Kind == plan.AnswerProjects:
+		return q.Say(i18n.FR, value)
 	case q.Kind == plan.AnswerNumber:
 		return strings.ReplaceAll(value, ".", ",")
 	default:

@@ -96,6 +96,9 @@ func answerDataCall(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	questions := n.view.Call.Questions
+	if _, review := n.view.Call.Review(); review && !isOutcome(n.rest) {
+		return e.answerReview(n)
+	}
 	if e.answersForm() {
 		typed := make([]string, len(questions))
 		for i := range questions {
@@ -103,13 +106,13 @@ func answerDataCall(e *Env) (card.Reply, error) {
 		}
 		return e.giveAnswer(n, plan.NewAnswer{Outcome: plan.Received, Values: typed})
 	}
-	switch word := i18n.Fold(strings.Trim(n.rest, " .!")); word {
+	word := i18n.Fold(strings.Trim(n.rest, " .!"))
+	if o := outcomeWords[word]; o != "" {
+		return e.giveAnswer(n, plan.NewAnswer{Outcome: o})
+	}
+	switch word {
 	case "":
 		return e.answerForm(n), nil
-	case "neant", "rien":
-		return e.giveAnswer(n, plan.NewAnswer{Outcome: plan.Nil})
-	case "sans objet", "sans-objet", "pas concerne", "non concerne":
-		return e.giveAnswer(n, plan.NewAnswer{Outcome: plan.NotApplicable})
 	case "comme avant", "comme la derniere fois":
 		return e.giveAnswer(n, plan.NewAnswer{Like: true})
 	}
@@ -122,6 +125,15 @@ func answerDataCall(e *Env) (card.Reply, error) {
 	}
 	return e.giveAnswer(n, plan.NewAnswer{Outcome: plan.Received, Values: typed})
 }
+
+// outcomeWords are the answers without a value, folded.
+var outcomeWords = map[string]plan.Outcome{
+	"neant": plan.Nil, "rien": plan.Nil,
+	"sans objet": plan.NotApplicable, "sans-objet": plan.NotApplicable, "pas concerne": plan.NotApplicable, "non concerne": plan.NotApplicable,
+}
+
+// isOutcome tells an answer without a value.
+func isOutcome(rest string) bool { return outcomeWords[i18n.Fold(strings.Trim(rest, " .!"))] != "" }
 
 // answerOutcome answers without a value.
 func (e *Env) answerOutcome(o plan.Outcome) (card.Reply, error) {
@@ -228,6 +240,8 @@ func exampleAnswer(questions []plan.Question) string {
 			out[i] = q.Choices[0]
 		case plan.AnswerLink:
 			out[i] = "https://…"
+		case plan.AnswerProjects:
+			out[i] = "tous inchangés"
 		case plan.AnswerText:
 			out[i] = "réponse " + strconv.Itoa(i+1)
 		}

@@ -95,6 +95,8 @@ type DataCallView struct {
 	Reads func(ServiceID) bool
 	// Leads tells whether the reader runs it: who asked, or who coordinates.
 	Leads bool
+	// Projects are those that each service says how they go, of a review.
+	Projects map[ServiceID][]Project
 	// Before is the data call that asked the same before, when there is one that the
 	// reader may see; its answers stand in Responses of their own.
 	Before *DataCallView
@@ -247,6 +249,15 @@ func loadDataCall(tx Tx, d Deadline, c DataCall) (DataCallView, error) {
 		return v, err
 	}
 	v.Responses = responses(d, all)
+	if _, review := c.Review(); review {
+		dir, err := directory(tx, d.Region)
+		if err != nil {
+			return v, err
+		}
+		if err := v.loadReview(tx, dir); err != nil {
+			return v, err
+		}
+	}
 	for _, a := range all {
 		if err := v.addName(tx, a.By); err != nil {
 			return v, err

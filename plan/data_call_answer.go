@@ -18,6 +18,10 @@ type NewAnswer struct {
 	Outcome Outcome
 	// Values are as they were typed, in the order of the questions.
 	Values []string
+	// Projects is what is said of projects in a review; AllUnchanged says that those
+	// of which nothing was said yet are as they were.
+	Projects     []ProjectSaid
+	AllUnchanged bool
 	// Like takes the values that the service gave to the data call asked before.
 	Like bool
 }
@@ -28,6 +32,8 @@ type Answered struct {
 	Answer DataAnswer
 	// Before is the answer that it replaces, of Rank 0 when it is the first.
 	Before DataAnswer
+	// Left are the projects of which nothing was said yet, in a review.
+	Left []Project
 	// Completes tells that no other response is expected any more.
 	Completes bool
 }
@@ -65,6 +71,23 @@ func (p *Planner) AnswerDataCall(ctx context.Context, call Call, ref Ref, n NewA
 		v, err := viewDataCall(tx, dir, ref, call.Now)
 		if err != nil {
 			return err
+		}
+		if _, review := v.Call.Review(); review && n.Outcome == Received {
+			if err := p.review(tx, dir, call, v, n); err != nil {
+				return err
+			}
+			part, _, err := n.responds(dir, call, v)
+			if err != nil {
+				return err
+			}
+			if out.DataCallView, err = viewDataCall(tx, dir, ref, call.Now); err != nil {
+				return err
+			}
+			out.Left = left(out.Projects[part.Service], v.Deadline)
+			r, _ := out.Response(part.Service)
+			out.Answer = r.Whole
+			out.Answer.Service = part.Service
+			return nil
 		}
 		a, err := n.read(dir, call, v)
 		if err != nil {

@@ -123,6 +123,12 @@ func (n NewDataCall) completed(tx Tx, dir DirectoryView, now time.Time) (NewData
 	if err := n.check(now); err != nil {
 		return n, 0, err
 	}
+	if err := n.reviewing(tx, dir); err != nil {
+		return n, 0, err
+	}
+	if _, review := (DataCall{Questions: n.Questions}).Review(); review {
+		return n, previous, nil // what was said before stands in the projects
+	}
 	same, err := sameAsked(tx, dir, n, now)
 	if err != nil {
 		return n, 0, err

@@ -37,34 +37,43 @@ var textNothingBlocks = i18n.T(
 // not report on it, Closed for a closed one, and Invalid for what cannot be.
 func (p *Planner) ReportOnProject(ctx context.Context, call Call, number int, r ProjectReport) (ProjectChange, error) {
 	var out ProjectChange
-	err := p.write(ctx, func(tx Tx) error {
-		_, before, err := projectFor(tx, call, ReportOn, number)
-		switch {
-		case err != nil:
-			return err
-		case before.Closed:
-			return Refuse(Closed, textProjectShut.With("ref", before.Ref(), "name", before.Called()))
-		case r.Blocker != nil && *r.Blocker == "" && before.Blocker == "":
-			return Refuse(Invalid, textNothingBlocks.With("name", before.Called()))
-		}
-		after, updates := r.applied(before, call)
-		if err := after.check(); err != nil {
-			return err
-		}
-		if out, err = p.storeProject(tx, call, r.action(), before, after, ""); err != nil {
-			return err
-		}
-		for _, u := range updates {
-			if err := p.addUpdate(tx, after, u); err != nil {
-				return err
-			}
-		}
-		if before.Outlook != OutlookStormy && after.Outlook == OutlookStormy {
-			return p.tellStorm(tx, out.After, call.Now)
-		}
-		return nil
+	err := p.write(ctx, func(tx Tx) (err error) {
+		out, err = p.report(tx, call, number, r)
+		return err
 	})
 	return out, wrap(err, "report on project %d", number)
+}
+
+// report records what somebody says of a project.
+func (p *Planner) report(tx Tx, call Call, number int, r ProjectReport) (ProjectChange, error) {
+	_, before, err := projectFor(tx, call, ReportOn, number)
+	switch {
+	case err != nil:
+		return ProjectChange{}, err
+	case before.Closed:
+		return ProjectChange{}, Refuse(Closed, textProjectShut.With("ref", before.Ref(), "name", before.Called()))
+	case r.Blocker != nil && *r.Blocker == "" && before.Blocker == "":
+		return ProjectChange{}, Refuse(Invalid, textNothingBlocks.With("name", before.Called()))
+	}
+	after, updates := r.applied(before, call)
+	if err := after.check(); err != nil {
+		return ProjectChange{}, err
+	}
+	out, err := p.storeProject(tx, call, r.action(), before, after, "")
+	if err != nil {
+		return out, err
+	}
+	for _, u := range updates {
+		if err := p.addUpdate(tx, after, u); err != nil {
+			return out, err
+		}
+	}
+	if before.Outlook != OutlookStormy && after.Outlook == OutlookStormy {
+		if err := p.tellStorm(tx, out.After, call.Now); err != nil {
+			return out, err
+		}
+	}
+	return out, p.reviewed(tx, call, out.After)
 }
 
 // action is the name of the report in the journal.

@@ -23,6 +23,9 @@ const (
 	AnswerYesNo  AnswerKind = "yes_no"
 	AnswerChoice AnswerKind = "choice"
 	AnswerLink   AnswerKind = "link"
+	// AnswerProjects asks how the projects of a service go; Choices holds the
+	// programme, none for all projects.
+	AnswerProjects AnswerKind = "projects"
 )
 
 // Question is one thing that a data call asks.
@@ -101,7 +104,7 @@ func ParseQuestions(text string) ([]Question, error) {
 	case len(out) > MostQuestions:
 		return nil, Refuse(Invalid, textQuestionsMany.With("n", len(out), "max", MostQuestions))
 	}
-	return out, nil
+	return out, checkReview(out)
 }
 
 // parseQuestion reads a label with the kind that stands between brackets at its end;
@@ -123,6 +126,11 @@ func parseQuestion(field string) Question {
 				q.Choices = append(q.Choices, c)
 			}
 		}
+	case word == "projets" || word == "projects":
+		q.Kind = AnswerProjects
+		if programme := strings.TrimSpace(list); programme != "" {
+			q.Choices = []string{programme}
+		}
 	case answerKinds[i18n.Fold(said)] != "":
 		q.Kind = answerKinds[i18n.Fold(said)]
 	default:
@@ -134,6 +142,9 @@ func parseQuestion(field string) Question {
 
 // Typed writes the question as [ParseQuestions] reads it.
 func (q Question) Typed() string {
+	if q.Kind == AnswerProjects {
+		return strings.TrimSuffix(q.Label+" (projets : "+strings.Join(q.Choices, ", "), " : ") + ")"
+	}
 	if q.Kind == AnswerChoice {
 		return q.Label + " (choix : " + strings.Join(q.Choices, ", ") + ")"
 	}
@@ -154,6 +165,9 @@ func TypedQuestions(all []Question) string {
 
 // Expects says what the question takes, in brackets; empty for any text.
 func (q Question) Expects(lang i18n.Lang) string {
+	if q.Kind == AnswerProjects {
+		return ""
+	}
 	if q.Kind == AnswerChoice {
 		return "(" + i18n.Or(lang, q.Choices) + ")"
 	}
@@ -284,7 +298,7 @@ func (q Question) Read(typed string) (string, error) {
 			return typed, nil
 		}
 		return refuse(textValueLink)
-	case AnswerText:
+	case AnswerText, AnswerProjects:
 		return typed, nil
 	default:
 		return typed, nil
@@ -330,6 +344,8 @@ func (q Question) Say(lang i18n.Lang, value string) string {
 			return value
 		}
 		return Cents(cents).In(lang)
+	case q.Kind == AnswerProjects:
+		return sayReview(lang, value)
 	case q.Kind == AnswerNumber:
 		return sayNumber(lang, value)
 	case q.Kind == AnswerYesNo && lang == i18n.EN:
