@@ -17,11 +17,11 @@ var _ = register(command{
 	aliases: []string{"instance departs", "instance leaving"},
 	summary: i18n.T("voir les sièges à pourvoir quand une personne, ou le préfet, s’en va", "see the seats to refill when somebody, or the préfet, leaves"),
 	args: []arg{
-		{"<personne> | préfet", `"M. Lemaire"`, i18n.T("un nom, `@compte`, ou `préfet` pour toutes les désignations personnelles", "a name, `@account`, or `préfet` for all personal designations"), false},
+		{"<personne> | préfet", `"M. Lemaire"`, i18n.T("un nom ou ce qui le désigne, `@compte`, ou `préfet` pour toutes les désignations personnelles", "a name or a part that says who, `@account`, or `préfet` for all personal designations"), false},
 		{"<date>", "1er décembre", i18n.T("le jour du départ ; sans cela, aujourd’hui", "the day of the departure; without it, today"), true},
 	},
 	keywords: []string{"le"},
-	examples: []string{`instance depart "M. Lemaire" 1er décembre`, "instance depart préfet", "instance depart préfet du Nord"},
+	examples: []string{`instance depart Lemaire 1er décembre`, "instance depart préfet", "instance depart préfet du Nord"},
 	right:    plan.ReadMeetings,
 	seeAlso:  []string{"instance siege", "instance mandat", "jalon passation"},
 	run:      seatsToRefill,
@@ -42,6 +42,9 @@ var (
 	textHoldsNo   = i18n.T(
 		"**{who}** n’occupe aucun siège le {day}, et n’en supplée aucun.",
 		"**{who}** holds no seat on {day}, and is nobody’s alternate.")
+	textNoLeaver = i18n.T(
+		"**« {word} »** n’est le nom d’aucune personne qui siège ou supplée.\n{hint}",
+		"**“{word}”** is the name of nobody who sits or is an alternate.\n{hint}")
 	textPrefetLeaves = i18n.T(
 		"**Arrivée d’un préfet : {seats} à renouveler**",
 		"**A new préfet arrives: {seats} to renew**")
@@ -78,6 +81,9 @@ func seatsToRefill(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	who, err := e.whoLeaves(name)
+	if err == nil && who.IsZero() {
+		err = e.unknownLeaver(name)
+	}
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -122,7 +128,16 @@ func (e *Env) whoLeaves(name string) (plan.Representative, error) {
 		a, err := e.anyoneNamed(account)
 		return plan.RepresentativeOf(a), err
 	}
-	return e.representative(name)
+	return e.sitterNamed(name)
+}
+
+// unknownLeaver refuses a name that nobody who sits has, with the nearest ones.
+func (e *Env) unknownLeaver(name string) error {
+	all, err := e.sitters()
+	if err != nil {
+		return err
+	}
+	return e.didYouMean(name, "dire", typedSitters(sittersNear(all, name)), textNoLeaver, textBodySee)
 }
 
 func (w drawer) seatCount(n int) string {

@@ -66,6 +66,29 @@ func (e *Env) bodyNamed(text string) (plan.Body, error) {
 	}
 }
 
+// bodyMeant is [Env.bodyNamed] where a text may name something else: found tells
+// whether it names a body.
+func (e *Env) bodyMeant(text string) (b plan.Body, found bool, err error) {
+	if _, ok := plan.ParseBodyRef(text); !ok {
+		meant, err := e.bodiesMeant(text)
+		if err != nil || len(meant) == 0 {
+			return plan.Body{}, false, err
+		}
+	}
+	b, err = e.bodyNamed(text)
+	return b, err == nil, err
+}
+
+// bodyNames are what the open bodies are called.
+func (e *Env) bodyNames() ([]string, error) {
+	all, _, err := e.plan.FindBodies(e.ctx, e.req.Region, plan.BodyFilter{})
+	names := make([]string, len(all))
+	for i, b := range all {
+		names[i] = b.Called()
+	}
+	return names, err
+}
+
 // bodiesMeant lists the open bodies that a text may name: the one of that short
 // name alone, else those with all its words, else those with its words but for
 // the kind (« CA EPF »), of that kind rather than of another.

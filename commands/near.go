@@ -39,7 +39,11 @@ func nearest(word string, among []string) []string {
 // slip, each with a button that does what was asked, or where to see them all. ids
 // begins the identifiers of the buttons; unknown has the places word and hint.
 func (e *Env) unknownName(text, ids string, names []string, unknown, seeAll i18n.Msg) error {
-	near := nearest(text, names)
+	return e.didYouMean(text, ids, nearest(text, names), unknown, seeAll)
+}
+
+// didYouMean is [Env.unknownName] with the names of which it could be a slip.
+func (e *Env) didYouMean(text, ids string, near []string, unknown, seeAll i18n.Msg) error {
 	if len(near) == 0 {
 		return askFor(e.say(unknown, "word", card.Quote(clip(text)), "hint", e.say(seeAll)))
 	}

@@ -21,26 +21,30 @@ var _ = register(command{
 	args: []arg{
 		{"<période>", "décembre", i18n.T(
 			"les séances regardées ; sans elle, les 60 prochains jours", "the meetings looked at; without it, the 60 coming days"), true},
-		{"<nom, séance ou instance>", "@alice", i18n.T(
+		{"<nom, séance ou instance>", "Lemaire", i18n.T(
 			"seulement les conflits de cette personne, de cette séance ou de cette instance",
 			"only the conflicts of this person, of this meeting or of this body"), true},
 	},
-	examples: []string{"representation conflits", "representation conflits décembre", "representation conflits SE27"},
+	examples: []string{"representation conflits", "representation conflits EPF décembre", "representation conflits Lemaire"},
 	right:    plan.ReadMeetings,
 	seeAlso:  []string{"representation manquantes", "jalon trajet"},
 	run:      listConflicts,
 })
 
 var (
-	textConflict     = i18n.T("**{n} conflit {period}**", "**{n} conflict {period}**")
-	textConflicts    = i18n.T("**{n} conflits {period}**", "**{n} conflicts {period}**")
-	textNoConflict   = i18n.T("Aucun conflit {period}.", "No conflict {period}.")
+	textConflict     = i18n.T("**{n} conflit{scope} {period}**", "**{n} conflict{scope} {period}**")
+	textConflicts    = i18n.T("**{n} conflits{scope} {period}**", "**{n} conflicts{scope} {period}**")
+	textNoConflict   = i18n.T("Aucun conflit{scope} {period}.", "No conflict{scope} {period}.")
+	textOfMeeting    = i18n.T(" de la séance {ref}", " of the meeting {ref}")
 	textConflictLine = i18n.T("**{day}** · {who} · {a} {from} et {b} {to} (séance {ref})", "**{day}** · {who} · {a} {from} and {b} {to} (meeting {ref})")
 	textConflictNext = i18n.T("**{day}** · {who} · {a} {from} et, {next}, {b} {to} (séance {ref})", "**{day}** · {who} · {a} {from} and, {next}, {b} {to} (meeting {ref})")
 	textWithTravel   = i18n.T("{line}, trajet de {time}", "{line}, {time} of travel")
-	textNoPeriod     = i18n.T(
-		"**« {word} »** n’est pas une période.\nPar exemple : `/{line} décembre`",
-		"**“{word}”** is not a period.\nFor example: `/{line} décembre`")
+	textNoConflictOf = i18n.T(
+		"**« {word} »** n’est ni une instance, ni une personne qui siège, ni une période.\n{hint}",
+		"**“{word}”** is not a body, somebody who sits or a period.\n{hint}")
+	textConflictsFor = i18n.T(
+		"Par exemple : `/representation conflits EPF décembre`, `/representation conflits Lemaire`",
+		"For example: `/representation conflits EPF décembre`, `/representation conflits Lemaire`")
 )
 
 // watchAsked is what a line about the meetings to come asks for.
@@ -49,11 +53,11 @@ type watchAsked struct {
 	detail   bool
 	page     int
 	kept     []string
-	about    string // words that are neither, where there may be
+	about    string // the other words: whose, or of what
 }
 
-// watchAsked reads a period, `detail` and a page, in any order. Without a period
-// it is the coming days that the watch looks at.
+// watchAsked reads a period, `detail` and a page, in any order, and what else is
+// asked about. Without a period it is the coming days that the watch looks at.
 func (e *Env) watchAsked(detailed bool) (watchAsked, error) {
 	a := watchAsked{page: 1}
 	err := e.eachFilter(func(left []string) (int, error) {
@@ -73,15 +77,11 @@ func (e *Env) watchAsked(detailed bool) (watchAsked, error) {
 			a.kept = append(a.kept, left[:used]...)
 			return used, nil
 		}
-		if !detailed { // whose conflicts, or of which meeting
-			a.about = strings.TrimSpace(a.about + " " + left[0])
-			a.kept = append(a.kept, left[0])
-			return 1, nil
-		}
-		return 0, nil
-	}, func(word string) error {
-		return askFor(e.say(textNoPeriod, "word", card.Quote(clip(word)), "line", e.cmd.path))
-	})
+		a.about = strings.TrimSpace(a.about + " " + left[0])
+		a.kept = append(a.kept, quoteSpaced(left[0]))
+		return 1, nil
+	}, nil)
+	a.about = withoutJoints(a.about)
 	if a.from.IsZero() && (a.to.IsZero() || !a.to.Before(e.today())) {
 		a.from = e.today()
 	}
@@ -116,7 +116,7 @@ func listConflicts(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	concerns, err := e.conflictsAbout(a.about)
+	scope, concerns, err := e.conflictsAbout(a.about)
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -127,9 +127,9 @@ func listConflicts(e *Env) (card.Reply, error) {
 	found = slices.DeleteFunc(found, func(c plan.Conflict) bool { return !concerns(c) })
 	period := e.untilDay(a.from, a.to)
 	if len(found) == 0 {
-		return card.Reply{Text: e.say(textNoConflict, "period", period)}, nil
+		return card.Reply{Text: e.say(textNoConflict, "scope", scope, "period", period)}, nil
 	}
-	rows := []string{e.say(i18n.Plural(e.lang, len(found), textConflict, textConflicts), "n", len(found), "period", period)}
+	rows := []string{e.say(i18n.Plural(e.lang, len(found), textConflict, textConflicts), "n", len(found), "scope", scope, "period", period)}
 	shown, left := pageOf(found, a.page, pageSize)
 	for _, c := range shown {
 		rows = append(rows, "- "+e.drawer().conflictLine(c, called))
@@ -146,27 +146,25 @@ func pageOf[T any](all []T, page, size int) (shown []T, left int) {
 	return all[first:last], len(all) - last
 }
 
-// conflictsAbout keeps the conflicts of a meeting, of a body, or of somebody.
-func (e *Env) conflictsAbout(text string) (keep func(plan.Conflict) bool, err error) {
+// conflictsAbout says of what the conflicts are, and keeps those of a meeting, of a
+// body, or of somebody.
+func (e *Env) conflictsAbout(text string) (scope string, keep func(plan.Conflict) bool, err error) {
 	if text == "" {
-		return func(plan.Conflict) bool { return true }, nil
+		return "", func(plan.Conflict) bool { return true }, nil
 	}
 	if number, ok := plan.ParseMeetingRef(text); ok {
 		v, err := e.plan.ViewMeeting(e.ctx, e.req.Region, number)
-		return func(c plan.Conflict) bool { return c.A.Number == v.Number || c.B.Number == v.Number }, err
+		return e.say(textOfMeeting, "ref", v.Ref()), func(c plan.Conflict) bool { return c.A.Number == v.Number || c.B.Number == v.Number }, err
 	}
-	b, unknown := e.bodyNamed(text)
-	if unknown == nil {
-		return func(c plan.Conflict) bool { return c.A.Body.Number == b.Number || c.B.Body.Number == b.Number }, nil
+	b, found, err := e.bodyMeant(text)
+	if err != nil || found {
+		return e.say(textOfBody, "body", card.Quote(b.Called())), func(c plan.Conflict) bool { return c.Concerns(b.Number) }, err
 	}
-	who, err := e.representative(text)
-	if err != nil {
-		return nil, err
+	who, err := e.sitterNamed(text)
+	if err == nil && who.IsZero() {
+		err = e.unknownAmong(text, textNoConflictOf, textConflictsFor)
 	}
-	if first, _ := cutWord(text); who.User == "" && !slices.Contains(titles, i18n.Fold(first)) {
-		return nil, unknown // neither a body nor a person that is known
-	}
-	return func(c plan.Conflict) bool { return c.Who.Same(who) }, nil
+	return e.say(textOfPerson, "who", card.Quote(who.Name)), func(c plan.Conflict) bool { return c.Who.Same(who) }, err
 }
 
 // morePages adds how to see what comes after a page.

@@ -18,18 +18,19 @@ var _ = register(command{
 	args: []arg{
 		{"detail", "detail", i18n.T("tout ce qui est à surveiller, ligne par ligne", "all that is to be watched, line by line"), true},
 		{"<période>", "décembre", i18n.T("les séances regardées ; sans elle, les 60 prochains jours", "the meetings looked at; without it, the 60 coming days"), true},
+		{"<instance>", "EPF", i18n.T("seulement ce qui concerne cette instance", "only what concerns this body"), true},
 	},
-	examples: []string{"representation manquantes", "representation manquantes detail", "representation manquantes décembre"},
+	examples: []string{"representation manquantes", "representation manquantes detail", "representation manquantes EPF décembre"},
 	right:    plan.ReadMeetings,
 	seeAlso:  []string{"representation conflits", "seance liste"},
 	run:      watchMeetings,
 })
 
 var (
-	textMissing     = i18n.T("**{n} séance à pourvoir {period}**", "**{n} meeting without a representative {period}**")
-	textMissings    = i18n.T("**{n} séances à pourvoir {period}**", "**{n} meetings without a representative {period}**")
-	textNothingMiss = i18n.T("Toutes les séances ont une représentation confirmée {period}.", "All meetings have a confirmed representative {period}.")
-	textNoneMissing = i18n.T("Aucune séance {period}.", "No meeting {period}.")
+	textMissing     = i18n.T("**{n} séance à pourvoir{scope} {period}**", "**{n} meeting without a representative{scope} {period}**")
+	textMissings    = i18n.T("**{n} séances à pourvoir{scope} {period}**", "**{n} meetings without a representative{scope} {period}**")
+	textNothingMiss = i18n.T("Toutes les séances{scope} ont une représentation confirmée {period}.", "All meetings{scope} have a confirmed representative {period}.")
+	textNoneMissing = i18n.T("Aucune séance{scope} {period}.", "No meeting{scope} {period}.")
 	textMissingLine = i18n.T("**{when}** · {state} · {body} (séance {ref}){rest}", "**{when}** · {state} · {body} (meeting {ref}){rest}")
 	textNoSeatKnown = i18n.T("aucun siège enregistré", "no seat recorded")
 	textOtherHat    = i18n.T("aucun siège à ce titre", "no seat in that capacity")
@@ -39,7 +40,7 @@ var (
 		"**To watch:** conflict {conflicts}, notice not received {notices}, quorum at risk {quorum}, term ending {terms}, body asleep {asleep}")
 	textToDate       = i18n.T("**Dates à fixer : {n}** · {list}", "**Dates to be set: {n}** · {list}")
 	textToDateItem   = i18n.T("{body} (séance {ref})", "{body} (meeting {ref})")
-	textWatchDetail  = i18n.T("Détail : `/representation manquantes detail`", "More: `/representation manquantes detail`")
+	textWatchDetail  = i18n.T("Détail : `/{line}`", "More: `/{line}`")
 	textWatchPage    = i18n.T("et {n} autre : `/representation manquantes page 2`", "and {n} more: `/representation manquantes page 2`")
 	textWatchPages   = i18n.T("et {n} autres : `/representation manquantes page 2`", "and {n} more: `/representation manquantes page 2`")
 	textHeadClash    = i18n.T("**Conflits : {n}**", "**Conflicts: {n}**")
@@ -53,6 +54,8 @@ var (
 	textTermLine     = i18n.T("**{day}** · {who} · {body}{seat}", "**{day}** · {who} · {body}{seat}")
 	textAsleepLine   = i18n.T("**{body}** ({ref}) · dernière séance {day}", "**{body}** ({ref}) · last meeting {day}")
 	textNeverMet     = i18n.T("**{body}** ({ref}) · aucune séance connue", "**{body}** ({ref}) · no meeting known")
+	textNoWatchOf    = i18n.T("**« {word} »** n’est ni une instance, ni une période.\n{hint}", "**“{word}”** is not a body or a period.\n{hint}")
+	textWatchFor     = i18n.T("Par exemple : `/representation manquantes EPF décembre`", "For example: `/representation manquantes EPF décembre`")
 	labelDesignateOf = i18n.T("Désigner {ref}", "Designate {ref}")
 )
 
@@ -61,23 +64,43 @@ func watchMeetings(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	v, err := e.plan.Watch(e.ctx, e.req.Region, e.today(), a.from, a.to)
+	scope, body, err := e.watchedBody(a.about)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	v, err := e.plan.Watch(e.ctx, e.req.Region, e.today(), a.from, a.to, body)
 	if err != nil {
 		return card.Reply{}, err
 	}
 	w := e.drawer()
 	shown, left := pageOf(v.Missing, a.page, pageSize)
 	reply := card.Reply{
-		Text:    lines(w.missing(v, e.untilDay(a.from, a.to), shown)),
+		Text:    lines(w.missing(v, scope, e.untilDay(a.from, a.to), shown)),
 		Buttons: designateButtons(e.lang, shown),
 	}
 	e.morePages(&reply, a.kept, a.page, left)
 	if a.detail {
 		reply.Text = lines(append([]string{reply.Text, w.toDate(v)}, w.watchSections(v)...)...)
 	} else if a.page == 1 {
-		reply.Text = lines(reply.Text, w.toWatch(v))
+		reply.Text = lines(reply.Text, w.toWatch(v, e.linePage(append(a.kept, "detail"), 1)))
 	}
 	return reply, nil
+}
+
+// watchedBody is the body to which the watch is limited, in words and by its number;
+// none for no words.
+func (e *Env) watchedBody(text string) (scope string, number int, err error) {
+	if text == "" {
+		return "", 0, nil
+	}
+	b, found, err := e.bodyMeant(text)
+	if err == nil && !found {
+		var names []string
+		if names, err = e.bodyNames(); err == nil {
+			err = e.unknownName(text, "instance", names, textNoWatchOf, textWatchFor)
+		}
+	}
+	return e.say(textOfBody, "body", card.Quote(b.Called())), b.Number, err
 }
 
 // renderWatch draws the watch of a week, where meetings are coordinated.
@@ -97,20 +120,20 @@ func renderWatch(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawin
 	}
 	period := textByDay.In(w.lang, "date", w.words.Long(v.To))
 	return drawing{Card: card.Card{
-		Subject: string(dl.Subject), Message: lines(w.missing(v, period, shown), more, w.toWatch(v), w.sentLate(dl)),
+		Subject: string(dl.Subject), Message: lines(w.missing(v, "", period, shown), more, w.toWatch(v, "representation manquantes detail"), w.sentLate(dl)),
 		Buttons: designateButtons(w.lang, shown),
 	}}, nil
 }
 
-// missing is the list of the meetings without a representative.
-func (w drawer) missing(v plan.Watch, period string, shown []plan.Uncovered) string {
+// missing is the list of the meetings without a representative; scope says of what.
+func (w drawer) missing(v plan.Watch, scope, period string, shown []plan.Uncovered) string {
 	switch {
 	case v.Meetings == 0:
-		return textNoneMissing.In(w.lang, "period", period)
+		return textNoneMissing.In(w.lang, "scope", scope, "period", period)
 	case len(v.Missing) == 0:
-		return textNothingMiss.In(w.lang, "period", period)
+		return textNothingMiss.In(w.lang, "scope", scope, "period", period)
 	}
-	rows := []string{i18n.Plural(w.lang, len(v.Missing), textMissing, textMissings).In(w.lang, "n", len(v.Missing), "period", period)}
+	rows := []string{i18n.Plural(w.lang, len(v.Missing), textMissing, textMissings).In(w.lang, "n", len(v.Missing), "scope", scope, "period", period)}
 	for _, m := range shown {
 		rows = append(rows, bullet+w.missingLine(m))
 	}
@@ -151,14 +174,15 @@ func (w drawer) missingLine(m plan.Uncovered) string {
 		"body", card.Quote(m.Body.Sitting()), "ref", m.Ref(), "rest", rest)
 }
 
-// toWatch counts what else is to be looked after; empty when there is nothing.
-func (w drawer) toWatch(v plan.Watch) string {
+// toWatch counts what else is to be looked after, and names the line that tells each;
+// empty when there is nothing.
+func (w drawer) toWatch(v plan.Watch, detail string) string {
 	toDate := w.toDate(v)
 	if v.Others() == len(v.Undated) {
 		return toDate
 	}
 	return lines(toDate, textToWatch.In(w.lang, "conflicts", len(v.Conflicts), "notices", len(v.NoNotice), "quorum", len(v.Quorum),
-		"terms", len(v.Ending), "asleep", len(v.Asleep)), textWatchDetail.In(w.lang))
+		"terms", len(v.Ending), "asleep", len(v.Asleep)), textWatchDetail.In(w.lang, "line", card.Code(detail)))
 }
 
 // datesNamed is how many meetings without a date the watch names.

@@ -12,8 +12,8 @@ import (
 )
 
 var meetingListArgs = []arg{{"<filtres>", "préfet semaine prochaine", i18n.T(
-	"dans n’importe quel ordre : une période, une instance comme `EPF`, un département comme `59`, `préfet`, `mes séances`, `à pourvoir`, `passées`, `annulées`, `toutes`",
-	"in any order: a period, a body such as `EPF`, a department such as `59`, `préfet`, `mes séances`, `à pourvoir`, `passées`, `annulées`, `toutes`"), true}}
+	"dans n’importe quel ordre : une période, une instance comme `EPF`, un département comme `59`, une personne comme `Lemaire`, `préfet`, `mes séances`, `à pourvoir`, `passées`, `annulées`, `toutes`",
+	"in any order: a period, a body such as `EPF`, a department such as `59`, somebody such as `Lemaire`, `préfet`, `mes séances`, `à pourvoir`, `passées`, `annulées`, `toutes`"), true}}
 
 var _ = register(command{
 	rank:     9,
@@ -21,7 +21,7 @@ var _ = register(command{
 	aliases:  []string{"seance lister", "seances", "seance list", "jalon seances"},
 	summary:  i18n.T("voir les séances, par période, instance ou personne", "see the meetings, by period, body or person"),
 	args:     meetingListArgs,
-	examples: []string{"seance liste", "seance liste préfet semaine prochaine", "seance liste 59 décembre", "seance liste mes séances"},
+	examples: []string{"seance liste", "seance liste préfet semaine prochaine", "seance liste EPF décembre", "seance liste M. Lemaire"},
 	right:    plan.ReadMeetings,
 	seeAlso:  []string{"seance voir", "representation manquantes"},
 	run:      listMeetings,
@@ -79,8 +79,14 @@ var (
 	textOfHeld        = i18n.T(" tenue", " held")
 	textOfHelds       = i18n.T(" tenues", " held")
 	textNoMeetingWord = i18n.T(
-		"**« {word} »** n’est ni une instance, ni un département, ni une période.\nPar exemple : `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` ou `/seance liste mes séances`",
-		"**“{word}”** is not a body, a department or a period.\nFor example: `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` or `/seance liste mes séances`")
+		"**« {word} »** n’est ni une instance, ni une personne qui siège, ni un département, ni une période.\n{hint}",
+		"**“{word}”** is not a body, somebody who sits, a department or a period.\n{hint}")
+	textOnePerson = i18n.T(
+		"**« {word} »** est de trop : la liste porte sur une personne à la fois.\nPar exemple : `/seance liste M. Lemaire`",
+		"**“{word}”** is one too many: the list is about one person at a time.\nFor example: `/seance liste M. Lemaire`")
+	textMeetingWords = i18n.T(
+		"Par exemple : `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` ou `/seance liste mes séances`",
+		"For example: `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` or `/seance liste mes séances`")
 )
 
 // meetingListing is a list of meetings as it was asked for.
@@ -118,7 +124,7 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 	l.page = 1
 	err := e.eachFilter(
 		func(left []string) (int, error) { return e.meetingFilter(&l, left) },
-		func(word string) error { return e.noMeetingFilter(&l, word) })
+		e.noMeetingFilter)
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -266,8 +272,10 @@ func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
 	}
 	if name, ok := strings.CutPrefix(left[0], "@"); ok {
 		a, err := e.agentNamed(name)
-		l.filter.User, l.of = a.User, e.say(textOfPerson, "who", a.Username)
-		return 1, err
+		if err != nil {
+			return 0, err
+		}
+		return 1, e.onlyPerson(l, left[0], plan.Sitter{Representative: plan.Representative{User: a.User, Name: a.Username}})
 	}
 	if used := e.prefet(l, left); used > 0 {
 		return used, nil
@@ -276,7 +284,7 @@ func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
 	if used := e.department(left); used > 0 && !whole && l.filter.Department == "" {
 		s := e.x.byID(e.prefectureAt(left))
 		l.filter.Department = s.Department
-		l.of = e.say(textForDepartment, "of", ofPrefecture(s))
+		l.of += e.say(textForDepartment, "of", ofPrefecture(s))
 		return used, nil
 	}
 	if l.filter.Body == 0 {
@@ -292,11 +300,34 @@ func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
 	if isJoint(left[0]) || plainWords[i18n.Fold(left[0])] {
 		return 1, nil
 	}
-	if a, err := e.plan.AgentNamed(e.ctx, e.req.Region, left[0]); err == nil { // without its @
-		l.filter.User, l.of = a.User, e.say(textOfPerson, "who", a.Username)
-		return 1, nil
+	return e.meetingPerson(l, left)
+}
+
+// meetingPerson keeps the meetings of somebody, named without their @.
+func (e *Env) meetingPerson(l *meetingListing, left []string) (int, error) {
+	if l.mine {
+		return 0, nil
 	}
-	return 0, nil
+	who, used, err := e.sitterAt(left)
+	switch {
+	case err != nil:
+		return 0, err
+	case used > 0:
+		return used, e.onlyPerson(l, strings.Join(left[:used], " "), who)
+	case startsWithTitle(left):
+		return 0, e.noMeetingFilter(left[0] + " " + left[1])
+	default:
+		return 0, nil
+	}
+}
+
+// onlyPerson keeps the meetings of somebody, who must be the only one.
+func (e *Env) onlyPerson(l *meetingListing, typed string, who plan.Sitter) error {
+	if l.filter.User != "" || len(l.filter.Names) > 0 {
+		return askFor(e.say(textOnePerson, "word", card.Quote(clip(typed))))
+	}
+	l.filter.User, l.filter.Names, l.of = who.User, who.Names, l.of+e.say(textOfPerson, "who", card.Quote(who.Name))
+	return nil
 }
 
 // meetingSort reads the words that choose which meetings.
@@ -361,20 +392,22 @@ func (e *Env) prefet(l *meetingListing, left []string) int {
 	default:
 		return 0
 	}
-	l.filter.HatSet, l.of = true, e.say(textForPrefet)
+	l.filter.HatSet = true
 	rest := left[1:]
 	joints := 0
 	for joints < len(rest) && isJoint(rest[joints]) {
 		joints++
 	}
 	if joints < len(rest) && (i18n.Fold(rest[joints]) == "region" || i18n.Fold(rest[joints]) == "regional") {
+		l.of += e.say(textForPrefet)
 		return joints + 2
 	}
 	if used := e.department(rest); used > 0 && !e.windowFrom(rest) {
 		s := e.x.byID(e.prefectureAt(rest))
-		l.filter.Hat, l.of = plan.Hat(s.Department), e.say(textForPrefetOf, "of", ofPrefecture(s))
+		l.filter.Hat, l.of = plan.Hat(s.Department), l.of+e.say(textForPrefetOf, "of", ofPrefecture(s))
 		return used + 1
 	}
+	l.of += e.say(textForPrefet)
 	return 1
 }
 
@@ -421,7 +454,7 @@ func (e *Env) bodyAt(l *meetingListing, left []string) (int, error) {
 		text := strings.Join(left[:n], " ")
 		if number, ok := plan.ParseBodyRef(text); ok {
 			b, err := e.bodyNamed(text)
-			l.filter.Body, l.of = number, e.say(textOfBody, "body", card.Quote(b.Called()))
+			l.filter.Body, l.of = number, l.of+e.say(textOfBody, "body", card.Quote(b.Called()))
 			return n, err
 		}
 		if _, _, r := frdate.Window(text, e.pastDates()); r.Kind == frdate.Understood {
@@ -432,7 +465,7 @@ func (e *Env) bodyAt(l *meetingListing, left []string) (int, error) {
 		}
 		switch meant := meantAmong(l.bodies, text); {
 		case len(meant) == 1:
-			l.filter.Body, l.of = meant[0].Number, e.say(textOfBody, "body", card.Quote(meant[0].Called()))
+			l.filter.Body, l.of = meant[0].Number, l.of+e.say(textOfBody, "body", card.Quote(meant[0].Called()))
 			return n, nil
 		case len(meant) > 1:
 			return 0, e.pickBody(text, meant)
@@ -441,14 +474,7 @@ func (e *Env) bodyAt(l *meetingListing, left []string) (int, error) {
 	return 0, nil
 }
 
-// noMeetingFilter names the word that means nothing, with the nearest body.
-func (e *Env) noMeetingFilter(l *meetingListing, word string) error {
-	var names []string
-	for _, b := range l.bodies {
-		names = append(names, b.Called())
-	}
-	if l.filter.Body == 0 && len(nearest(word, names)) > 0 {
-		return e.unknownBody(word)
-	}
-	return askFor(e.say(textNoMeetingWord, "word", card.Quote(clip(word))))
+// noMeetingFilter names the word that means nothing, with the nearest body or person.
+func (e *Env) noMeetingFilter(word string) error {
+	return e.unknownAmong(word, textNoMeetingWord, textMeetingWords)
 }

@@ -33,6 +33,9 @@ func (c Conflict) Other(number int) Engagement {
 	return c.A
 }
 
+// Concerns tells whether one of the meetings is of a body.
+func (c Conflict) Concerns(body int) bool { return c.A.Body.Number == body || c.B.Body.Number == body }
+
 // Overlap tells that the meetings overlap; else only the travel is missing.
 func (c Conflict) Overlap() bool {
 	from, _, err := hoursOf(c.B.Meeting)

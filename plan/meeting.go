@@ -127,6 +127,8 @@ type MeetingFilter struct {
 	HatSet bool
 	// User keeps those that the person represents at, holds a proxy for, or is asked about.
 	User UserID
+	// Names keeps likewise those of whoever has no account and is called so, besides those of User.
+	Names []string
 	// Uncovered keeps those with a seat that nobody confirmed to hold.
 	Uncovered bool
 	Words     []string // folded; each must stand in the name of the body or in the place

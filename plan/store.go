@@ -172,6 +172,9 @@ type Meetings interface {
 	// LastMeetings gives, for each body that has one, the day of its last meeting
 	// before a day, those that were cancelled or did not take place left out.
 	LastMeetings(region RegionID, day calendar.Date) (map[int]calendar.Date, error)
+	// Sitters lists once each those who hold or held a seat, or were asked to sit or
+	// given a proxy: accounts without their name, and names without an account.
+	Sitters(region RegionID) ([]Representative, error)
 }
 
 // Projects is the part of a transaction about projects and their programmes.

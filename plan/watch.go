@@ -71,18 +71,22 @@ type TermOf struct {
 }
 
 // Watch reads what is to be looked after in a region on a day, of the meetings
-// between two days.
-func (p *Planner) Watch(ctx context.Context, region RegionID, today, from, to calendar.Date) (Watch, error) {
+// between two days; of one body only, unless its number is 0.
+func (p *Planner) Watch(ctx context.Context, region RegionID, today, from, to calendar.Date, body int) (Watch, error) {
 	var w Watch
 	err := p.store.Read(ctx, func(tx Tx) (err error) {
-		w, err = p.LoadWatch(tx, region, today, from, to)
+		w, err = p.loadWatch(tx, region, today, from, to, body)
 		return err
 	})
 	return w, wrap(err, "watch %s", region)
 }
 
-// LoadWatch is [Planner.Watch] inside a transaction.
+// LoadWatch is [Planner.Watch] of all the bodies, inside a transaction.
 func (p *Planner) LoadWatch(tx Tx, region RegionID, today, from, to calendar.Date) (Watch, error) {
+	return p.loadWatch(tx, region, today, from, to, 0)
+}
+
+func (p *Planner) loadWatch(tx Tx, region RegionID, today, from, to calendar.Date, body int) (Watch, error) {
 	w := Watch{From: from, To: to}
 	home, err := tx.Region(region)
 	if err != nil {
@@ -101,7 +105,9 @@ func (p *Planner) LoadWatch(tx Tx, region RegionID, today, from, to calendar.Dat
 		if n < 0 {
 			n = len(rest)
 		}
-		w.meeting(cal, today, rest[:n])
+		if body == 0 || rest[0].Body.Number == body {
+			w.meeting(cal, today, rest[:n])
+		}
 		rest = rest[n:]
 	}
 	if w.Conflicts, err = conflictsIn(tx, region, sittings); err != nil {
@@ -110,13 +116,23 @@ func (p *Planner) LoadWatch(tx Tx, region RegionID, today, from, to calendar.Dat
 	if err := w.bodies(tx, region, today); err != nil {
 		return w, err
 	}
-	undated, err := listMeetings(tx, region, MeetingFilter{States: []MeetingState{Undated}})
+	undated, err := listMeetings(tx, region, MeetingFilter{Body: body, States: []MeetingState{Undated}})
 	if err != nil {
 		return w, err
 	}
 	w.Undated = undated.Found
+	if body > 0 {
+		w.keep(body)
+	}
 	w.Called, err = CalledOf(tx, region, w.people())
 	return w, err
+}
+
+// keep leaves out the conflicts and the bodies that do not concern a body.
+func (w *Watch) keep(body int) {
+	w.Conflicts = slices.DeleteFunc(w.Conflicts, func(c Conflict) bool { return !c.Concerns(body) })
+	w.Ending = slices.DeleteFunc(w.Ending, func(t TermOf) bool { return t.Body.Number != body })
+	w.Asleep = slices.DeleteFunc(w.Asleep, func(b Body) bool { return b.Number != body })
 }
 
 // meeting looks at one meeting, given with all its seats.

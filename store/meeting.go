@@ -221,8 +221,8 @@ func meetingSelection(region plan.RegionID, f plan.MeetingFilter) (string, *cond
 	if f.HatSet {
 		c.where("m.hat = " + c.place(f.Hat))
 	}
-	if f.User != "" {
-		from = ` from (` + concerning(c.place(f.User)) + `) mine cross join meeting m`
+	if who := concerning(c, f); who != "" {
+		from = ` from (` + who + `) mine cross join meeting m`
 		c.where("m.number = mine.meeting")
 	}
 	if f.Uncovered {
@@ -237,11 +237,46 @@ func meetingSelection(region plan.RegionID, f plan.MeetingFilter) (string, *cond
 }
 
 // concerning selects the meetings at which a person represents the préfet, holds
-// a proxy, or is asked to; who is the place of the account.
-func concerning(who string) string {
-	return `select r.meeting from representation r where r.region = $1 and r.user_id <> '' and r.user_id = ` + who + `
-		union select r.meeting from representation r where r.region = $1 and r.proxy_user <> '' and r.proxy_user = ` + who + `
-		union select a.meeting from ask a where a.region = $1 and a.user_id <> '' and a.user_id = ` + who + ` and a.state = 'waiting'`
+// a proxy, or is asked to; empty when the filter is about nobody.
+func concerning(c *conditions, f plan.MeetingFilter) string {
+	var of []string
+	if f.User != "" {
+		who := c.place(f.User)
+		of = append(of, expecting(func(user, _ string) string { return user + " <> '' and " + user + " = " + who }))
+	}
+	if len(f.Names) > 0 {
+		names := placed(c, f.Names)
+		of = append(of, expecting(func(user, name string) string { return user + " = '' and " + name + " in (" + names + ")" }))
+	}
+	return strings.Join(of, " union ")
+}
+
+// expecting selects the meetings where a condition on an account and a name holds of
+// whoever is expected.
+func expecting(is func(user, name string) string) string {
+	return `select r.meeting from representation r where r.region = $1 and ` + is("r.user_id", "r.name") + `
+		union select r.meeting from representation r where r.region = $1 and ` + is("r.proxy_user", "r.proxy_name") + `
+		union select a.meeting from ask a where a.region = $1 and ` + is("a.user_id", "a.name") + ` and a.state = 'waiting'`
+}
+
+const sitters = `select user_id, case when user_id = '' then name else '' end as name from term where region = $1
+	union select user_id, case when user_id = '' then name else '' end from representation where region = $1
+	union select proxy_user, case when proxy_user = '' then proxy_name else '' end from representation where region = $1
+	union select user_id, case when user_id = '' then name else '' end from ask where region = $1
+	order by user_id, name`
+
+// Sitters lists those who sit, sat, or were asked to.
+func (t *tx) Sitters(region plan.RegionID) ([]plan.Representative, error) {
+	var found []plan.Representative
+	err := t.each(func(row scanner) error {
+		var who plan.Representative
+		err := row.Scan(&who.User, &who.Name)
+		if !who.IsZero() {
+			found = append(found, who)
+		}
+		return err
+	}, sitters, region)
+	return found, t.fail(err, "list who sits")
 }
 
 const lastMeetings = `select b.number, coalesce((select m.start_date from meeting m where m.region = b.region

@@ -32,7 +32,7 @@ func BenchmarkWatch(b *testing.B) {
 				do   func() (int, error)
 			}{
 				{"manquantes", func() (int, error) {
-					w, err := p.Watch(b.Context(), "r", today, today, until)
+					w, err := p.Watch(b.Context(), "r", today, today, until, 0)
 					return len(w.Missing), err
 				}},
 				{"conflits", func() (int, error) {

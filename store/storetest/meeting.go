@@ -158,6 +158,21 @@ var meetings = []behaviour{
 		same(s, last(day.AddDays(6)), map[int]calendar.Date{1: day, 2: day.AddDays(5)})
 		same(s, last(day.AddDays(-900)), map[int]calendar.Date{})
 	}},
+	{"whoever sits, sat or was asked is listed once", func(s *scene) {
+		s.twoBodies()
+		m := plan.Meeting{Region: hdf, Number: 1, Body: 1, State: plan.Convened, Version: 1, Seats: []plan.Representation{
+			{Seat: 1, State: plan.Accepted, Who: plan.Representative{User: "u1", Name: "bob"}},
+			{Seat: 2, State: plan.ByProxy, Who: plan.Representative{Name: "Zoé"}, Proxy: plan.Representative{User: "u1", Name: "Robert"}},
+			{Seat: 3, State: plan.ToDesignate, Asks: []plan.Ask{{Who: plan.Representative{Name: "Zoé"}, State: plan.Silent}}},
+			{Seat: 4, State: plan.ToDesignate, Asks: []plan.Ask{{Who: plan.Representative{User: "u9"}, State: plan.Silent}}},
+		}}
+		s.addMeeting(m)
+		sitters := func(region plan.RegionID) []plan.Representative {
+			return read(s, func(tx plan.Tx) ([]plan.Representative, error) { return tx.Sitters(region) })
+		}
+		same(s, sitters(hdf), []plan.Representative{{Name: "Zoé"}, {User: "u1"}, {User: "u9"}})
+		same(s, sitters(idf), nil)
+	}},
 	{"a meeting is uncovered as long as a seat is, and it is ahead", func(s *scene) {
 		s.twoBodies()
 		m := plan.Meeting{
@@ -386,6 +401,9 @@ var anyMeetingFilter = rapid.Custom(func(r *rapid.T) plan.MeetingFilter {
 	if some.Draw(r, "of a person") == 0 {
 		f.User = anyPerson.Draw(r, "person")
 	}
+	if some.Draw(r, "of a name") == 0 {
+		f.Names = []string{"M. Lemaire", "Mme Vasseur"}
+	}
 	f.Uncovered = some.Draw(r, "uncovered") == 0
 	return f
 })
@@ -405,7 +423,7 @@ func selectedMeetings(all []plan.Meeting, f plan.MeetingFilter) []plan.Meeting {
 			len(f.States) > 0 && !slices.Contains(f.States, m.State),
 			f.Department != "" && departments[m.Body] != f.Department && string(m.Hat) != f.Department,
 			f.HatSet && m.Hat != f.Hat,
-			f.User != "" && !concerns(m, f.User),
+			(f.User != "" || len(f.Names) > 0) && !concerns(m, f),
 			f.Uncovered && !(m.State.Ahead() && slices.ContainsFunc(m.Seats, func(s plan.Representation) bool { return !s.State.Covered() })):
 		default:
 			out = append(out, m)
@@ -420,11 +438,14 @@ func selectedMeetings(all []plan.Meeting, f plan.MeetingFilter) []plan.Meeting {
 	return out
 }
 
-// concerns tells that a person represents, holds a proxy, or is asked to.
-func concerns(m plan.Meeting, user plan.UserID) bool {
+// concerns tells that the person of a filter represents, holds a proxy, or is asked to.
+func concerns(m plan.Meeting, f plan.MeetingFilter) bool {
+	meant := func(who plan.Representative) bool {
+		return who.User != "" && who.User == f.User || who.User == "" && slices.Contains(f.Names, who.Name)
+	}
 	return slices.ContainsFunc(m.Seats, func(s plan.Representation) bool {
-		return s.Who.User == user || s.Proxy.User == user || slices.ContainsFunc(s.Asks, func(a plan.Ask) bool {
-			return a.Who.User == user && a.State == plan.Waiting
+		return meant(s.Who) || meant(s.Proxy) || slices.ContainsFunc(s.Asks, func(a plan.Ask) bool {
+			return meant(a.Who) && a.State == plan.Waiting
 		})
 	})
 }
