@@ -203,13 +203,14 @@ func (e *Env) bodyAndRest(head []token) (plan.Body, []token, error) {
 	}
 	for n := plainWords; n > 0; n-- {
 		text := strings.Join(words(head[:n]), " ")
-		if found := meantAmong(all, text); len(found) == 1 {
-			return found[0], head[n:], nil
+		if found, sure := meantAmong(all, text); len(found) == 1 || len(found) > 1 && !sure {
+			b, err := e.theBody(text, found, sure)
+			return b, head[n:], err
 		}
 	}
 	for n := plainWords; n > 0; n-- {
 		text := strings.Join(words(head[:n]), " ")
-		if found := meantAmong(all, text); len(found) > 1 {
+		if found, _ := meantAmong(all, text); len(found) > 1 {
 			return plan.Body{}, nil, e.pickBody(text, found)
 		}
 	}

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -53,24 +54,48 @@ func (e *Env) bodyNamed(text string) (plan.Body, error) {
 		v, err := e.plan.ViewBody(e.ctx, e.req.Region, number, e.today())
 		return v.Body, err
 	}
-	found, err := e.bodiesMeant(text)
+	found, sure, err := e.bodiesMeant(text)
 	switch {
 	case err != nil:
 		return plan.Body{}, err
-	case len(found) == 1:
-		return found[0], nil
 	case len(found) == 0:
 		return plan.Body{}, e.unknownBody(text)
 	default:
-		return plan.Body{}, e.pickBody(text, found)
+		return e.theBody(text, found, sure)
 	}
+}
+
+// theBody is the only one of the bodies that a text may name, when it surely does;
+// else asks which.
+func (e *Env) theBody(text string, found []plan.Body, sure bool) (plan.Body, error) {
+	switch {
+	case len(found) > 1 && sure:
+		return plan.Body{}, e.pickBody(text, found)
+	case len(found) > 1:
+		return plan.Body{}, otherKind{e.pickBody(text, found)}
+	case !sure:
+		return plan.Body{}, otherKind{e.didYouMean(text, "instance", []string{typedBody(found[0])}, textBodyUnknown, textBodySee)}
+	default:
+		return found[0], nil
+	}
+}
+
+// otherKind is the refusal of a name that says another kind than the body that has its
+// other words: the bureau of the EPF is not its board. Less of that name is not tried.
+type otherKind struct{ error }
+
+func (o otherKind) Unwrap() error { return o.error }
+
+func isOtherKind(err error) bool {
+	_, is := errors.AsType[otherKind](err)
+	return is
 }
 
 // bodyMeant is [Env.bodyNamed] where a text may name something else: found tells
 // whether it names a body.
 func (e *Env) bodyMeant(text string) (b plan.Body, found bool, err error) {
 	if _, ok := plan.ParseBodyRef(text); !ok {
-		meant, err := e.bodiesMeant(text)
+		meant, _, err := e.bodiesMeant(text)
 		if err != nil || len(meant) == 0 {
 			return plan.Body{}, false, err
 		}
@@ -91,22 +116,25 @@ func (e *Env) bodyNames() ([]string, error) {
 
 // bodiesMeant lists the open bodies that a text may name: the one of that short
 // name alone, else those with all its words, else those with its words but for
-// the kind (« CA EPF »), of that kind rather than of another.
-func (e *Env) bodiesMeant(text string) ([]plan.Body, error) {
-	found, _, err := e.plan.FindBodies(e.ctx, e.req.Region, plan.BodyFilter{Short: i18n.Fold(text)})
+// the kind (« CA EPF »), of that kind. Only where there is none, those that have
+// another kind, or none that is known: sure is then false. A kind that comes last is
+// rather what follows the name.
+func (e *Env) bodiesMeant(text string) (found []plan.Body, sure bool, err error) {
+	found, _, err = e.plan.FindBodies(e.ctx, e.req.Region, plan.BodyFilter{Short: i18n.Fold(text)})
 	if err != nil || len(found) > 0 {
-		return found, err
+		return found, true, err
 	}
 	all, _, err := e.plan.FindBodies(e.ctx, e.req.Region, plan.BodyFilter{})
-	return meantAmong(all, text), err
+	found, sure = meantAmong(all, text)
+	return found, sure, err
 }
 
-// meantAmong lists those of the bodies that a text may name.
-func meantAmong(all []plan.Body, text string) []plan.Body {
+// meantAmong lists those of the bodies that a text may name, surely or not.
+func meantAmong(all []plan.Body, text string) (found []plan.Body, sure bool) {
 	key := nameKey(text)
 	words := strings.Fields(key)
 	if len(words) == 0 {
-		return nil
+		return nil, false
 	}
 	keep := func(fits func(b plan.Body) bool) (out []plan.Body) {
 		for _, b := range all {
@@ -117,24 +145,26 @@ func meantAmong(all []plan.Body, text string) []plan.Body {
 		return out
 	}
 	if found := keep(func(b plan.Body) bool { return isCalled(b, key) }); len(found) > 0 {
-		return found
+		return found, true
 	}
 	if found := keep(func(b plan.Body) bool { return hasWords(bodyKey(b), words) }); len(found) > 0 {
-		return found
+		return found, true
 	}
 	if len(words) > 1 && slices.Contains(sittingWords, words[0]) {
 		return meantAmong(all, strings.Join(words[1:], " "))
 	}
 	bare := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return bodyKinds[w] != "" })
 	if len(bare) == 0 || len(bare) == len(words) {
-		return nil
+		return nil, false
 	}
-	found := keep(func(b plan.Body) bool { return hasWords(bodyKey(b), bare) })
-	ofKind := slices.DeleteFunc(slices.Clone(found), func(b plan.Body) bool { return !isOfKind(b, words) })
-	if len(ofKind) > 0 {
-		return ofKind
+	found = keep(func(b plan.Body) bool { return hasWords(bodyKey(b), bare) })
+	if ofKind := slices.DeleteFunc(slices.Clone(found), func(b plan.Body) bool { return !isOfKind(b, words) }); len(ofKind) > 0 {
+		return ofKind, true
 	}
-	return found
+	if bodyKinds[words[len(words)-1]] != "" {
+		return nil, false
+	}
+	return found, false
 }
 
 // isCalled tells whether a key is that of a body's short name, or of its name.

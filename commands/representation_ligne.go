@@ -180,14 +180,14 @@ func (e *Env) meetingOf(l *seatLine) (v plan.MeetingView, loose string, err erro
 		return v, "", err
 	}
 	v, first := named(l.meeting)
-	if first == nil {
-		return v, "", nil
+	if first == nil || isOtherKind(first) {
+		return v, "", first
 	}
 	for n := len(l.meeting) - 1; n > 0; n-- {
 		if v, err = named(l.meeting[:n]); err == nil {
 			return v, strings.Join(l.meeting[n:], " "), nil
 		}
-		if name, _, _ := e.nameAndDay(strings.Join(l.meeting[:n], " ")); name != "" { // a day on which it does not meet
+		if name, _, _ := e.nameAndDay(strings.Join(l.meeting[:n], " ")); name != "" || isOtherKind(err) { // a day on which it does not meet
 			return v, "", err
 		}
 	}

@@ -81,8 +81,8 @@ func isJointWord(word string) bool {
 // is part of a name that is not known: nothing is cancelled for it.
 func (e *Env) meetingThenReason(text string) (v plan.MeetingView, reason string, err error) {
 	v, err = e.meetingNamed(text)
-	if err == nil {
-		return v, "", nil
+	if err == nil || isOtherKind(err) {
+		return v, "", err
 	}
 	words := strings.Fields(text)
 	for n := len(words) - 2; n > 0; n-- {
@@ -94,7 +94,7 @@ func (e *Env) meetingThenReason(text string) (v plan.MeetingView, reason string,
 		if failed == nil {
 			return v, strings.Join(words[n:], " "), nil
 		}
-		if name, _, _ := e.nameAndDay(named); name != "" { // a day on which it does not meet
+		if name, _, _ := e.nameAndDay(named); name != "" || isOtherKind(failed) { // a day on which it does not meet
 			return v, "", failed
 		}
 	}

@@ -298,7 +298,7 @@ func (e *Env) isNamed(text string) bool {
 	if _, ok := meetingRefOf(text); ok {
 		return true
 	}
-	found, err := e.bodiesMeant(text)
+	found, _, err := e.bodiesMeant(text)
 	return err == nil && len(found) > 0
 }
 

@@ -463,12 +463,10 @@ func (e *Env) bodyAt(l *meetingListing, left []string) (int, error) {
 		if isJoint(left[n-1]) || plainWords[i18n.Fold(left[n-1])] {
 			continue
 		}
-		switch meant := meantAmong(l.bodies, text); {
-		case len(meant) == 1:
-			l.filter.Body, l.of = meant[0].Number, l.of+e.say(textOfBody, "body", card.Quote(meant[0].Called()))
-			return n, nil
-		case len(meant) > 1:
-			return 0, e.pickBody(text, meant)
+		if meant, sure := meantAmong(l.bodies, text); len(meant) > 0 {
+			b, err := e.theBody(text, meant, sure)
+			l.filter.Body, l.of = b.Number, l.of+e.say(textOfBody, "body", card.Quote(b.Called()))
+			return n, err
 		}
 	}
 	return 0, nil

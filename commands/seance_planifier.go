@@ -79,6 +79,9 @@ func planMeeting(e *Env) (card.Reply, error) {
 		name = e.s.named["instance"]
 	}
 	b, err := e.bodyNamed(name)
+	if isOtherKind(err) {
+		return card.Reply{}, e.atField("instance", err)
+	}
 	if err != nil {
 		said := e.notADate(name, err)
 		if said == err { //nolint:errorlint // the very error: nothing more was found to say
