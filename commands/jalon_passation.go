@@ -143,7 +143,14 @@ func handOver(e *Env) (card.Reply, error) {
 		reply.Text, reply.Error = lines(e.say(textHeldSince), reply.Text), true
 		return reply, nil
 	}
-	return card.Reply{Text: e.handed(l, done)}, err
+	if err != nil {
+		return card.Reply{}, err
+	}
+	text := e.handed(l, done)
+	if left, err := e.plan.Holdings(e.ctx, e.call, l.from.Holder, l.to.Holder); err == nil { // it is done, whatever can be read of it
+		text = lines(text, e.kept(left.Kept))
+	}
+	return card.Reply{Text: text}, nil
 }
 
 // receiver reads what follows « vers »: who receives, then which items.
@@ -332,9 +339,9 @@ func (e *Env) handed(l handoverLine, done plan.Handover) string {
 		}
 	}
 	text := e.say(i18n.Plural(e.lang, n, textHandedOne, textHandedMany), "n", n, "to", l.to.to(e.lang), "told", told)
-	if len(merged) == 0 {
-		return text
+	if len(merged) > 0 {
+		text = lines(text, e.say(i18n.Plural(e.lang, len(merged), textMergedOne, textMergedMany),
+			"list", i18n.And(e.lang, merged), "to", l.to.the(e.lang)))
 	}
-	return lines(text, e.say(i18n.Plural(e.lang, len(merged), textMergedOne, textMergedMany),
-		"list", i18n.And(e.lang, merged), "to", l.to.the(e.lang)))
+	return lines(text, e.questionsMoved(done))
 }

@@ -26,9 +26,14 @@ var (
 	textTitleSeatOf    = i18n.T("siège {title}", "seat {title}")
 	textKeptHead       = i18n.T("À régler autrement :", "To be settled otherwise:")
 	textKeptRow        = i18n.T("- {title} : {why}", "- {title}: {why}")
-	textTitleSeries    = i18n.T("{title}, occurrences à venir", "{title}, occurrences to come")
-	textTitleDeputy    = i18n.T("suppléance {of}", "standing in for {of}")
-	textTitleReferent  = i18n.T("référent {of}", "referent of {of}")
+	textQuestionMoved  = i18n.T(
+		"Séance {ref}, {body} : la question est maintenant posée à {who}.", "Meeting {ref}, {body}: the question is now put to {who}.")
+	textQuestionOpen = i18n.T(
+		"Séance {ref}, {body} : plus personne à solliciter, la décision est demandée au rôle décision.",
+		"Meeting {ref}, {body}: nobody is left to ask, the décision role is asked to decide.")
+	textTitleSeries   = i18n.T("{title}, occurrences à venir", "{title}, occurrences to come")
+	textTitleDeputy   = i18n.T("suppléance {of}", "standing in for {of}")
+	textTitleReferent = i18n.T("référent {of}", "referent of {of}")
 )
 
 // itemWords are how the kinds of items are counted, in their order.
@@ -104,6 +109,22 @@ func (e *Env) kept(all []plan.Kept) string {
 	}
 	if left := len(all) - handoverRowLimit; left > 0 {
 		rows = append(rows, e.say(textHeldKind, "count", e.say(i18n.Plural(e.lang, left, textOther, textOthers), "n", left)))
+	}
+	return strings.Join(rows, "\n")
+}
+
+// questionsMoved says of which meetings somebody else is asked since the handover;
+// empty for none.
+func (e *Env) questionsMoved(done plan.Handover) string {
+	var rows []string
+	for _, item := range done.Items {
+		for _, q := range item.Questions {
+			text := textQuestionMoved
+			if q.Who.IsZero() {
+				text = textQuestionOpen
+			}
+			rows = append(rows, e.say(text, "ref", q.Meeting, "body", card.Quote(q.Body.Sitting()), "who", card.Quote(q.Who.Name)))
+		}
 	}
 	return strings.Join(rows, "\n")
 }

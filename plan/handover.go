@@ -34,6 +34,9 @@ type Item struct {
 	Discreet bool
 	// Merged tells that the one it goes to already had a part of it.
 	Merged bool
+	// Questions are the meetings about which the former holder of a seat was asked,
+	// and what became of the question.
+	Questions []QuestionMoved
 }
 
 // Handover is what went from one holder to another in one transaction.

@@ -31,10 +31,25 @@ var (
 	textKeptRight = i18n.T(
 		"la coordination ou la préfecture le fait : `/instance siege {body} \"{seat}\"`",
 		"the coordination or the préfecture does it: `/instance siege {body} \"{seat}\"`")
-	textKeptMeeting = i18n.T(
-		"question déjà posée ou accord donné : `/representation designer {ref} …`",
-		"already asked, or agreed to: `/representation designer {ref} …`")
+	textKeptAsked = i18n.T(
+		"question posée pour le siège {seat}, qui n’est pas transmis : `/representation designer {ref} … siège \"{seat}\"`",
+		"asked for the seat {seat}, which is not handed over: `/representation designer {ref} … siège \"{seat}\"`")
+	textKeptAgreed = i18n.T(
+		"accord donné pour le siège {seat}, à remplacer au besoin : `/representation designer {ref} … siège \"{seat}\" motif \"passation\"`",
+		"agreed to sit, seat {seat}; to be replaced if need be: `/representation designer {ref} … siège \"{seat}\" motif \"passation\"`")
+	textKeptProxy = i18n.T(
+		"pouvoir reçu pour le siège {seat}, à donner à une autre personne au besoin : `/representation pouvoir {ref} …`",
+		"holds the proxy of the seat {seat}, to be given to somebody else if need be: `/representation pouvoir {ref} …`")
 )
+
+// QuestionMoved is a question about a seat at a meeting that was put to the former
+// holder of the seat, and is put to another.
+type QuestionMoved struct {
+	Meeting Ref
+	Body    Body
+	// Who is asked now, zero when nobody is left to ask and the décision role decides.
+	Who Representative
+}
 
 func seatItemKey(body, seat int) string { return fmt.Sprintf("%s%s-%d", seatKey, BodyRef(body), seat) }
 
@@ -100,11 +115,34 @@ func keptBy(tx Tx, dir DirectoryView, from Holder, now time.Time) ([]Kept, error
 	}
 	ahead, err := listMeetings(tx, dir.Region.ID, MeetingFilter{User: from.User, From: today, States: []MeetingState{Confirmed, Convened}})
 	for _, m := range ahead.Found {
-		if slices.ContainsFunc(m.Seats, func(r Representation) bool { return r.Expects(from.User) }) {
-			add(m.Body.Sitting()+", "+m.When().In(dir.Region.Lang), textKeptMeeting.With("ref", m.Ref()))
+		title := m.Body.Sitting() + ", " + m.When().In(dir.Region.Lang)
+		for _, r := range m.Seats {
+			if r.Expects(from.User) && !(r.Waits() && handsOver(dir.Actor, m.Body, r.Seat, held)) {
+				seat, _ := m.Body.Seat(r.Seat)
+				out = append(out, Kept{title, r.whyKept().With("ref", m.Ref(), "seat", seat.Name)})
+			}
 		}
 	}
 	return out, err
+}
+
+// handsOver tells whether a seat is among those held that a handover gives to another.
+func handsOver(actor Actor, b Body, seat int, held []HeldSeat) bool {
+	return AllowedIn(actor, ManageMeetings, b.Department) && slices.ContainsFunc(held, func(h HeldSeat) bool {
+		return h.Body.Number == b.Number && h.Seat.Number == seat && !h.Seat.personal(h.Term)
+	})
+}
+
+// whyKept says what somebody leaves at a meeting.
+func (r Representation) whyKept() i18n.Msg {
+	switch {
+	case r.State == ByProxy:
+		return textKeptProxy
+	case r.Waits():
+		return textKeptAsked
+	default:
+		return textKeptAgreed
+	}
 }
 
 // Expects tells whether somebody sits, holds the proxy, or is asked to sit.
@@ -140,8 +178,68 @@ func moveSeat(p *Planner, tx Tx, m moving, item *Item) error {
 			item.Merged = s.handOver(m.from.User, RepresentativeOf(to), today)
 		}
 	}
-	_, err = p.changeBody(tx, m.call, m.dir, "passation", before, after, "")
+	if _, err = p.changeBody(tx, m.call, m.dir, "passation", before, after, ""); err != nil {
+		return err
+	}
+	item.Questions, err = p.moveQuestions(tx, m, after, n, today)
 	return err
+}
+
+// moveQuestions puts to who takes a seat over the questions that wait for the answer of
+// who gives it. What was agreed to stays: nobody agrees for another.
+func (p *Planner) moveQuestions(tx Tx, m moving, b Body, seat int, today calendar.Date) ([]QuestionMoved, error) {
+	ahead, _, err := tx.FindMeetings(b.Region, MeetingFilter{
+		Body: b.Number, User: m.from.User, From: today, States: []MeetingState{Confirmed, Convened},
+	})
+	var out []QuestionMoved
+	for _, before := range ahead {
+		r := before.seat(seat)
+		if r == nil || !r.Waits() || r.Who.User != m.from.User || before.HasTime && !m.call.Now.Before(before.StartAt) {
+			continue
+		}
+		moved, err := p.moveQuestion(tx, m, b, before, seat)
+		if err != nil {
+			return out, err
+		}
+		out = append(out, moved)
+	}
+	return out, err
+}
+
+// moveQuestion puts a question to who takes the seat over, else to the first of the
+// list who can be, where they cannot: they declined, or are asked for another seat.
+func (p *Planner) moveQuestion(tx Tx, m moving, b Body, before Meeting, seat int) (QuestionMoved, error) {
+	after := before
+	after.Seats = cloneSeats(before.Seats)
+	f, err := p.filling(tx, m.dir, b, &after, m.call.Now)
+	if err != nil {
+		return QuestionMoved{}, err
+	}
+	r := after.seat(seat)
+	was := *r
+	if err := f.askInstead(r, m.to.User); err != nil {
+		return QuestionMoved{}, err
+	}
+	if was.State == ToReconfirm {
+		if err := p.dropSeatSteps(tx, m.dir, m.call, &after, seat, ""); err != nil {
+			return QuestionMoved{}, err
+		}
+	}
+	if err := p.planAftermath(tx, m.dir, after, m.call.Now); err != nil {
+		return QuestionMoved{}, err
+	}
+	return QuestionMoved{after.Ref(), b, r.Who}, p.storeMeeting(tx, m.call, "passation", &before, &after, "")
+}
+
+// askInstead asks somebody in the list of a seat, else the first of it who can be.
+func (f *filling) askInstead(r *Representation, user UserID) error {
+	who := Representative{User: user}
+	seat, _ := f.body.Seat(r.Seat)
+	t, listed := f.listed(seat, who)
+	if listed && !r.declined(who) && f.elsewhere(r.Seat, who) == 0 {
+		return f.ask(r, Proposed, t)
+	}
+	return f.goOn(r, NobodyRank)
 }
 
 // handOver gives the terms of somebody to another, from a day on. Where that one
