@@ -478,7 +478,7 @@ func renderReleased(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dra
 	}
 	name, err := p.reader(tx, dl)
 	return drawing{Card: card.Card{Message: textReleased.In(p.w.lang, "name", name, "at", p.w.boldAt(p.v.Body),
-		"when", p.w.words.Long(p.v.Start.Date), "state", p.w.seatState(p.v, p.r))}}, err
+		"when", p.w.words.Long(p.v.Start.Date), "state", strings.TrimSuffix(p.w.seatState(p.v, p.r), "."))}}, err // which may end with a short date
 }
 
 func renderProxy(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
