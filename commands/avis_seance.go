@@ -22,6 +22,11 @@ var (
 	textKeptYes     = i18n.T(" Les accords donnés restent valables.", " The agreements given still hold.")
 	textReconfirm   = i18n.T("À reconfirmer : {who}. La question est posée.", "To be reconfirmed: {who}. The question is asked.")
 	textNewDates    = i18n.T("Nouvelles dates : {steps}.", "New dates: {steps}.")
+	textMovedPlace  = i18n.T("Lieu : **{place}**", "Place: **{place}**")
+	textPlaceNow    = i18n.T("**Lieu de la séance {ref} : {place}**", "**Place of meeting {ref}: {place}**")
+	textPlaceLink   = i18n.T("**La séance {ref} se tient à distance**", "**Meeting {ref} is held remotely**")
+	textPlaceGone   = i18n.T("**Le lieu de la séance {ref} reste à préciser**", "**The place of meeting {ref} is still to be said**")
+	textPlaceOf     = i18n.T("{body}, {when}", "{body}, {when}")
 	textDatedHead   = i18n.T("**Date fixée pour la séance {ref} : {body}**", "**Date set for meeting {ref}: {body}**")
 	textDatedOn     = i18n.T("**{when}**", "**{when}**")
 	textStepDates   = i18n.T("Étapes : {steps}.", "Steps: {steps}.")
@@ -73,11 +78,38 @@ func renderMoved(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawin
 	if err != nil {
 		return drawing{}, err
 	}
-	return underCard(tx, now, dl, w.moveSaid(v))
+	return underCard(tx, now, dl, w.moveSaid(v, plan.MovedPlace(dl.Step)))
 }
 
-// moveSaid tells the move of a meeting, and what moved with it.
-func (w drawer) moveSaid(v plan.MeetingView) string {
+// renderPlace draws that a meeting is held elsewhere, once under its card.
+func renderPlace(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
+	w, v, err := r.drawMeeting(tx, now, dl.Region, dl.Subject)
+	if err != nil {
+		return drawing{}, err
+	}
+	head, link := textPlaceNow, w.meetingLink(v)
+	switch {
+	case v.Place == "" && link == "":
+		head = textPlaceGone
+	case v.Place == "":
+		head = textPlaceLink
+	}
+	return underCard(tx, now, dl, lines(
+		head.In(w.lang, "ref", v.Ref(), "place", card.Quote(v.Place)),
+		textPlaceOf.In(w.lang, "body", card.Quote(v.Body.Sitting()), "when", w.meetingHours(v)), link,
+	))
+}
+
+// moveSaid tells the move of a meeting, to another place perhaps, and what moved with
+// it.
+func (w drawer) moveSaid(v plan.MeetingView, elsewhere bool) string {
+	place := ""
+	if elsewhere && v.Place != "" {
+		place = textMovedPlace.In(w.lang, "place", card.Quote(v.Place))
+	}
+	if elsewhere {
+		place = lines(place, w.meetingLink(v))
+	}
 	why := ""
 	if v.Reason != "" {
 		why = textOffReason.In(w.lang, "reason", card.Quote(v.Reason))
@@ -86,10 +118,10 @@ func (w drawer) moveSaid(v plan.MeetingView) string {
 	case calendar.Date{}:
 		return lines(
 			textDatedHead.In(w.lang, "ref", v.Ref(), "body", card.Quote(v.Body.Sitting())),
-			textDatedOn.In(w.lang, "when", capital(w.meetingHours(v))), w.movedSteps(v, textStepDates), why,
+			textDatedOn.In(w.lang, "when", capital(w.meetingHours(v))), place, w.movedSteps(v, textStepDates), why,
 		)
 	case v.Start.Date:
-		return lines(w.hourSaid(v), why)
+		return lines(w.hourSaid(v), place, why)
 	}
 	again := ""
 	if names := w.seatsIn(v, plan.ToReconfirm); len(names) > 0 {
@@ -102,7 +134,7 @@ func (w drawer) moveSaid(v plan.MeetingView) string {
 	return lines(
 		textMovedHead.In(w.lang, "ref", v.Ref(), "body", card.Quote(v.Body.Sitting())),
 		textMovedTo.In(w.lang, "when", capital(w.meetingHours(v)), "was", w.words.Long(v.Previous.Date)),
-		again, w.movedSteps(v, textNewDates), notice, why,
+		place, again, w.movedSteps(v, textNewDates), notice, why,
 	)
 }
 

@@ -56,6 +56,7 @@ var notices = map[plan.Notice]notice{
 
 	plan.NoticeMeeting:   {renderMeeting, redrawMeeting},
 	plan.NoticeMoved:     {render: renderMoved},
+	plan.NoticePlace:     {render: renderPlace},
 	plan.NoticeCalledOff: {render: renderCalledOff},
 	plan.NoticeWasHeld:   {renderAftermath, redrawAftermath},
 	plan.NoticeMinutes:   {renderAftermath, redrawAftermath},

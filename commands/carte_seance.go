@@ -146,11 +146,15 @@ func (w drawer) meetingHours(v plan.MeetingView) string {
 }
 
 func (w drawer) meetingWhere(v plan.MeetingView) string {
-	place := card.Quote(v.Place)
+	return lines(card.Quote(v.Place), w.meetingLink(v))
+}
+
+// meetingLink is the address of a remote meeting, empty for none.
+func (w drawer) meetingLink(v plan.MeetingView) string {
 	if v.Link == "" {
-		return place
+		return ""
 	}
-	return lines(place, textMeetingLink.In(w.lang, "link", v.Link))
+	return textMeetingLink.In(w.lang, "link", v.Link)
 }
 
 // meetingNow says what the message of a post no longer says right.

@@ -31,6 +31,7 @@ var (
 var textMeetingNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeMeeting:   i18n.T("annonce", "announcement"),
 	plan.NoticeMoved:     i18n.T("déplacement", "move"),
+	plan.NoticePlace:     i18n.T("changement de lieu", "change of place"),
 	plan.NoticeCalledOff: i18n.T("annulation", "cancellation"),
 	plan.NoticeWasHeld:   i18n.T("s’est-elle tenue ?", "was it held?"),
 	plan.NoticeMinutes:   i18n.T("compte rendu attendu", "minutes expected"),

@@ -20,7 +20,7 @@ var _ = register(command{
 		argMeeting,
 		{"<date et heure>", "18/12 9h30", i18n.T("la nouvelle date, ou seulement l’heure : `10h` ; la date d’une séance à fixer", "the new date, or only the hour: `10h`; the date of a meeting that has none"), false},
 		argReason,
-		{"lieu \"…\"", `lieu "Préfecture, Lille"`, i18n.T("si le lieu change aussi ; aussi `lien https://…`, `fin 12h`", "if the place changes too; also `lien https://…`, `fin 12h`"), true},
+		{"lieu \"…\"", `lieu "Préfecture, Lille"`, i18n.T("si le lieu change aussi, ou lui seul ; aussi `lien https://…`, `fin 12h`", "if the place changes too, or only the place; also `lien https://…`, `fin 12h`"), true},
 	},
 	takes:    []clause{takesDate, takesReason},
 	keywords: []string{keyPlace, keyLink, keyEnd, keyLasts},
@@ -60,6 +60,9 @@ func moveMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	if e.onlyPlace(said, by) {
+		return e.modifyNamed(v, said)
+	}
 	if e.s.date == nil && by == (shift{}) && said.end.Minutes() == 0 && !said.undated && e.req.CanForm && !e.answersForm() {
 		title, submit, date := titleMoveMeeting, labelMoveMeeting, labelNewDate
 		if v.State == plan.Undated {
@@ -81,16 +84,21 @@ func moveMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	w, where := e.drawer(), ""
-	if move.Place != "" || move.Link != "" {
-		where = w.meetingWhere(done.MeetingView)
-	}
+	w := e.drawer()
 	reply := card.Reply{Text: lines(
-		e.say(textMeetingMoved, "told", w.moveSaid(done.MeetingView)+"\n", "channel", e.dir.Coordination().ChannelName),
-		where, due.reading.Note.In(string(e.lang)), w.meetingDay(done.Start.Date), w.meetingConflicts(done.MeetingView), w.stepWarnings(done.MeetingView),
+		e.say(textMeetingMoved, "told", w.moveSaid(done.MeetingView, done.Elsewhere())+"\n", "channel", e.dir.Coordination().ChannelName),
+		due.reading.Note.In(string(e.lang)), w.meetingDay(done.Start.Date), w.meetingConflicts(done.MeetingView), w.stepWarnings(done.MeetingView),
 	)}
 	reply.Text = strings.ReplaceAll(reply.Text, "\n\n", "\n")
 	return reply, nil
+}
+
+// onlyPlace tells that a sentence moves a meeting to another place, at the same time.
+func (e *Env) onlyPlace(said meetingSaid, by shift) bool {
+	if e.s.date != nil || by != (shift{}) || said.undated || said.end.Minutes() > 0 {
+		return false
+	}
+	return e.s.named[keyPlace] != "" || e.s.named[keyLink] != ""
 }
 
 // whereMeeting reads where a meeting goes: a date, hours alone, or a distance from

@@ -70,6 +70,7 @@ var (
 		"**« {word} »** n’est pas compris. Rien n’a changé.\nPar exemple : `/seance modifier {ref} lieu \"Préfecture, Lille\"`, `/seance modifier {ref} fin 12h`",
 		"**“{word}”** is not understood. Nothing has changed.\nFor example: `/seance modifier {ref} lieu \"Préfecture, Lille\"`, `/seance modifier {ref} fin 12h`")
 	textModifiedOK = i18n.T("Séance **{ref}** modifiée : {body}, {when}.", "Meeting **{ref}** changed: {body}, {when}.")
+	textPlaceTold  = i18n.T("Le lieu est dit une fois dans le fil de la séance, ~{channel}.", "The place is told once in the thread of the meeting, ~{channel}.")
 	textAgendaOK   = i18n.T("Ordre du jour de la séance {ref} enregistré : {agenda}.", "Agenda of meeting {ref} saved: {agenda}.")
 	textAgendaGone = i18n.T("La séance {ref} n’a plus d’ordre du jour.", "Meeting {ref} has no agenda any more.")
 	textNoAgenda   = i18n.T(
@@ -112,7 +113,12 @@ func modifyMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, e.notMovedHere(err)
 	}
-	var edits plan.MeetingEdits
+	return e.modifyNamed(v, said)
+}
+
+// modifyNamed changes what a sentence says of a meeting but for its date.
+func (e *Env) modifyNamed(v plan.MeetingView, said meetingSaid) (card.Reply, error) {
+	edits := plan.MeetingEdits{Reason: e.s.reason}
 	for key, field := range map[string]**string{"lieu": &edits.Place, "lien": &edits.Link, "odj": &edits.Agenda} {
 		if text, ok := e.s.named[key]; ok {
 			if text = card.OneLine(text); isNone(text) {
@@ -130,7 +136,11 @@ func modifyMeeting(e *Env) (card.Reply, error) {
 	}
 	w := e.drawer()
 	text := e.say(textModifiedOK, "ref", done.Ref(), "body", card.Quote(done.Body.Sitting()), "when", w.meetingHours(done.MeetingView))
-	return card.Reply{Text: lines(text, w.meetingWhere(done.MeetingView), w.meetingConflicts(done.MeetingView))}, nil
+	told := ""
+	if done.Elsewhere() {
+		told = e.say(textPlaceTold, "channel", e.dir.Coordination().ChannelName)
+	}
+	return card.Reply{Text: lines(text, w.meetingWhere(done.MeetingView), told, w.meetingConflicts(done.MeetingView))}, nil
 }
 
 var textMoveInstead = i18n.T(

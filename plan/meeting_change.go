@@ -2,7 +2,9 @@ package plan
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"jalon/calendar"
@@ -65,13 +67,49 @@ func (p *Planner) MoveMeeting(ctx context.Context, call Call, number int, to Mov
 		if err := move(tx, dir, call, m, out, to); err != nil {
 			return "", err
 		}
-		for _, channel := range meetingChannels(dir, *m) {
-			if err := p.tellMeeting(tx, *m, channel, NoticeMoved, string(NoticeMoved), call.Now); err != nil {
-				return "", err
-			}
-		}
-		return to.Reason, nil
+		return to.Reason, p.tellMove(tx, dir, out.Before, *m, call.Now)
 	})
+}
+
+// stepMovedPlace is the step of a move to another place.
+const stepMovedPlace = string(NoticeMoved) + " lieu"
+
+// MovedPlace tells, by the step of a delivery, a move to another place.
+func MovedPlace(step string) bool { return step == stepMovedPlace }
+
+// samePlace tells that a meeting stays where it was.
+func samePlace(before, m Meeting) bool { return before.Place == m.Place && before.Link == m.Link }
+
+// tellMove queues what is said once under the cards of a meeting that moved.
+func (p *Planner) tellMove(tx Tx, dir DirectoryView, before, m Meeting, now time.Time) error {
+	step := string(NoticeMoved)
+	if !samePlace(before, m) {
+		step = stepMovedPlace
+	}
+	for _, channel := range meetingChannels(dir, m) {
+		if err := p.tellMeeting(tx, m, channel, NoticeMoved, step, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellPlace queues what is said once under the cards of a meeting of which the place
+// alone changed.
+func (p *Planner) tellPlace(tx Tx, dir DirectoryView, before, m Meeting, now time.Time) error {
+	if samePlace(before, m) {
+		return nil
+	}
+	if err := stopAftermath(tx, m, ReasonReplanned, NoticePlace); err != nil {
+		return err
+	}
+	for _, channel := range meetingChannels(dir, m) {
+		step := fmt.Sprintf("lieu %d", m.Version) // several may follow in one schedule
+		if err := p.tellMeeting(tx, m, channel, NoticePlace, step, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dateMeeting gives its date to a meeting that had none.
@@ -174,7 +212,7 @@ func MeetingReasonMissing(number int) error {
 // stopMeeting ends the questions and the deadlines of a meeting that does not take
 // place.
 func (p *Planner) stopMeeting(tx Tx, dir DirectoryView, call Call, m *Meeting, out *MeetingChange, why i18n.Msg) error {
-	err := stopAftermath(tx, *m, ReasonClosed, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes, NoticeMoved)
+	err := stopAftermath(tx, *m, ReasonClosed, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes, NoticeMoved, NoticePlace)
 	if err != nil {
 		return err
 	}
@@ -191,6 +229,7 @@ func (p *Planner) stopMeeting(tx Tx, dir DirectoryView, call Call, m *Meeting, o
 type MeetingEdits struct {
 	Place, Link, Agenda *string
 	End                 *calendar.TimeOfDay
+	Reason              string
 }
 
 // Longest texts of a meeting, in characters.
@@ -206,7 +245,7 @@ func (p *Planner) ModifyMeeting(ctx context.Context, call Call, number int, e Me
 		if err := mustBeAhead(out.Body, *m); err != nil {
 			return "", err
 		}
-		if e == (MeetingEdits{}) {
+		if e.Place == nil && e.Link == nil && e.Agenda == nil && e.End == nil {
 			return "", Refuse(Invalid, textNothingInMeeting.With("ref", m.Ref()))
 		}
 		for _, f := range []struct {
@@ -222,8 +261,11 @@ func (p *Planner) ModifyMeeting(ctx context.Context, call Call, number int, e Me
 			}
 			*f.field = *f.to
 		}
+		if err := p.tellPlace(tx, dir, out.Before, *m, call.Now); err != nil {
+			return "", err
+		}
 		if e.End == nil {
-			return "", nil
+			return e.Reason, nil
 		}
 		if err := mustBeDated(out.Body, *m); err != nil {
 			return "", err
@@ -235,7 +277,7 @@ func (p *Planner) ModifyMeeting(ctx context.Context, call Call, number int, e Me
 		if err := stopAftermath(tx, *m, ReasonReplanned, NoticeWasHeld); err != nil {
 			return "", err
 		}
-		return "", p.planAftermath(tx, dir, *m, call.Now)
+		return e.Reason, p.planAftermath(tx, dir, *m, call.Now)
 	})
 }
 

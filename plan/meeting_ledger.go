@@ -8,7 +8,7 @@ import (
 
 // AboutMeetings lists the notices about one meeting.
 var AboutMeetings = []Notice{
-	NoticeMeeting, NoticeMoved, NoticeCalledOff, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes,
+	NoticeMeeting, NoticeMoved, NoticePlace, NoticeCalledOff, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes,
 	NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeReleased, NoticeProxy,
 }
 

@@ -5,6 +5,7 @@ package plan
 const (
 	NoticeMeeting    Notice = "seance.carte"              // the card, where meetings are coordinated
 	NoticeMoved      Notice = "seance.deplacee"           // under the card, once for each move
+	NoticePlace      Notice = "seance.lieu"               // under the card, when only the place changes
 	NoticeCalledOff  Notice = "seance.annulee"            // under the card; in private to who was to sit
 	NoticeWasHeld    Notice = "seance.tenue"              // in private at 17:00: was it held?
 	NoticeMinutes    Notice = "seance.cr"                 // in private, J+3: the minutes are expected

@@ -39,6 +39,9 @@ type MeetingChange struct {
 	Stopped, Reopened int
 }
 
+// Elsewhere tells that the meeting is held at another place than before.
+func (c MeetingChange) Elsewhere() bool { return !samePlace(c.Before, c.Meeting) }
+
 var (
 	textNoMeeting = i18n.T(
 		"Les séances de **{body}** ne peuvent pas être modifiées depuis votre compte. Rien n’a changé.\n"+

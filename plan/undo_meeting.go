@@ -127,12 +127,7 @@ func (u *undoing) moveBack() error {
 		if err := m.noticeBack(); err != nil {
 			return err
 		}
-		for _, channel := range meetingChannels(u.dir, m.m) {
-			if err := u.p.tellMeeting(u.tx, m.m, channel, NoticeMoved, string(NoticeMoved), u.call.Now); err != nil {
-				return err
-			}
-		}
-		return nil
+		return u.p.tellMove(u.tx, u.dir, m.out.Before, m.m, u.call.Now)
 	})
 }
 
@@ -187,6 +182,9 @@ func (m *meetingUndoing) places() {
 func (u *undoing) restoreFields() error {
 	return u.onMeeting(nil, func(m *meetingUndoing) error {
 		m.places()
+		if err := u.p.tellPlace(u.tx, u.dir, m.out.Before, m.m, u.call.Now); err != nil {
+			return err
+		}
 		m.m.Agenda = m.was.Agenda
 		if m.was.End == m.left.End {
 			return nil
