@@ -124,12 +124,19 @@ func (e *Env) noDate(title string) error {
 		"title", card.Quote(clip(title)), "example", e.example())}}
 }
 
-// example is how the command is written, about the deadline that was named.
+// example is how the command is written, about the deadline, the meeting or the body
+// that was named.
 func (e *Env) example() string {
-	if e.s.ref == "" {
-		return e.cmd.examples[0]
+	line := e.cmd.examples[0]
+	switch {
+	case e.s.ref != "":
+		return strings.ReplaceAll(line, "E12", string(e.s.ref))
+	case e.about != "": // what a meeting's line is about comes first
+		_, rest := cutWord(strings.TrimPrefix(line, e.cmd.path+" "))
+		return strings.TrimSpace(e.cmd.path + " " + e.about + " " + rest)
+	default:
+		return line
 	}
-	return strings.ReplaceAll(e.cmd.examples[0], "E12", string(e.s.ref))
 }
 
 // examplesOf writes accepted forms as something to type.

@@ -32,6 +32,7 @@ type Env struct {
 	rest   string                 // what was typed after the command's path
 	names  map[plan.UserID]string // user names asked already
 	s      sentence
+	about  string // the meeting, or the body, that was named, as people type it
 }
 
 // say is the text of a message in the person's language.

@@ -35,6 +35,9 @@ var (
 	textUndecided   = i18n.T(
 		"Aucune date n’a été trouvée dans **« {text} »**. Rien n’est créé.\nPar exemple : `/seance decisions {ref} \"Signer les conventions\" 8 janvier pour 59`",
 		"No date was found in **“{text}”**. Nothing is created.\nFor example: `/seance decisions {ref} \"Signer les conventions\" 8 janvier pour 59`")
+	textUntitled = i18n.T(
+		"Il manque ce qui est à faire dans **« {text} »**. Rien n’est créé.\nPar exemple : `/seance decisions {ref} \"Signer les conventions\" 8 janvier pour 59`",
+		"What is to be done is missing in **“{text}”**. Nothing is created.\nFor example: `/seance decisions {ref} \"Signer les conventions\" 8 janvier pour 59`")
 	textUndecidedWhat = i18n.T("Décision **« {text} »** :\n{why}", "Decision **“{text}”**:\n{why}")
 	textNoneCreated   = i18n.T("Aucune décision n’est créée : toutes le sont, ou aucune.", "No decision is created: all are, or none.")
 	titleDecisions    = i18n.T("Décisions", "Decisions")
@@ -116,6 +119,9 @@ func (e *Env) decision(v plan.MeetingView, item string) (plan.NewDeadline, error
 		return plan.NewDeadline{}, askFor(e.say(textUndecided, "text", card.Quote(clip(item)), "ref", v.Ref()))
 	}
 	title := card.OneLine(e.s.text)
+	if title == "" {
+		return plan.NewDeadline{}, askFor(e.say(textUntitled, "text", card.Quote(clip(item)), "ref", v.Ref()))
+	}
 	due, err := e.dueOf(title)
 	if err != nil {
 		return plan.NewDeadline{}, e.aboutDecision(item, err)

@@ -31,12 +31,24 @@ func (e *Env) meetingNamed(text string) (plan.MeetingView, error) { return e.mee
 func (e *Env) meetingHeld(text string) (plan.MeetingView, error) { return e.meetingNear(text, true) }
 
 func (e *Env) meetingNear(text string, held bool) (plan.MeetingView, error) {
-	text = strings.TrimSpace(text)
+	v, err := e.meetingFound(strings.TrimSpace(text), held)
+	if err == nil {
+		e.about = string(v.Ref())
+	}
+	return v, err
+}
+
+func (e *Env) meetingFound(text string, held bool) (plan.MeetingView, error) {
 	if text == "" {
 		return plan.MeetingView{}, askFor(e.say(textMeetingMissing, "example", card.Code(e.cmd.examples[0])))
 	}
 	if n, ok := meetingRefOf(text); ok {
 		return e.plan.ViewMeeting(e.ctx, e.req.Region, n)
+	}
+	if first, rest := cutWord(text); rest != "" {
+		if n, ok := plan.ParseMeetingRef(first); ok {
+			return plan.MeetingView{}, e.wordsAfter(n, rest)
+		}
 	}
 	b, err := e.bodyNamed(text)
 	if err != nil {
@@ -50,6 +62,16 @@ func (e *Env) meetingNear(text string, held bool) (plan.MeetingView, error) {
 		return e.meetingIn(b, from, to, held)
 	}
 	return e.meetingOfBody(b, held)
+}
+
+// wordsAfter refuses the words that follow the identifier of a meeting.
+func (e *Env) wordsAfter(number int, words string) error {
+	v, err := e.plan.ViewMeeting(e.ctx, e.req.Region, number)
+	if err != nil {
+		return err
+	}
+	e.about = string(v.Ref())
+	return askFor(e.say(textWordsLeft, "words", card.Quote(clip(words)), "example", card.Code(e.example())))
 }
 
 // meetingRefOf reads the identifier of a meeting as people write it: « SE27 »,

@@ -89,6 +89,7 @@ func planMeeting(e *Env) (card.Reply, error) {
 		}
 		return card.Reply{}, e.atField("instance", said)
 	}
+	e.about = typedBody(b)
 	due, err := e.meetingDue(b.Called(), said)
 	if err != nil {
 		return card.Reply{}, err
