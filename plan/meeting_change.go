@@ -524,6 +524,10 @@ func (p *Planner) AddDecisions(ctx context.Context, call Call, number int, decis
 			return err
 		}
 		var record decisionsRecord
+		told := call
+		if len(decisions) > 1 { // the answer shows the card of one, and only names several
+			told.Place = Place{}
+		}
 		for _, n := range decisions {
 			d, err := newDeadline(tx, call, n)
 			if err != nil {
@@ -532,7 +536,7 @@ func (p *Planner) AddDecisions(ctx context.Context, call Call, number int, decis
 			if err := p.addDeadline(tx, dir, call, d, "echeance.decision"); err != nil {
 				return err
 			}
-			if err := p.planCards(tx, dir, d, call); err != nil {
+			if err := p.planCards(tx, dir, d, told); err != nil {
 				return err
 			}
 			s, err := scheduled(tx, d)
