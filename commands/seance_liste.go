@@ -84,6 +84,9 @@ var (
 	textOnePerson = i18n.T(
 		"**« {word} »** est de trop : la liste porte sur une personne à la fois.\nPar exemple : `/seance liste M. Lemaire`",
 		"**“{word}”** is one too many: the list is about one person at a time.\nFor example: `/seance liste M. Lemaire`")
+	textOnlyMine = i18n.T(
+		"Cette liste est celle de vos séances.\nPour celles de {name} : `/seance liste {typed}`",
+		"This list is that of your own meetings.\nFor those of {name}: `/seance liste {typed}`")
 	textMeetingWords = i18n.T(
 		"Par exemple : `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` ou `/seance liste mes séances`",
 		"For example: `/seance liste préfet semaine prochaine`, `/seance liste 59 décembre` or `/seance liste mes séances`")
@@ -98,6 +101,7 @@ type meetingListing struct {
 	page      int
 	period    string // in words
 	of        string // of which body, for whom, in words
+	person    plan.Sitter
 	sort      sortOfMeetings
 	kept      []string
 	bodies    []plan.Body // the open ones, once they were needed
@@ -125,6 +129,9 @@ func (e *Env) meetingList(l meetingListing) (card.Reply, error) {
 	err := e.eachFilter(
 		func(left []string) (int, error) { return e.meetingFilter(&l, left) },
 		e.noMeetingFilter)
+	if err == nil {
+		err = e.notMine(l)
+	}
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -275,7 +282,7 @@ func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		return 1, e.onlyPerson(l, left[0], plan.Sitter{Representative: plan.Representative{User: a.User, Name: a.Username}})
+		return 1, e.onlyPerson(l, left[0], plan.Sitter{Representative: plan.Representative{User: a.User, Name: a.Username}, Username: a.Username})
 	}
 	if used := e.prefet(l, left); used > 0 {
 		return used, nil
@@ -305,9 +312,6 @@ func (e *Env) meetingWords(l *meetingListing, left []string) (int, error) {
 
 // meetingPerson keeps the meetings of somebody, named without their @.
 func (e *Env) meetingPerson(l *meetingListing, left []string) (int, error) {
-	if l.mine {
-		return 0, nil
-	}
 	who, used, err := e.sitterAt(left)
 	switch {
 	case err != nil:
@@ -323,11 +327,20 @@ func (e *Env) meetingPerson(l *meetingListing, left []string) (int, error) {
 
 // onlyPerson keeps the meetings of somebody, who must be the only one.
 func (e *Env) onlyPerson(l *meetingListing, typed string, who plan.Sitter) error {
-	if l.filter.User != "" || len(l.filter.Names) > 0 {
+	if l.person.Name != "" {
 		return askFor(e.say(textOnePerson, "word", card.Quote(clip(typed))))
 	}
-	l.filter.User, l.filter.Names, l.of = who.User, who.Names, l.of+e.say(textOfPerson, "who", card.Quote(who.Name))
+	l.person, l.of = who, l.of+e.say(textOfPerson, "who", card.Quote(who.Name))
+	l.filter.User, l.filter.Names = who.User, who.Names
 	return nil
+}
+
+// notMine refuses somebody else in the list of one's own meetings.
+func (e *Env) notMine(l meetingListing) error {
+	if !l.mine || l.person.Name == "" || l.person.User == e.req.User {
+		return nil
+	}
+	return askFor(e.say(textOnlyMine, "name", card.Quote(l.person.Name), "typed", card.Code(quoteSpaced(typedSitter(l.person)))))
 }
 
 // meetingSort reads the words that choose which meetings.
@@ -454,7 +467,7 @@ func (e *Env) bodyAt(l *meetingListing, left []string) (int, error) {
 		text := strings.Join(left[:n], " ")
 		if number, ok := plan.ParseBodyRef(text); ok {
 			b, err := e.bodyNamed(text)
-			l.filter.Body, l.of = number, l.of+e.say(textOfBody, "body", card.Quote(b.Called()))
+			l.filter.Body, l.of = number, e.say(textOfBody, "body", card.Quote(b.Called()))+l.of // « de l’instance EPF pour M. Lemaire »
 			return n, err
 		}
 		if _, _, r := frdate.Window(text, e.pastDates()); r.Kind == frdate.Understood {
@@ -465,7 +478,7 @@ func (e *Env) bodyAt(l *meetingListing, left []string) (int, error) {
 		}
 		if meant, sure := meantAmong(l.bodies, text); len(meant) > 0 {
 			b, err := e.theBody(text, meant, sure)
-			l.filter.Body, l.of = b.Number, l.of+e.say(textOfBody, "body", card.Quote(b.Called()))
+			l.filter.Body, l.of = b.Number, e.say(textOfBody, "body", card.Quote(b.Called()))+l.of
 			return n, err
 		}
 	}
