@@ -206,8 +206,8 @@ func (p *Planner) moveQuestions(tx Tx, m moving, b Body, seat int, today calenda
 	return out, err
 }
 
-// moveQuestion puts a question to who takes the seat over, else to the first of the
-// list who can be, where they cannot: they declined, or are asked for another seat.
+// moveQuestion puts a question to who takes the seat over, else to the next of the
+// list, where they cannot: they declined, or are asked for another seat.
 func (p *Planner) moveQuestion(tx Tx, m moving, b Body, before Meeting, seat int) (QuestionMoved, error) {
 	after := before
 	after.Seats = cloneSeats(before.Seats)
@@ -231,7 +231,7 @@ func (p *Planner) moveQuestion(tx Tx, m moving, b Body, before Meeting, seat int
 	return QuestionMoved{after.Ref(), b, r.Who}, p.storeMeeting(tx, m.call, "passation", &before, &after, "")
 }
 
-// askInstead asks somebody in the list of a seat, else the first of it who can be.
+// askInstead asks somebody in the list of a seat, else the next of it who can be.
 func (f *filling) askInstead(r *Representation, user UserID) error {
 	who := Representative{User: user}
 	seat, _ := f.body.Seat(r.Seat)
@@ -239,7 +239,7 @@ func (f *filling) askInstead(r *Representation, user UserID) error {
 	if listed && !r.declined(who) && f.elsewhere(r.Seat, who) == 0 {
 		return f.ask(r, Proposed, t)
 	}
-	return f.goOn(r, NobodyRank)
+	return f.goOn(r, r.Rank) // whoever was passed over is not asked again
 }
 
 // handOver gives the terms of somebody to another, from a day on. Where that one
