@@ -181,8 +181,10 @@ func (e *Env) answerSaid(g plan.Answered) string {
 func (e *Env) answerForm(n namedCall) card.Reply {
 	ref := string(n.view.Deadline.Ref())
 	if e.req.CanForm {
-		form := card.Form{Title: e.say(titleAnswer, "ref", ref), Command: e.answerLine(n), Submit: e.say(labelAnswer),
-			Line: e.answerLine(n) + " " + exampleAnswer(n.view.Call.Questions)}
+		form := card.Form{
+			Title: e.say(titleAnswer, "ref", ref), Command: e.answerLine(n), Submit: e.say(labelAnswer),
+			Line: e.answerLine(n) + " " + exampleAnswer(n.view.Call.Questions),
+		}
 		for i, q := range n.view.Call.Questions {
 			form.Fields = append(form.Fields, e.answerField(n, i, q))
 		}
