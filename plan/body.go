@@ -20,6 +20,10 @@ func ParseBodyRef(word string) (int, bool) { return markedNumber(word, bodyMark)
 
 // markedNumber is the number of an identifier made of letters and a number.
 func markedNumber(word, mark string) (int, bool) {
+	const longest = 40 // bytes: the titles of a whole list are not folded to see that they are none
+	if len(word) > longest {
+		return 0, false
+	}
 	digits, ok := strings.CutPrefix(i18n.Fold(word), strings.ToLower(mark))
 	if !ok || len(digits) == 0 || len(digits) > 9 || digits[0] == '0' {
 		return 0, false

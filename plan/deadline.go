@@ -3,7 +3,6 @@ package plan
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"jalon/calendar"
@@ -18,26 +17,27 @@ type Ref string
 // 1 000 000 004.
 const DataCalls = 1_000_000_000
 
+// The marks that begin the identifiers of deadlines, and of data calls.
+const (
+	deadlineMark = "E"
+	dataCallMark = "RM"
+)
+
 // DeadlineRef is the identifier of a deadline by its number: "E12", or "RM4" for
 // that of a data call.
 func DeadlineRef(n int) Ref {
 	if n > DataCalls {
-		return Ref("RM" + strconv.Itoa(n-DataCalls))
+		return Ref(dataCallMark + strconv.Itoa(n-DataCalls))
 	}
-	return Ref("E" + strconv.Itoa(n))
+	return Ref(deadlineMark + strconv.Itoa(n))
 }
 
 // number is the rank that the identifier of a deadline holds.
 func (r Ref) number() (int, bool) {
-	if _, ok := ParseDeadlineRef(string(r)); !ok {
-		return 0, false
+	if n, ok := markedNumber(string(r), dataCallMark); ok {
+		return DataCalls + n, true
 	}
-	if digits, ok := strings.CutPrefix(string(r), "RM"); ok {
-		n, err := strconv.Atoi(digits)
-		return DataCalls + n, err == nil
-	}
-	n, err := strconv.Atoi(string(r)[1:])
-	return n, err == nil
+	return markedNumber(string(r), deadlineMark)
 }
 
 // ParseDeadlineRef reads "E12" or "e12", and "RM4" for the date of a data call;
@@ -46,32 +46,15 @@ func ParseDeadlineRef(word string) (Ref, bool) {
 	if ref, ok := ParseDataCallRef(word); ok {
 		return ref, true
 	}
-	digits, ok := strings.CutPrefix(i18n.Fold(word), "e")
-	if !ok {
-		return "", false
-	}
-	n, ok := rank(digits)
+	n, ok := markedNumber(word, deadlineMark)
 	return DeadlineRef(n), ok
 }
 
 // ParseDataCallRef reads "RM4" or "rm4"; false when the word is not the
 // identifier of a data call.
 func ParseDataCallRef(word string) (Ref, bool) {
-	digits, ok := strings.CutPrefix(i18n.Fold(word), "rm")
-	if !ok {
-		return "", false
-	}
-	n, ok := rank(digits)
+	n, ok := markedNumber(word, dataCallMark)
 	return DeadlineRef(DataCalls + n), ok
-}
-
-// rank reads the number of an identifier.
-func rank(digits string) (int, bool) {
-	if len(digits) == 0 || len(digits) > 9 || digits[0] == '0' {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(digits, 10, 31)
-	return int(n), err == nil
 }
 
 // Due is the date by which a thing is owed, perhaps with an hour.

@@ -120,7 +120,7 @@ func (w *projectImporter) all() error {
 	r := w.report
 	r.Rows, r.Rejected, r.Remarks = w.in.Rows, slices.Clone(w.in.Rejected), slices.Clone(w.in.Remarks)
 	r.Roundings = w.in.Roundings()
-	var taken []ProjectLine
+	taken := make([]ProjectLine, 0, len(w.in.Lines))
 	for chunk := range slices.Chunk(w.in.Lines, ImportStep) {
 		kept, err := w.chunk(chunk)
 		if err != nil {
@@ -180,9 +180,9 @@ func (w *projectImporter) chunk(lines []ProjectLine) ([]ProjectLine, error) {
 	if err != nil {
 		return nil, err
 	}
-	var kept []ProjectLine
-	var added []Project
-	var grants []Grant
+	kept := make([]ProjectLine, 0, len(lines))
+	added := make([]Project, 0, len(lines))
+	grants := make([]Grant, 0, len(lines))
 	for _, line := range lines {
 		before, found, problem := have.project(line)
 		if problem == nil {
@@ -221,7 +221,7 @@ func (w *projectImporter) chunk(lines []ProjectLine) ([]ProjectLine, error) {
 
 // putGrants stores grants, new ones together.
 func (w *projectImporter) putGrants(grants []Grant) error {
-	var added []Grant
+	added := make([]Grant, 0, len(grants))
 	for _, g := range grants {
 		if g.Version == 0 {
 			added = append(added, g)

@@ -248,17 +248,17 @@ func (t *tx) insertRows(table, columns string, values []any) error {
 	if len(values) == 0 {
 		return nil
 	}
-	n := strings.Count(columns, ",") + 1
+	n := columnsIn(columns)
 	whole := n * max(1, placesAtOnce/n)
 	into := `insert into ` + table + ` (` + columns + `) values `
 	full := ""
-	if len(values) > whole {
-		full = into + tuples(whole/n, n)
+	if len(values) >= whole {
+		full = into + t.tuples(whole/n, n)
 	}
 	for chunk := range slices.Chunk(values, whole) {
 		query, exec := full, t.execMany
-		if full == "" || len(chunk) < whole {
-			query, exec = into+tuples(len(chunk)/n, n), t.exec
+		if len(chunk) < whole {
+			query, exec = into+t.tuples(len(chunk)/n, n), t.exec
 		}
 		if _, err := exec(query, chunk...); err != nil {
 			return err
@@ -267,6 +267,10 @@ func (t *tx) insertRows(table, columns string, values []any) error {
 	return nil
 }
 
-// placesAtOnce is how many values one insert holds. SQLite looks each place up among
-// those before it: a statement of thousands takes longer than many of a hundred.
-const placesAtOnce = 120
+// columnsIn counts the columns of a list.
+func columnsIn(columns string) int { return strings.Count(columns, ",") + 1 }
+
+// placesAtOnce is how many values one insert holds. SQLite copies each page that a
+// statement of many rows changes, in case it fails half-way: many short ones copy
+// the same pages again and again.
+const placesAtOnce = 2400

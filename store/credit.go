@@ -81,7 +81,7 @@ func scanGrant(row scanner) (g plan.Grant, err error) {
 // AddGrants inserts new grants together.
 func (t *tx) AddGrants(grants []plan.Grant) error {
 	for chunk := range slices.Chunk(grants, rowsAtOnce) {
-		var values []any
+		values := make([]any, 0, len(chunk)*columnsIn(grantColumns))
 		for _, g := range chunk {
 			values = append(append(values, grantValues(g)...), 1)
 		}

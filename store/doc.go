@@ -6,9 +6,10 @@
 // Each statement is written once, by hand, in the subset that both engines read
 // the same way: $n places, text, bigint, boolean and bytea columns, upserts,
 // partial indexes. PostgreSQL alone gets the suffix "for update skip locked"
-// where rows are claimed, since SQLite has one writer at a time. What tells the
-// engines apart is gathered in the files sqlite.go and postgres.go; the schema
-// is in package migrations.
+// where rows are claimed, since SQLite has one writer at a time; SQLite alone
+// gets ? places where many rows are inserted. What tells the engines apart is
+// gathered in the files sqlite.go and postgres.go; the schema is in package
+// migrations.
 //
 // # Transactions
 //

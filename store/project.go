@@ -53,8 +53,8 @@ func (t *tx) putProject(p plan.Project) error {
 	return t.insertRows("project_word", wordColumns, wordValues(p))
 }
 
-// rowsAtOnce is how many rows one insert holds: a statement has so many places.
-const rowsAtOnce = 200
+// rowsAtOnce is how many rows of a table are made ready together.
+const rowsAtOnce = 400
 
 // AddProjects inserts new projects together, with where they lie and the words that
 // find them.
@@ -68,7 +68,9 @@ func (t *tx) AddProjects(projects []plan.Project) error {
 }
 
 func (t *tx) addProjects(projects []plan.Project) error {
-	var rows, places, words []any
+	rows := make([]any, 0, len(projects)*columnsIn(projectColumns))
+	places := make([]any, 0, len(projects)*columnsIn(placeColumns))
+	words := make([]any, 0, len(projects)*columnsIn(wordColumns)*8)
 	for _, p := range projects {
 		values, err := projectValues(p)
 		if err != nil {
@@ -196,8 +198,9 @@ const wordColumns = `region, word, project`
 
 // wordValues are the words that find a project.
 func wordValues(p plan.Project) []any {
-	var values []any
-	for _, word := range p.SearchedWords() {
+	found := p.SearchedWords()
+	values := make([]any, 0, len(found)*columnsIn(wordColumns))
+	for _, word := range found {
 		values = append(values, p.Region, word, p.Number)
 	}
 	return values

@@ -32,7 +32,7 @@ func (db *DB) Read(ctx context.Context, f func(plan.Tx) error) error {
 // it, so f runs again too, and ErrStale is given only if it stays so.
 func (db *DB) Write(ctx context.Context, f func(plan.Tx) error) error {
 	for attempt := 0; ; attempt++ {
-		t := &tx{ctx: ctx, claim: db.engine.claim}
+		t := &tx{ctx: ctx, claim: db.engine.claim, unnumbered: db.engine.name == SQLite}
 		err := db.runInTurn(ctx, t, f)
 		stale := errors.Is(err, plan.ErrStale) && db.engine.claim != ""
 		switch {
@@ -101,6 +101,8 @@ type tx struct {
 	ctx   context.Context //nolint:containedctx // see above
 	sql   conn
 	claim string // ends a select that claims rows; empty when nothing is to be added
+	// unnumbered tells that places need no number, see tuples.
+	unnumbered bool
 	// mapped tells that the file may be mapped to read much of it.
 	mapped bool
 	// conflict is set once a statement met another transaction: whatever the
@@ -245,6 +247,16 @@ func first[T any](found []T, err error) (T, error) {
 		return none, err
 	}
 	return found[0], nil
+}
+
+// tuples writes the values of an insert of many rows. SQLite takes a number for a
+// name, and looks each up among all those before it: it gets "(?,?),(?,?)".
+func (t *tx) tuples(rows, columns int) string {
+	if !t.unnumbered {
+		return tuples(rows, columns)
+	}
+	row := ",(?" + strings.Repeat(",?", columns-1) + ")"
+	return strings.Repeat(row, rows)[1:]
 }
 
 // tuples writes the values of a multi-row insert: "($1,$2),($3,$4)".

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -36,6 +37,29 @@ var projects = []behaviour{
 			p.Version = version
 			same(s, projectOf(s, 7), p)
 		})
+	}},
+	{"projects and grants stored together, more than one statement holds, come back as if put one by one", func(s *scene) {
+		const n = 500
+		var all []plan.Project
+		var grants []plan.Grant
+		fund := plan.NewFund("DETR", plan.DepartmentalFund)
+		fund.Region = hdf
+		for number := 1; number <= n; number++ {
+			all = append(all, anyProject(number).Example(number))
+			grants = append(grants, anyGrant(number, fund.Name, 2026).Example(number))
+		}
+		s.write(func(tx plan.Tx) error {
+			return errors.Join(tx.PutFund(fund), tx.AddProjects(all), tx.AddGrants(grants))
+		})
+		stored := read(s, func(tx plan.Tx) ([]plan.Grant, error) { return tx.FindGrants(hdf, plan.GrantFilter{}) })
+		for i, p := range all {
+			p.Version, grants[i].Version = 1, 1
+			same(s, projectOf(s, p.Number), p)
+			same(s, stored[i], grants[i])
+			same(s, projectsFound(s, plan.ProjectFilter{Words: p.SearchedWords()[:1], Closed: true}), []int{p.Number})
+		}
+		lying := func(p plan.Project) bool { return slices.Contains(p.Departments, "59") && !p.Closed }
+		same(s, len(projectsFound(s, plan.ProjectFilter{Departments: []string{"59"}})), len(slices.DeleteFunc(all, func(p plan.Project) bool { return !lying(p) })))
 	}},
 	{"a project changes at the version that was read", func(s *scene) {
 		p := fullProject(3)
