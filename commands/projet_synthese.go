@@ -70,7 +70,7 @@ func summariseProjects(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	files, err := e.summaryPictures(l)
+	files, err := e.summaryPictures(l, t)
 	if err != nil {
 		return card.Reply{}, err
 	}
@@ -81,6 +81,7 @@ func summariseProjects(e *Env) (card.Reply, error) {
 // tally is how many projects have which outlook, by department. A project of
 // several departments counts in each, and once in the totals.
 type tally struct {
+	groups      []plan.ProjectCounts
 	departments []string // "" for projects of the whole region
 	counts      map[string]map[plan.Outlook]int
 	totals      map[plan.Outlook]int
@@ -93,26 +94,34 @@ func (e *Env) tally(l projectListing) (tally, error) {
 	if err != nil {
 		return t, err
 	}
+	t.groups = counts
 	for _, c := range counts {
-		if t.counts[c.Department] == nil {
-			t.counts[c.Department] = map[plan.Outlook]int{}
-			t.departments = append(t.departments, c.Department)
+		t.totals[c.Outlook] += c.Projects
+		t.total += c.Projects
+		for _, d := range orWholeRegion(c.Departments) {
+			if len(l.filter.Departments) == 0 || slices.Contains(l.filter.Departments, d) {
+				t.add(d, c)
+			}
 		}
-		t.counts[c.Department][c.Outlook] += c.Projects
-		t.totals[c.Outlook] = 0
 	}
 	slices.Sort(t.departments)
-	for o := range t.totals {
-		f := l.filter
-		f.Outlooks, f.Limit = []plan.Outlook{o}, 1
-		_, n, err := e.plan.FindProjects(e.ctx, e.req.Region, e.sees(), f)
-		if err != nil {
-			return t, err
-		}
-		t.totals[o] = n
-		t.total += n
-	}
 	return t, nil
+}
+
+// orWholeRegion is where projects count: without departments, in the region.
+func orWholeRegion(departments []string) []string {
+	if len(departments) == 0 {
+		return []string{""}
+	}
+	return departments
+}
+
+func (t *tally) add(department string, c plan.ProjectCounts) {
+	if t.counts[department] == nil {
+		t.counts[department] = map[plan.Outlook]int{}
+		t.departments = append(t.departments, department)
+	}
+	t.counts[department][c.Outlook] += c.Projects
 }
 
 // of is how many projects a department has.
@@ -214,8 +223,12 @@ func (e *Env) stormyProjects(l projectListing, t tally) (string, error) {
 
 // staleProjects counts those of which nothing was said for long.
 func (e *Env) staleProjects(l projectListing) (string, error) {
-	l.filter.StaleAt, l.filter.Limit = e.midnight(e.today().AddDays(-plan.UsualFreshness)), 1
-	_, n, err := e.plan.FindProjects(e.ctx, e.req.Region, e.sees(), l.filter)
+	l.filter.StaleAt = e.midnight(e.today().AddDays(-plan.UsualFreshness))
+	counts, err := e.plan.CountProjects(e.ctx, e.req.Region, e.sees(), l.filter)
+	n := 0
+	for _, c := range counts {
+		n += c.Projects
+	}
 	return e.say(textNoNews, "days", e.words.Count(plan.UsualFreshness, calendar.CalendarDays), "n", n), err
 }
 

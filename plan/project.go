@@ -198,11 +198,12 @@ type ProjectUpdate struct {
 	Text     string  // the comment, or the blocker
 }
 
-// ProjectCounts is how many open projects have an outlook in a department.
+// ProjectCounts is how many projects lie in the same departments and have the same
+// outlook.
 type ProjectCounts struct {
-	Department string // empty for projects of the whole region
-	Outlook    Outlook
-	Projects   int
+	Departments []string // empty for projects of the whole region
+	Outlook     Outlook
+	Projects    int
 }
 
 // SearchedWords are the words that find a project: those of its name and short

@@ -204,8 +204,8 @@ func (p *Planner) FindProjects(ctx context.Context, region RegionID, sight Proje
 	return found, total, wrap(err, "find projects of %s", region)
 }
 
-// CountProjects counts the projects selected that the reader may see, by
-// department and outlook. A project of several departments counts in each.
+// CountProjects counts the projects selected that the reader may see, by the
+// departments that they lie in and by outlook.
 func (p *Planner) CountProjects(ctx context.Context, region RegionID, sight ProjectSight, f ProjectFilter) (counts []ProjectCounts, err error) {
 	f.Sight = &sight
 	err = p.store.Read(ctx, func(tx Tx) (err error) { counts, err = tx.CountProjects(region, f); return err })

@@ -196,7 +196,7 @@ type Projects interface {
 	// FindProjects lists the projects selected, the worst outlook first, then by
 	// number, and how many there are without Limit and Offset.
 	FindProjects(RegionID, ProjectFilter) (found []Project, total int, err error)
-	// CountProjects counts the projects selected by department and outlook, in
+	// CountProjects counts the projects selected by departments and outlook, in
 	// their order.
 	CountProjects(RegionID, ProjectFilter) ([]ProjectCounts, error)
 	// AddProjectUpdate keeps what was said of a project; its Rank is given here.

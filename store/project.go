@@ -235,18 +235,19 @@ func (t *tx) FindProjects(region plan.RegionID, f plan.ProjectFilter) ([]plan.Pr
 	return found, total, t.fail(err, "count projects")
 }
 
-// CountProjects counts the projects selected by department and outlook.
+// CountProjects counts the projects selected by departments and outlook.
 func (t *tx) CountProjects(region plan.RegionID, f plan.ProjectFilter) ([]plan.ProjectCounts, error) {
 	s := newProjectSelection(region, f)
-	if s.table == "project p" { // the place tells the department
-		s.table = "project p join project_place c on c.region = p.region and c.project = p.number"
-	}
+	// What is selected is distinct before it is counted: several departments of a
+	// filter may each bring a project.
 	found, err := all(t, func(row scanner) (n plan.ProjectCounts, err error) {
 		var w int
-		err = row.Scan(&n.Department, &w, &n.Projects)
+		err = row.Scan(list[string]{&n.Departments}, &w, &n.Projects)
 		n.Outlook = outlookOf(w)
 		return n, err
-	}, `select c.department, `+s.weight+`, count(*)`+s.from()+` group by c.department, `+s.weight+` order by c.department, `+s.weight, s.args...)
+	}, `select p.departments, p.weight, count(*) from (select `+s.distinct+s.number+` as number`+s.from()+`) page
+		cross join project p where p.region = $1 and p.number = page.number
+		group by p.departments, p.weight order by p.departments, p.weight`, s.args...)
 	return found, t.fail(err, "count projects")
 }
 
