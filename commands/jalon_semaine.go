@@ -61,7 +61,7 @@ func myWeek(e *Env) (card.Reply, error) {
 		}
 		text += "\n\n" + region
 	}
-	return card.Reply{Text: text + "\n\n" + e.say(textHelpAt)}, nil
+	return card.Reply{Text: text + "\n\n" + e.say(textHelpAt), Buttons: e.drawer().staleButtons(found.Stale)}, nil
 }
 
 // weekText says what somebody has to do in a week, to them alone.
@@ -78,7 +78,7 @@ func (w weekText) text() string {
 	if left := len(w.Mine) - weekLimit; left > 0 {
 		text += "\n\n" + i18n.Plural(w.lang, left, textWeekMore, textWeekMores).In(w.lang, "n", left)
 	}
-	return text + w.dataCalls() + w.meetings() + w.absences()
+	return text + w.dataCalls() + w.meetings() + w.projects() + w.absences()
 }
 
 // dataCalls are those that wait for an answer; empty when there is none.
@@ -98,7 +98,7 @@ func (w weekText) dataCalls() string {
 				d.Due, d.DueAt = d.DueOf(p), d.DueAtOf(p)
 			}
 		}
-		out.WriteString("\n" + bullet + textPointItem.In(w.lang, "when", w.whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref())[len(bullet):])
+		out.WriteString("\n" + textPointItem.In(w.lang, "when", w.whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref()))
 	}
 	return out.String()
 }

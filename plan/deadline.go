@@ -47,14 +47,20 @@ func ParseDeadlineRef(word string) (Ref, bool) {
 		return ref, true
 	}
 	n, ok := markedNumber(word, deadlineMark)
-	return DeadlineRef(n), ok
+	if !ok {
+		return "", false
+	}
+	return DeadlineRef(n), true
 }
 
 // ParseDataCallRef reads "RM4" or "rm4"; false when the word is not the
 // identifier of a data call.
 func ParseDataCallRef(word string) (Ref, bool) {
 	n, ok := markedNumber(word, dataCallMark)
-	return DeadlineRef(DataCalls + n), ok
+	if !ok {
+		return "", false
+	}
+	return DeadlineRef(DataCalls + n), true
 }
 
 // Due is the date by which a thing is owed, perhaps with an hour.

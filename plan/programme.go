@@ -94,6 +94,17 @@ func (all Programmes) Freshness(name string) int {
 	return UsualFreshness
 }
 
+// byFreshness lists the keys of programmes by how long what is said of their
+// projects stays fresh; that of projects of none is empty.
+func (all Programmes) byFreshness() map[int][]string {
+	keys := map[int][]string{UsualFreshness: {""}}
+	for _, g := range all {
+		days := all.Freshness(g.Name)
+		keys[days] = append(keys[days], g.Key())
+	}
+	return keys
+}
+
 // OwnFields lists what the projects of a programme have of their own, the fields
 // of what it is a part of first.
 func (all Programmes) OwnFields(name string) []string {

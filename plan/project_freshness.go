@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -19,6 +20,44 @@ const ReasonMany = "many"
 func (p Project) staleFrom(freshness int, zone *time.Location) time.Time {
 	day := calendar.DateOf(p.FreshAt(), zone).AddDays(freshness + 1)
 	return time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, zone)
+}
+
+// StaleProjects are projects of which what is said is stale.
+type StaleProjects struct {
+	// Found are the first [MostOutlooks], the worst first, then the oldest.
+	Found []Project
+	Total int
+}
+
+// staleOf reads those that somebody leads, as they are on a day.
+func staleOf(tx Tx, dir DirectoryView, user UserID, today calendar.Date) (StaleProjects, error) {
+	var s StaleProjects
+	programmes, err := tx.Programmes(dir.Region.ID)
+	if err != nil {
+		return s, err
+	}
+	zone, err := calendar.LoadZone(dir.Region.TimeZone)
+	if err != nil {
+		return s, err
+	}
+	for days, keys := range Programmes(programmes).byFreshness() {
+		since := today.AddDays(-days)
+		found, total, err := tx.FindProjects(dir.Region.ID, ProjectFilter{
+			Lead: user, Programmes: keys, StaleAt: time.Date(since.Year, since.Month, since.Day, 0, 0, 0, 0, zone), Limit: MostOutlooks,
+		})
+		if err != nil {
+			return s, err
+		}
+		s.Found, s.Total = append(s.Found, found...), s.Total+total
+	}
+	slices.SortFunc(s.Found, func(a, b Project) int { return cmp.Or(askedBefore(a, b), cmp.Compare(a.Number, b.Number)) })
+	s.Found = s.Found[:min(len(s.Found), MostOutlooks)]
+	return s, nil
+}
+
+// askedBefore orders stale projects, the worst outlook first, then the oldest.
+func askedBefore(a, b Project) int {
+	return cmp.Or(b.Outlook.Severity()-a.Outlook.Severity(), a.FreshAt().Compare(b.FreshAt()))
 }
 
 // answersTo is who is asked about a project: its lead, else the channel of its
@@ -137,12 +176,7 @@ func (f *freezing) stale(due []Delivery) ([]staleProject, error) {
 		}
 		asked = append(asked, staleProject{v, project})
 	}
-	slices.SortStableFunc(asked, func(a, b staleProject) int {
-		if n := b.project.Outlook.Severity() - a.project.Outlook.Severity(); n != 0 {
-			return n
-		}
-		return a.project.FreshAt().Compare(b.project.FreshAt())
-	})
+	slices.SortStableFunc(asked, func(a, b staleProject) int { return askedBefore(a.project, b.project) })
 	return asked, nil
 }
 

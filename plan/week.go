@@ -22,7 +22,9 @@ type Week struct {
 	DataCalls []Deadline
 	// Meetings are those ahead in which they take part.
 	Meetings MeetingList
-	Instead  []Stead
+	// Stale are the projects that they lead and are to bring up to date.
+	Stale   StaleProjects
+	Instead []Stead
 	// Usernames are those of the people that the deadlines are entrusted to.
 	Usernames map[UserID]string
 }
@@ -85,6 +87,9 @@ func loadWeek(tx Tx, call Call, today, monday calendar.Date) (Week, error) {
 		return w, err
 	}
 	if w.Usernames, err = w.usernames(tx); err != nil {
+		return w, err
+	}
+	if w.Stale, err = staleOf(tx, dir, dir.Actor.User, today); err != nil {
 		return w, err
 	}
 	w.Meetings, err = listMeetings(tx, dir.Region.ID, MeetingFilter{
