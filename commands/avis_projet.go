@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"strings"
 	"time"
 
 	"jalon/calendar"
@@ -21,6 +20,7 @@ var (
 	textAskMany    = i18n.T("**{n} projets sans mise à jour depuis plus de {days}**", "**{n} projects not updated for over {days}**")
 	textAskedMost  = i18n.T("Les {n} plus urgents aujourd’hui, les autres plus tard.", "The {n} most urgent today, the others later.")
 	textAnswered   = i18n.T("Répondu : **{outlook}**, {day}", "Answered: **{outlook}**, {day}")
+	textAskedAgain = i18n.T("Question posée de nouveau le {day}", "Asked again on {day}")
 	textStorm      = i18n.T("**{ref} · {name} passe en {outlook}** ({meaning})", "**{ref} · {name} falls to {outlook}** ({meaning})")
 	textStormWas   = i18n.T("Avant : {was}. Mise à jour par {who}, {day}", "Before: {was}. Updated by {who}, {day}")
 	textStormFirst = i18n.T("Mise à jour par {who}, {day}", "Updated by {who}, {day}")
@@ -50,23 +50,31 @@ func (w drawer) lastOutlook(v plan.ProjectView) string {
 	return textAskLast.In(w.lang, "outlook", w.outlook(v.Outlook), "day", w.words.Long(day), "ago", w.ago(day))
 }
 
-// redrawAskOutlook takes the buttons off once somebody answered.
+// redrawAskOutlook says what became of a question, and takes the buttons off once
+// there is nothing to answer any more.
 func redrawAskOutlook(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
 	w, v, err := r.projectTold(tx, now, live.Region, live.Service, live.Subject)
 	if err != nil {
 		return card.Card{}, err
 	}
-	c := card.Card{Subject: string(live.Subject), Version: v.Version, Message: posted.Message}
-	if v.Closed {
+	asked, err := plan.LoadQuestion(tx, live)
+	if err != nil {
+		return card.Card{}, err
+	}
+	c := card.Card{Subject: string(live.Subject), Version: max(v.Version, live.Wanted), Message: posted.Message}
+	switch {
+	case v.Closed:
 		c.Body, c.Urgency = textProjectIsShut.In(w.lang), card.Gone
-		return c, nil
-	}
-	day := calendar.DateOf(v.FreshAt(), w.zone)
-	if strings.Contains(posted.Message, w.lastOutlook(v)) { // something else changed
+	case asked.Answered(v.Project):
+		day := w.words.Long(calendar.DateOf(v.FreshAt(), w.zone))
+		c.Body, c.Urgency = textAnswered.In(w.lang, "outlook", w.outlook(v.Outlook), "day", day), card.Done
+	case v.Lead != live.User:
+		c.Body, c.Urgency = w.leadLine(v), card.Gone
+	case !asked.Again.IsZero():
+		c.Body, c.Urgency = textAskedAgain.In(w.lang, "day", w.words.Long(asked.Again)), card.Gone
+	default:
 		c.Buttons = w.outlookButtons(v.Project)
-		return c, nil
 	}
-	c.Body, c.Urgency = textAnswered.In(w.lang, "outlook", w.outlook(v.Outlook), "day", w.words.Long(day)), card.Done
 	return c, nil
 }
 

@@ -303,6 +303,13 @@ func subjectVersion(tx Tx, region RegionID, subject Ref) (int, error) {
 		}
 		return m.Version, err
 	}
+	if n, ok := ParseProjectRef(string(subject)); ok {
+		project, err := tx.Project(region, n)
+		if errors.Is(err, ErrNotFound) {
+			return 0, nil
+		}
+		return project.Version, err
+	}
 	return 0, nil
 }
 

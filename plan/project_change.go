@@ -182,7 +182,13 @@ func putAgain(tx Tx, project *Project) error {
 		return err
 	}
 	project.Version++
-	return redrawSubject(tx, project.Region, project.Ref(), project.Version)
+	last, _, err := lastQuestion(tx, *project)
+	if err != nil {
+		return err
+	}
+	return redrawWhere(tx, project.Region, project.Ref(), project.Version, func(c LiveCard) (bool, error) {
+		return c.Notice != NoticeOutlook || c.Key == last.Key, nil
+	})
 }
 
 // people lists accounts once each, without the empty one.

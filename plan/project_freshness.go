@@ -134,6 +134,9 @@ func (f *freezing) askOutlooks(_ destination, due []Delivery) error {
 			}
 		} else {
 			f.say(Batch{Deliveries: []Delivery{a.delivery}, Number: i + 1, Of: len(asked)})
+			if err := f.outdate(a.project); err != nil {
+				return err
+			}
 		}
 		if err := f.askAgain(a.project); err != nil {
 			return err
@@ -178,6 +181,65 @@ func (f *freezing) stale(due []Delivery) ([]staleProject, error) {
 	}
 	slices.SortStableFunc(asked, func(a, b staleProject) int { return askedBefore(a.project, b.project) })
 	return asked, nil
+}
+
+// outdate has the question that was asked before about a project, and that nobody
+// answered, say that it is asked again.
+func (f *freezing) outdate(project Project) error {
+	c, ok, err := lastQuestion(f.tx, project)
+	if err != nil || !ok || c.Dead || c.User != project.Lead {
+		return err
+	}
+	asked, err := LoadQuestion(f.tx, c)
+	if err != nil || asked.Answered(project) {
+		return err
+	}
+	// The project is as it was: no version of it tells that the post is another.
+	c.Wanted = max(c.Wanted, project.Version) + 1
+	return f.tx.UpdateCard(c)
+}
+
+// lastQuestion is the card of the last question about a project: those before say
+// for good what became of them.
+func lastQuestion(tx Tx, project Project) (LiveCard, bool, error) {
+	cards, err := tx.CardsOf(project.Region, project.Ref())
+	for _, c := range slices.Backward(cards) {
+		if c.Notice == NoticeOutlook {
+			return c, true, err
+		}
+	}
+	return LiveCard{}, false, err
+}
+
+// Question is a question about a project that stands in a post.
+type Question struct {
+	At time.Time
+	// Again is the day on which it was asked again, zero when it was not.
+	Again calendar.Date
+}
+
+// Answered tells whether something was said of the project since.
+func (q Question) Answered(project Project) bool { return project.FreshAt().After(q.At) }
+
+// LoadQuestion reads when the question of a card was asked, and asked again.
+func LoadQuestion(tx Tx, c LiveCard) (Question, error) {
+	d, err := tx.DispatchByKey(c.Key)
+	if err != nil {
+		return Question{}, err
+	}
+	q := Question{At: d.CreatedAt}
+	all, err := tx.Deliveries(c.Region, c.Subject)
+	if err != nil {
+		return q, err
+	}
+	own := slices.IndexFunc(all, func(v Delivery) bool { return v.Dispatch == d.ID })
+	for i, v := range all { // by due instant
+		if own >= 0 && i > own && v.Notice == NoticeOutlook && (v.State == Claimed || v.State == Sent) {
+			q.Again = v.When.Date
+			break
+		}
+	}
+	return q, nil
 }
 
 // askAgain plans the question of the next week.

@@ -301,6 +301,34 @@ func TestACardWhosePostIsGoneIsDeadAndTheActionStands(t *testing.T) {
 	want(t, "versions shown", w.drawn(), [][]int{{1, 2}})
 }
 
+func TestAProjectThatChangesWhileItsQuestionLeavesIsDrawnAgain(t *testing.T) {
+	w := tell(t)
+	call, err := w.call("alice", sgar)
+	must(t, err)
+	made, err := w.planner.AddProject(t.Context(), call, plan.Project{Region: region, Name: "ERBM", Lead: "bob", Departments: []string{"62"}, Progress: plan.NoProgress})
+	must(t, err)
+	planned, err := w.deliveries(made.After.Ref())
+	must(t, err)
+	w.now = planned[0].DueAt
+	_, err = w.planner.FreezeDue(t.Context(), w.now, w.real, 100, w.words.Render)
+	must(t, err)
+	claimed, err := w.planner.ClaimDispatches(t.Context(), w.real, "one", 100)
+	must(t, err)
+	at := slices.IndexFunc(claimed, func(d plan.Dispatch) bool { return d.Subject == made.After.Ref() })
+	begun, _, err := w.planner.BeginAttempt(t.Context(), w.now, w.real, w.real, claimed[at], w.words.Render)
+	must(t, err)
+	call, err = w.call("bob", pref62)
+	must(t, err)
+	said, err := w.planner.ReportOnProject(t.Context(), call, made.After.Number, plan.ProjectReport{Unchanged: true})
+	must(t, err)
+	_, err = w.planner.RecordSent(t.Context(), w.now, begun, plan.Receipt{Post: "p", Channel: "dm"})
+	must(t, err, w.view(func(tx plan.Tx) error {
+		c, err := tx.CardByPost(region, "p", made.After.Ref())
+		want(t, "version wanted", c.Wanted, said.After.Version)
+		return err
+	}))
+}
+
 func TestChangesInARowMakeOneEditAtATime(t *testing.T) {
 	w := tell(t)
 	must(t, w.turn())

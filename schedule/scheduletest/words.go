@@ -61,6 +61,10 @@ func version(tx plan.Tx, region plan.RegionID, subject plan.Ref) (int, error) {
 		m, err := tx.Meeting(region, number)
 		return m.Version, err
 	}
+	if number, ok := plan.ParseProjectRef(string(subject)); ok {
+		p, err := tx.Project(region, number)
+		return p.Version, err
+	}
 	n, err := strconv.Atoi(strings.TrimPrefix(string(subject), "E"))
 	if err != nil {
 		return 0, err
