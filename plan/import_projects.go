@@ -100,6 +100,9 @@ type projectImporter struct {
 	agents     map[string]UserID // by user name, empty for one who is not known
 	shorts     map[string]Ref    // folded, of those that the list gives
 	next       int               // number of the next project
+	places     map[string][]Locality
+	// placesLoaded tells that the official lists of places are loaded.
+	placesLoaded bool
 }
 
 func (w *projectImporter) all() error {
@@ -185,6 +188,9 @@ func (w *projectImporter) chunk(lines []ProjectLine) ([]ProjectLine, error) {
 	grants := make([]Grant, 0, len(lines))
 	for _, line := range lines {
 		before, found, problem := have.project(line)
+		if line, err = w.locate(line, before); err != nil {
+			return nil, err
+		}
 		if problem == nil {
 			var after Project
 			if after, problem, err = w.settle(line, before, found); err != nil {
@@ -385,7 +391,9 @@ func (w *projectImporter) fill(p *Project, line ProjectLine) error {
 	set(&p.Short, line.Short)
 	set(&p.Owner, line.Owner)
 	set(&p.Partners, strings.Join(line.Partners, ", "))
-	set(&p.Place, line.Place)
+	if line.Place != "" && line.Place != p.Place {
+		p.Place, p.PlaceCode = line.Place, "" // the code was that of another place
+	}
 	set(&p.PlaceCode, line.PlaceCode)
 	set(&p.Comment, line.Comment)
 	set(&p.Blocker, line.Blockers)
