@@ -57,7 +57,7 @@ func redrawAskOutlook(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, 
 	if err != nil {
 		return card.Card{}, err
 	}
-	asked, err := plan.LoadQuestion(tx, live)
+	asked, err := plan.LoadOutlookQuestion(tx, live)
 	if err != nil {
 		return card.Card{}, err
 	}

@@ -190,7 +190,7 @@ func (f *freezing) outdate(project Project) error {
 	if err != nil || !ok || c.Dead || c.User != project.Lead {
 		return err
 	}
-	asked, err := LoadQuestion(f.tx, c)
+	asked, err := LoadOutlookQuestion(f.tx, c)
 	if err != nil || asked.Answered(project) {
 		return err
 	}
@@ -211,23 +211,23 @@ func lastQuestion(tx Tx, project Project) (LiveCard, bool, error) {
 	return LiveCard{}, false, err
 }
 
-// Question is a question about a project that stands in a post.
-type Question struct {
+// OutlookQuestion is a question about a project that stands in a post.
+type OutlookQuestion struct {
 	At time.Time
 	// Again is the day on which it was asked again, zero when it was not.
 	Again calendar.Date
 }
 
 // Answered tells whether something was said of the project since.
-func (q Question) Answered(project Project) bool { return project.FreshAt().After(q.At) }
+func (q OutlookQuestion) Answered(project Project) bool { return project.FreshAt().After(q.At) }
 
-// LoadQuestion reads when the question of a card was asked, and asked again.
-func LoadQuestion(tx Tx, c LiveCard) (Question, error) {
+// LoadOutlookQuestion reads when the question of a card was asked, and asked again.
+func LoadOutlookQuestion(tx Tx, c LiveCard) (OutlookQuestion, error) {
 	d, err := tx.DispatchByKey(c.Key)
 	if err != nil {
-		return Question{}, err
+		return OutlookQuestion{}, err
 	}
-	q := Question{At: d.CreatedAt}
+	q := OutlookQuestion{At: d.CreatedAt}
 	all, err := tx.Deliveries(c.Region, c.Subject)
 	if err != nil {
 		return q, err
