@@ -16,8 +16,8 @@ var _ = register(command{
 	summary: i18n.T("voir ou régler les rappels habituels de la région, par nature d’échéance",
 		"see or set the usual reminders of the region, by kind of deadline"),
 	args: []arg{{"<échelons>", "légale J-30 J-15 J-7", i18n.T(
-		"pour toutes les échéances, ou après `interne`, `légale` ou `ferme` ; `habituels` pour revenir à ceux de jalon",
-		"for all deadlines, or after `interne`, `légale` or `ferme`; `habituels` for jalon’s again"), true}},
+		"pour toutes les échéances, ou après `interne`, `légale`, `ferme` ou `remontée` ; `habituels` pour revenir à ceux de jalon",
+		"for all deadlines, or after `interne`, `légale`, `ferme` or `remontée`; `habituels` for jalon’s again"), true}},
 	examples: []string{"jalon rappels habituels", "jalon rappels habituels légale J-30 J-15 J-7"},
 	right:    plan.ReadIt,
 	seeAlso:  []string{"jalon rappels", "jalon service modifier"},
@@ -25,6 +25,7 @@ var _ = register(command{
 })
 
 var (
+	textHabitsCalls = i18n.T("- Remontées : {pace}", "- Data calls: {pace}")
 	textHabits      = i18n.T("**Rappels habituels de la région**", "**Usual reminders of the region**")
 	textHabitsAll   = i18n.T("- Toutes les échéances : {pace}", "- All deadlines: {pace}")
 	textHabitsKind  = i18n.T("- Échéances {kinds} : {pace}", "- For {kinds} deadlines: {pace}")
@@ -65,7 +66,10 @@ func (e *Env) habits(h plan.Habits) string {
 	}
 	rows := []string{e.say(textHabits), e.say(textHabitsAll, "pace", all)}
 	for _, kind := range plan.DeadlineKinds {
-		if pace, said := h[kind]; said {
+		pace, said := h[kind]
+		if kind == plan.Asked { // what is for deadlines of every kind is not for data calls
+			rows = append(rows, e.say(textHabitsCalls, "pace", plan.AskedPace(pace)))
+		} else if said {
 			rows = append(rows, e.say(textHabitsKind, "kinds", textKinds[kind], "pace", pace))
 		}
 	}

@@ -66,8 +66,8 @@ var _ = register(command{
 
 var (
 	textDataCallOpen = i18n.T(
-		"{ref} est ouverte. {where}\nRappels aux seuls services sans réponse : {steps}, puis chaque jour ouvré après la clôture.",
-		"{ref} is open. {where}\nReminders to the services without an answer only: {steps}, then every working day after the close.")
+		"{ref} est ouverte. {where}\n{reminders}\nSeuls les services sans réponse sont rappelés, puis relancés chaque jour ouvré après la clôture.",
+		"{ref} is open. {where}\n{reminders}\nOnly the services without an answer are reminded, then chased every working day after the close.")
 	textDataCallWhere = i18n.T("La question part dans {places}.", "The question goes to {places}.")
 	textDataCallAsks  = i18n.T("Questions : {list}", "Questions: {list}")
 	textDataCallClose = i18n.T("Clôture : **{due}**, {delay}", "Close: **{due}**, {delay}")
@@ -114,7 +114,7 @@ func openDataCall(e *Env) (card.Reply, error) {
 		w.title(v.Deadline),
 		e.say(textDataCallClose, "due", v.Deadline.Due, "delay", w.delay(v.Deadline)),
 		e.say(textDataCallAsks, "list", w.questionsSaid(v.Call.Questions)),
-		e.say(textDataCallOpen, "ref", v.Deadline.Ref(), "where", e.askedIn(v), "steps", v.Deadline.Ladder.String()),
+		e.say(textDataCallOpen, "ref", v.Deadline.Ref(), "where", e.askedIn(v), "reminders", w.ahead(v.Scheduled)),
 	}
 	if v.Deadline.Repeats() {
 		text = append(text, e.say(textDataCallAgain, "rule", v.Series.Rule.Full(string(e.lang))))

@@ -106,7 +106,7 @@ func (e *Env) projectSaid(n namedCall, item []token) (plan.ProjectSaid, error) {
 }
 
 func (e *Env) badItem(n namedCall, text string) error {
-	return askFor(e.say(textReviewItem, "text", card.Quote(clip(text)), "ref", n.view.Deadline.Ref(), "example", e.firstProject(n.view, n.service)))
+	return askFor(e.say(textReviewItem, "text", card.Quote(clip(text)), "ref", n.view.Deadline.Ref(), "example", e.firstProject(n.view, e.answeringService(n).ID)))
 }
 
 // firstProject is a project that a service says how it goes.
@@ -114,8 +114,8 @@ func (e *Env) firstProject(v plan.DataCallView, service plan.ServiceID) plan.Ref
 	if all := v.Projects[service]; len(all) > 0 {
 		return all[0].Ref()
 	}
-	for _, all := range v.Projects {
-		if len(all) > 0 {
+	for _, r := range v.Responses {
+		if all := v.Projects[r.Part.Service]; len(all) > 0 {
 			return all[0].Ref()
 		}
 	}

@@ -58,6 +58,18 @@ func houseChase(kind DeadlineKind) Chase {
 	return Chase{Steps: []Step{daily}, Every: daily, Escalate: 3}
 }
 
+// AskedPace is what leaves about data calls where only some of it, or nothing, was
+// chosen.
+func AskedPace(chosen Pace) Pace {
+	if chosen.Before == nil {
+		chosen.Before = dataCallLadder()
+	}
+	if !chosen.After.Said() {
+		chosen.After = houseChase(Asked)
+	}
+	return chosen
+}
+
 // Said tells whether the chase says anything.
 func (c Chase) Said() bool { return c.None || len(c.Steps) > 0 }
 
