@@ -14,6 +14,7 @@ import (
 
 var (
 	textEndThanks   = i18n.T("Remontée **{title}** ({ref}) : merci, {what}.", "Data call **{title}** ({ref}): thank you, {what}.")
+	textSecretCall  = i18n.T("confidentielle", "restricted")
 	textEndReceived = i18n.T("votre réponse du {day} est transmise", "your answer of {day} is handed on")
 	textEndNil      = i18n.T("votre réponse « néant » du {day} est transmise", "your answer “nil” of {day} is handed on")
 	textEndNA       = i18n.T("votre réponse « sans objet » du {day} est transmise", "your answer “not applicable” of {day} is handed on")
@@ -49,7 +50,7 @@ var (
 // titleOf is the title of a data call, unless it is for its services only.
 func (w drawer) titleOf(d plan.Deadline) string {
 	if d.Discreet {
-		return textSecretTitle.In(w.lang)
+		return textSecretCall.In(w.lang)
 	}
 	return card.Quote(d.Title)
 }

@@ -359,16 +359,12 @@ func (w drawer) answerButtons(d plan.Deadline, service plan.ServiceID) []card.Bu
 // questionMessage is what a service is asked. It is read by itself, wherever it is.
 func (w drawer) questionMessage(v plan.DataCallView, service plan.ServiceID) string {
 	d := v.Deadline
-	title := card.Quote(d.Title)
-	if d.Discreet {
-		title = textSecretTitle.In(w.lang)
-	}
 	asked := w.askedBy(v.Scheduled)
 	if v.Call.Origin != "" {
 		asked = textCallFrom.In(w.lang, "who", w.person(w.name(v.Scheduled, d.Author), d.From), "origin", card.Quote(v.Call.Origin))
 	}
 	rows := []string{
-		textCallQuestion.In(w.lang, "title", title, "ref", d.Ref()),
+		textCallQuestion.In(w.lang, "title", w.titleOf(d), "ref", d.Ref()),
 		w.dueToAnswer(d),
 		textAskedFrom.In(w.lang, "who", w.services.byID(service).Name, "asked", asked),
 	}
@@ -507,7 +503,17 @@ func renderDataCall(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dra
 	}
 	c := w.questionCard(v)
 	c.Message = w.questionMessage(v, dl.Service)
+	c.Body = lines(w.revealed(v, plan.LiveCard{Channel: dl.To.Channel, User: dl.To.User, Service: dl.Service}), c.Body)
 	return drawing{Card: c, Discreet: v.Deadline.Discreet}, nil
+}
+
+// revealed is what the message of a discreet data call does not say, for readers who
+// may see it: a body can always be drawn again, a message cannot.
+func (w drawer) revealed(v plan.DataCallView, at plan.LiveCard) string {
+	if !v.Deadline.Discreet || !w.mayShow(v.Deadline, at, "") {
+		return ""
+	}
+	return lines(w.title(v.Deadline), w.questionsSaid(v.Call.Questions))
 }
 
 func redrawDataCall(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, posted drawing) (card.Card, error) {
@@ -519,7 +525,7 @@ func redrawDataCall(r *Router, tx plan.Tx, now time.Time, live plan.LiveCard, po
 	if due := w.dueToAnswer(v.Deadline); v.Deadline.State == plan.Open && !strings.Contains(posted.Message, v.Deadline.Due.In(w.lang)) {
 		c.Body = lines(due, c.Body)
 	}
-	c.Message = posted.Message
+	c.Message, c.Body = posted.Message, lines(w.revealed(v, live), c.Body)
 	return c, nil
 }
 
@@ -543,13 +549,9 @@ func renderDataCallState(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery)
 		return drawing{}, err
 	}
 	d := v.Deadline
-	title := w.title(d)
-	if d.Discreet {
-		d.Title = textSecretTitle.In(w.lang)
-		title = w.title(d)
-	}
 	c := w.stateCard(v)
-	c.Message = lines(title, textDataCallClose.In(w.lang, "due", d.Due, "delay", w.delay(d)), w.askedBy(v.Scheduled))
+	c.Body = lines(w.revealed(v, plan.LiveCard{Channel: dl.To.Channel, User: dl.To.User, Service: dl.Service}), c.Body)
+	c.Message = lines(textCardTitle.In(w.lang, "ref", d.Ref(), "title", w.titleOf(d)), textDataCallClose.In(w.lang, "due", d.Due, "delay", w.delay(d)), w.askedBy(v.Scheduled))
 	return drawing{Card: c, Discreet: d.Discreet}, nil
 }
 
@@ -562,7 +564,7 @@ func redrawDataCallState(r *Router, tx plan.Tx, now time.Time, live plan.LiveCar
 	if !strings.Contains(posted.Message, v.Deadline.Due.In(w.lang)) {
 		c.Body = lines(w.dueToAnswer(v.Deadline), c.Body)
 	}
-	c.Message = posted.Message
+	c.Message, c.Body = posted.Message, lines(w.revealed(v, live), c.Body)
 	return c, nil
 }
 

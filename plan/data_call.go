@@ -172,8 +172,26 @@ func (p *Planner) ViewDataCall(ctx context.Context, call Call, ref Ref) (DataCal
 	return v, wrap(err, "view %s", ref)
 }
 
-// viewDataCall reads a data call as the person of a view sees it.
+// viewDataCall reads a data call, and the one that asked the same before, as the person
+// of a view sees them.
 func viewDataCall(tx Tx, dir DirectoryView, ref Ref, now time.Time) (DataCallView, error) {
+	v, err := viewAlone(tx, dir, ref, now)
+	if err != nil || v.Call.Previous == 0 {
+		return v, err
+	}
+	before, err := viewAlone(tx, dir, DeadlineRef(v.Call.Previous), now)
+	switch {
+	case hidden(err):
+		return v, nil
+	case err != nil:
+		return v, err
+	}
+	v.Before = &before
+	return v, nil
+}
+
+// viewAlone reads a data call without the one before.
+func viewAlone(tx Tx, dir DirectoryView, ref Ref, now time.Time) (DataCallView, error) {
 	d, c, err := dataCallSeen(tx, dir, ref)
 	if err != nil {
 		return DataCallView{}, err
@@ -184,17 +202,6 @@ func viewDataCall(tx Tx, dir DirectoryView, ref Ref, now time.Time) (DataCallVie
 	}
 	v.Leads = runsDataCall(dir.Actor, d)
 	v.Reads = readsAnswers(dir.Actor, d, c, now)
-	if c.Previous == 0 {
-		return v, nil
-	}
-	before, err := viewDataCall(tx, dir, DeadlineRef(c.Previous), now)
-	switch {
-	case hidden(err):
-		return v, nil
-	case err != nil:
-		return v, err
-	}
-	v.Before = &before
 	return v, nil
 }
 
@@ -266,9 +273,25 @@ func loadDataCall(tx Tx, d Deadline, c DataCall) (DataCallView, error) {
 	return v, nil
 }
 
-// LoadDataCall reads a data call inside a transaction; for those who draw what the
-// ledger says.
+// LoadDataCall reads a data call inside a transaction, and the one that asked the same
+// before; for those who draw what the ledger says.
 func LoadDataCall(tx Tx, region RegionID, ref Ref) (DataCallView, error) {
+	v, err := loadAlone(tx, region, ref)
+	if err != nil || v.Call.Previous == 0 {
+		return v, err
+	}
+	before, err := loadAlone(tx, region, DeadlineRef(v.Call.Previous))
+	switch {
+	case hidden(err), isNotFound(err):
+		return v, nil
+	case err != nil:
+		return v, err
+	}
+	v.Before = &before
+	return v, nil
+}
+
+func loadAlone(tx Tx, region RegionID, ref Ref) (DataCallView, error) {
 	d, err := deadline(tx, region, ref)
 	if err != nil {
 		return DataCallView{}, err

@@ -133,7 +133,37 @@ func (f *freezing) dataCallEnd(v Delivery) error {
 		_, err = f.tx.PlanDelivery(v)
 		return err
 	}
-	return f.sayWhenOpen(v)
+	if waits, err := f.untilOpen(v); waits || err != nil {
+		return err
+	}
+	if part.State == Open {
+		if chased, err := f.chasedToday(v); err != nil {
+			return err
+		} else if chased {
+			_, err := f.skip(v, ReasonOvertaken)
+			return err
+		}
+	}
+	f.say(Batch{Deliveries: []Delivery{v}})
+	return nil
+}
+
+// chasedToday tells whether a service is chased today, or was: a last call would say
+// the same twice.
+func (f *freezing) chasedToday(v Delivery) (bool, error) {
+	dir, err := f.directory(v.Region)
+	if err != nil {
+		return false, err
+	}
+	today, err := dir.today(v.Service, f.now)
+	if err != nil {
+		return false, err
+	}
+	all, err := f.tx.Deliveries(v.Region, v.Subject)
+	return slices.ContainsFunc(all, func(o Delivery) bool {
+		stands := o.State == Planned || o.State == Claimed || o.State == Sent
+		return o.Service == v.Service && o.follows() && o.Notice == NoticeReminder && stands && o.When.Date == today
+	}), err
 }
 
 // dataCallClosed looks again at what who asked is told at the close.
