@@ -466,7 +466,7 @@ func (w drawer) callReminder(s plan.Scheduled) string {
 // likeButton offers the answer that the service gave not long ago to the same.
 func (w drawer) likeButton(v plan.DataCallView, service plan.ServiceID) []card.Button {
 	part, _ := v.Deadline.Part(service)
-	if v.Before == nil || part.State != plan.Open {
+	if v.Before == nil || part.State != plan.Open || plan.TypedQuestions(v.Before.Call.Questions) != plan.TypedQuestions(v.Call.Questions) {
 		return nil
 	}
 	r, asked := v.Before.Response(service)
