@@ -14,6 +14,7 @@ const (
 	everyRegion  = plan.RegionID("team-hdf")
 	everyUser    = plan.UserID("user-alice")
 	everySubject = plan.Ref("E1")
+	everyCall    = plan.DataCalls + 1
 )
 
 // AddEverything adds to an empty store one thing of each sort, every field of
@@ -30,6 +31,12 @@ func AddEverything(tx plan.Tx) error {
 	deadline.Parts = deadline.Parts[1:]
 	repeated := full[plan.Series]()
 	repeated.Region, repeated.Number, repeated.Version = everyRegion, 1, 0
+
+	closes, asked := fullDeadline(everyCall), full[plan.DataCall]()
+	closes.Parts = closes.Parts[1:]
+	asked.Region, asked.Number, asked.Version = everyRegion, everyCall, 0
+	answered := fullAnswer(everyCall, s59, 1)
+	answered.Region = everyRegion
 
 	delivery, dispatch, card := full[plan.Delivery](), full[plan.Dispatch](), full[plan.LiveCard]()
 	delivery.ID, delivery.Region, delivery.Subject, delivery.State = "delivery", everyRegion, everySubject, plan.Claimed
@@ -66,6 +73,7 @@ func AddEverything(tx plan.Tx) error {
 		tx.PutRegion(region), tx.PutService(service), tx.PutAgent(agent),
 		tx.PutSlashToken(plan.SlashToken{Region: everyRegion, Trigger: "jalon", Hash: "5f"}),
 		tx.AddDeadline(deadline), tx.PutSeries(repeated), addEntry(tx, entry),
+		tx.AddDeadline(closes), tx.PutDataCall(asked), tx.AddAnswer(answered),
 		tx.AddToldHead(plan.ToldHead{Region: everyRegion, Month: "2026-12", Seq: 1, MAC: "5e"}),
 		tx.PutLife(full[plan.Life]()), tx.AddDispatch(dispatch), tx.AddCard(card), tx.AddHandover(handover),
 		tx.PutBody(body), tx.AddMeeting(meeting), tx.PutTemplate(template), tx.PutTravel(everyRegion, "Lille", "Béthune", 45),
@@ -134,7 +142,7 @@ func ReadEverything(tx plan.Tx) (string, error) {
 	if handover, err := tx.Handover(everyRegion, "handover"); !errors.Is(err, plan.ErrNotFound) {
 		put("handover", handover, err)
 	}
-	failed = errors.Join(failed, readMeetings(tx, all), readProjects(tx, all), readCredits(tx, all))
+	failed = errors.Join(failed, readMeetings(tx, all), readProjects(tx, all), readCredits(tx, all), readDataCall(tx, all))
 	localities, err := tx.Localities(everyRegion, full[plan.Locality]().Kind)
 	if len(localities) > 0 || err != nil {
 		put("localities", localities, err)
@@ -186,6 +194,17 @@ func readCall(tx plan.Tx, all map[string]any) error {
 	counted, errCounted := tx.FileCounts(everyRegion, 1)
 	all["call for projects"], all["counts"] = held(reflect.ValueOf(called)), held(reflect.ValueOf(counted))
 	return errors.Join(err, errCounted)
+}
+
+// readDataCall adds what there is of data calls, which came later.
+func readDataCall(tx plan.Tx, all map[string]any) error {
+	asked, err := tx.DataCall(everyRegion, everyCall)
+	if errors.Is(err, plan.ErrNotFound) {
+		return nil
+	}
+	answers, errAnswers := tx.Answers(everyRegion, everyCall)
+	all["data call"], all["answers"] = held(reflect.ValueOf(asked)), held(reflect.ValueOf(answers))
+	return errors.Join(err, errAnswers)
 }
 
 // readCredits adds what there is of funds and grants, which came later.

@@ -98,9 +98,10 @@ var lists = []behaviour{
 		var all []plan.Deadline
 		s.write(func(tx plan.Tx) error {
 			all = nil
-			for number := 1; number <= 60; number++ {
-				d := anyDeadline(number).Example(number)
-				elsewhere := anyDeadline(number).Example(-number)
+			for example := 1; example <= 60; example++ {
+				number := example + example%2*plan.DataCalls
+				d := anyDeadline(number).Example(example)
+				elsewhere := anyDeadline(number).Example(-example)
 				elsewhere.Region = idf
 				if err := errors.Join(tx.AddDeadline(d), tx.AddDeadline(elsewhere)); err != nil {
 					return err
@@ -209,6 +210,7 @@ var anyFilter = rapid.Custom(func(r *rapid.T) plan.DeadlineFilter {
 		f.LateAt = time.Date(2027, 3, 28, rapid.IntRange(-72, 72).Draw(r, "hours"), 0, 0, 0, time.UTC)
 	}
 	f.Discreet = some.Draw(r, "discreet") == 0
+	f.Only = rapid.SampledFrom([]plan.Sort{"", "", plan.ByThemselves, plan.OfDataCalls}).Draw(r, "only")
 	if some.Draw(r, "not by a reader") > 0 {
 		f.Sight = &plan.Sight{
 			All:   some.Draw(r, "all") == 0,
@@ -231,7 +233,8 @@ func selected(all []plan.Deadline, f plan.DeadlineFilter) []plan.Deadline {
 		entrusted := slices.ContainsFunc(d.Parts, func(p plan.Part) bool { return p.Assignee == f.Assignee })
 		worded := !slices.ContainsFunc(f.Words, func(w string) bool { return !strings.Contains(plan.SearchKey(d.Title), w) })
 		switch {
-		case !concerned, !worded, f.Discreet && !d.Discreet, f.Sight != nil && !f.Sight.Sees(d),
+		case !concerned, !worded, f.Only == plan.ByThemselves && d.IsDataCall(), f.Only == plan.OfDataCalls && !d.IsDataCall(),
+			f.Discreet && !d.Discreet, f.Sight != nil && !f.Sight.Sees(d),
 			f.Assignee != "" && !entrusted,
 			f.State != "" && d.State != f.State,
 			!f.From.IsZero() && d.Due.Date.Before(f.From),

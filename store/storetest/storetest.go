@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) plan.Store) {
 		{"meetings", meetings},
 		{"projects", projects},
 		{"credits", credits},
+		{"data calls", dataCalls},
 		{"localities", localities},
 		{"searches", searches},
 		{"lists", lists},
