@@ -85,6 +85,7 @@ func (e *Env) heldList(h plan.Held) []string {
 		list = append(list, e.say(textDataPoint))
 	}
 	add(len(h.Deadlines), textDataDeadline, textDataDeadlines)
+	add(len(h.Answers), textDataAnswer, textDataAnswered)
 	add(len(e.dataSeats(h.Bodies)), textDataSeat, textDataSeats)
 	add(len(h.Meetings), textDataMeeting, textDataMeetings)
 	add(len(h.Projects), textItemProject, textItemProjects)

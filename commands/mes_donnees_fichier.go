@@ -21,6 +21,7 @@ type dataFile struct {
 	Absence    *dataAbsence   `json:"absence,omitempty"`
 	Point      string         `json:"point_personnel,omitempty"`
 	Deadlines  []dataDeadline `json:"echeances"`
+	Answers    []dataAnswer   `json:"reponses_aux_remontees,omitempty"`
 	Series     []dataSeries   `json:"series"`
 	Seats      []dataSeat     `json:"sieges,omitempty"`
 	Projects   []dataProject  `json:"projets,omitempty"`
@@ -241,8 +242,9 @@ func (e *Env) dataFile(h plan.Held) dataFile {
 		f.Point = SayPoint(e.words, e.lang, h.Agent.Digest)
 	}
 	for _, d := range h.Deadlines {
-		f.Deadlines = append(f.Deadlines, e.dataDeadline(d, services))
+		f.Deadlines = append(f.Deadlines, e.dataDeadline(d, replied(h, d.Number), services))
 	}
+	f.Answers = e.dataAnswers(h, services)
 	for _, s := range h.Series {
 		f.Series = append(f.Series, e.dataSeries(s, h.Deadlines))
 	}
@@ -264,8 +266,9 @@ func (e *Env) dataNotice(r plan.Region) dataNotice {
 	}
 }
 
-// dataDeadline says of a deadline what is about the person who asks.
-func (e *Env) dataDeadline(d plan.HeldDeadline, services map[plan.ServiceID]plan.Service) dataDeadline {
+// dataDeadline says of a deadline what is about the person who asks, who answered it
+// for some services.
+func (e *Env) dataDeadline(d plan.HeldDeadline, answered []plan.ServiceID, services map[plan.ServiceID]plan.Service) dataDeadline {
 	out := dataDeadline{Ref: string(d.Ref()), Title: e.say(textNotYours), CreatedAt: e.stamp(d.CreatedAt)}
 	if d.Seen {
 		out.Title, out.Due, out.State = d.Title, d.Due.Date.String(), e.say(textDataStates[d.State])
@@ -282,10 +285,14 @@ func (e *Env) dataDeadline(d plan.HeldDeadline, services map[plan.ServiceID]plan
 		code := services[p.Service].Code
 		you(p.Assignee == me, textYouAnswer, "service", code)
 		you(p.AssignedBy == me, textYouEntrust, "service", code)
-		you(p.ClosedBy == me, textYouDid, "service", code)
+		you(p.ClosedBy == me && !d.IsDataCall(), textYouDid, "service", code)
+		you(p.AskedBy == me, textYouWantedTime, "service", code)
 		if p.ClosedBy == me && p.Note != "" && d.Seen {
 			out.Notes = append(out.Notes, p.Note)
 		}
+	}
+	for _, id := range answered {
+		you(true, textYouReplied, "service", services[id].Code)
 	}
 	you(d.Chase.To == me, textYouTold)
 	you(d.ClosedBy == me, textYouClosed)

@@ -65,7 +65,7 @@ func TestADeadlineOutOfSightIsNamedInOnesDataAndNoMore(t *testing.T) {
 	}}
 	e := &Env{lang: i18n.FR, zone: time.UTC, req: Request{User: "bob"}}
 	written := func() string {
-		raw, err := json.Marshal(e.dataDeadline(held, nil))
+		raw, err := json.Marshal(e.dataDeadline(held, nil, nil))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,6 +85,28 @@ func TestADeadlineOutOfSightIsNamedInOnesDataAndNoMore(t *testing.T) {
 		if got := written(); !strings.Contains(got, text) {
 			t.Errorf("in sight: %q is not told in %s", text, got)
 		}
+	}
+}
+
+func TestWhatWasAskedOutOfSightIsNotToldWithOnesAnswer(t *testing.T) {
+	h := plan.Held{
+		Deadlines: []plan.HeldDeadline{{Deadline: plan.Deadline{Number: plan.DataCalls + 4}}},
+		Answers: []plan.HeldAnswer{{
+			DataAnswer: plan.DataAnswer{Call: plan.DataCalls + 4, Area: "Lens", Outcome: plan.Received, Values: []string{"35000000", ""}, Late: true},
+			Questions:  []plan.Question{{Label: "DSIL", Kind: plan.AnswerAmount}, {Label: "blocages", Kind: plan.AnswerText}},
+		}},
+	}
+	e := &Env{lang: i18n.FR, zone: time.UTC, req: Request{User: "bob"}}
+	want := []dataAnswer{{
+		Ref: "RM4", Area: "Lens", Outcome: "reçue", Late: true, Values: []dataValue{{Value: "350 000,00 €"}, {Value: "néant"}},
+	}}
+	if diff := cmp.Diff(want, e.dataAnswers(h, nil), plainly); diff != "" {
+		t.Errorf("out of sight (-want +got):\n%s", diff)
+	}
+	h.Deadlines[0].Seen = true
+	want[0].Values[0].Question, want[0].Values[1].Question = "DSIL", "blocages"
+	if diff := cmp.Diff(want, e.dataAnswers(h, nil), plainly); diff != "" {
+		t.Errorf("in sight (-want +got):\n%s", diff)
 	}
 }
 

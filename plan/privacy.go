@@ -14,7 +14,8 @@ import (
 // what is no longer kept. Lists with a limit of 0 have none.
 type Privacy interface {
 	// DeadlinesNaming lists by number the deadlines that name an account: who
-	// asked, who is entrusted or entrusted it, who closed.
+	// asked, who is entrusted or entrusted it, who closed, who answered, who asked
+	// for more time.
 	DeadlinesNaming(RegionID, UserID) ([]Deadline, error)
 	// SeriesNaming lists by number the series that name an account.
 	SeriesNaming(RegionID, UserID) ([]Series, error)
@@ -72,9 +73,11 @@ type Held struct {
 	// Deputy is the user name of who receives in their stead.
 	Deputy    string
 	Deadlines []HeldDeadline
-	Series    []Series
-	Bodies    []Body
-	Meetings  []Meeting
+	// Answers are those they gave to data calls.
+	Answers  []HeldAnswer
+	Series   []Series
+	Bodies   []Body
+	Meetings []Meeting
 	// BodyNames are how the bodies of the meetings are called, by number.
 	BodyNames map[int]string
 	Projects  []Project
@@ -91,6 +94,13 @@ type HeldDeadline struct {
 	Deadline
 	// Seen tells that the person may see it: otherwise its texts are not theirs.
 	Seen bool
+}
+
+// HeldAnswer is an answer that the person gave.
+type HeldAnswer struct {
+	DataAnswer
+	// Questions are those of the data call, which the person may no longer see.
+	Questions []Question
 }
 
 // HeldEntry is an entry of the journal about the person.
@@ -141,6 +151,9 @@ func (r *holder) read() (h Held, err error) {
 	for _, d := range found {
 		h.Deadlines = append(h.Deadlines, HeldDeadline{d, Allowed(r.actor, ReadIt, d)})
 	}
+	if h.Answers, err = r.answers(); err != nil {
+		return h, err
+	}
 	if h.Series, err = r.tx.SeriesNaming(region, user); err != nil {
 		return h, err
 	}
@@ -158,6 +171,23 @@ func (r *holder) read() (h Held, err error) {
 	}
 	h.Names, err = r.names(h)
 	return h, err
+}
+
+// answers reads what the person answered, with what was asked.
+func (r *holder) answers() ([]HeldAnswer, error) {
+	given, err := r.tx.AnswersBy(r.actor.Region, r.actor.User)
+	if err != nil {
+		return nil, err
+	}
+	var out []HeldAnswer
+	for _, a := range given {
+		c, err := r.tx.DataCall(a.Region, a.Call)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, HeldAnswer{a, c.Questions})
+	}
+	return out, nil
 }
 
 // meetings reads where the person sits, or is named.

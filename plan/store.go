@@ -228,6 +228,8 @@ type DataCallStore interface {
 	AddAnswer(DataAnswer) error
 	// Answers lists those of a data call by service, then in the order they came.
 	Answers(region RegionID, call int) ([]DataAnswer, error)
+	// AnswersBy lists those that an account gave, by data call, service and rank.
+	AnswersBy(RegionID, UserID) ([]DataAnswer, error)
 }
 
 // Credits is the part of a transaction about funds, what they have, and what they

@@ -46,9 +46,18 @@ func (t *tx) AddAnswer(a plan.DataAnswer) error {
 
 // Answers lists those of a data call by service, then in the order they came.
 func (t *tx) Answers(region plan.RegionID, call int) ([]plan.DataAnswer, error) {
-	found, err := all(t, func(row scanner) (a plan.DataAnswer, err error) {
-		err = row.Scan(&a.Region, &a.Call, &a.Service, &a.Rank, &a.Area, &a.Outcome, list[string]{&a.Values}, (*instant)(&a.At), &a.By, &a.Late, &a.Behalf)
-		return a, err
-	}, `select `+answerColumns+` from data_answer where region = $1 and call = $2 order by service, rank`, region, call)
+	found, err := all(t, scanAnswer, `select `+answerColumns+` from data_answer where region = $1 and call = $2 order by service, rank`, region, call)
 	return found, t.fail(err, "list the answers to %s", plan.DeadlineRef(call))
+}
+
+// AnswersBy lists those that an account gave, by data call, service and rank.
+func (t *tx) AnswersBy(region plan.RegionID, user plan.UserID) ([]plan.DataAnswer, error) {
+	found, err := all(t, scanAnswer, `select `+answerColumns+` from data_answer
+		where region = $1 and by_user <> '' and by_user = $2 order by call, service, rank`, region, user)
+	return found, t.fail(err, "list the answers of an account")
+}
+
+func scanAnswer(row scanner) (a plan.DataAnswer, err error) {
+	err = row.Scan(&a.Region, &a.Call, &a.Service, &a.Rank, &a.Area, &a.Outcome, list[string]{&a.Values}, (*instant)(&a.At), &a.By, &a.Late, &a.Behalf)
+	return a, err
 }

@@ -16,7 +16,8 @@ func (t *tx) DeadlinesNaming(region plan.RegionID, user plan.UserID) ([]plan.Dea
 		left join part p on p.region = d.region and p.deadline = d.number
 		where d.region = $1 and $2 <> '' and (d.author = $2 or d.closed_by = $2 or d.escalate_to = $2 or exists (select 1 from part n
 			where n.region = d.region and n.deadline = d.number
-				and (n.assignee = $2 or n.assigned_by = $2 or n.closed_by = $2)))
+				and (n.assignee = $2 or n.assigned_by = $2 or n.closed_by = $2 or n.asked_by = $2))
+			or d.number in (select call from data_answer where region = $1 and by_user <> '' and by_user = $2))
 		order by d.number, p.rank`, region, user)
 	return found, t.fail(err, "list the deadlines that name an account")
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 
 // privacy is what holds of what is kept about persons, and for how long.
 var privacy = []behaviour{
-	{"deadlines that name an account are those it asked, holds, entrusted or closed", func(s *scene) {
+	{"deadlines that name an account are those it asked, holds, entrusted, closed, answered or wanted more time for", func(s *scene) {
 		ways := []func(*plan.Deadline){
 			func(*plan.Deadline) {},
 			func(d *plan.Deadline) { d.Author = bob },
@@ -19,6 +20,7 @@ var privacy = []behaviour{
 			func(d *plan.Deadline) { d.Parts[0].AssignedBy = bob },
 			func(d *plan.Deadline) { d.Parts[1].ClosedBy = bob },
 			func(d *plan.Deadline) { d.Chase = plan.HouseChase(); d.Chase.To = bob },
+			func(d *plan.Deadline) { d.Parts[1].AskedBy = bob },
 		}
 		var want []plan.Deadline
 		s.write(func(tx plan.Tx) error {
@@ -39,9 +41,45 @@ var privacy = []behaviour{
 			}
 			return nil
 		})
+		for i, by := range []plan.UserID{alice, bob} {
+			for _, region := range []plan.RegionID{hdf, idf} {
+				d := named(region, rm4+i)
+				a := fullAnswer(d.Number, s59, 1)
+				a.Region, a.By = region, by
+				s.write(func(tx plan.Tx) error {
+					return errors.Join(tx.AddDeadline(d), tx.PutDataCall(plan.DataCall{Region: region, Number: d.Number}), tx.AddAnswer(a))
+				})
+			}
+		}
+		want = append(want, named(hdf, rm4+1))
 		same(s, naming(s, bob), want)
 		same(s, naming(s, "user-bo"), nil)
 		same(s, naming(s, ""), nil)
+	}},
+	{"answers of an account are those it gave, by data call, service and rank", func(s *scene) {
+		s.asked(rm4+1, s59)
+		s.asked(rm4, s62, s59)
+		var want []plan.DataAnswer
+		for _, given := range []plan.DataAnswer{
+			fullAnswer(rm4, s59, 1), fullAnswer(rm4, s59, 2), fullAnswer(rm4, s62, 1), fullAnswer(rm4+1, s59, 1),
+		} {
+			given.By = bob
+			want = append(want, given)
+		}
+		other := fullAnswer(rm4, s59, 3)
+		other.By = alice
+		nobody := fullAnswer(rm4, s59, 4)
+		nobody.By = ""
+		for _, a := range []plan.DataAnswer{want[3], want[2], other, nobody, want[1], want[0]} {
+			s.answer(a)
+		}
+		by := func(region plan.RegionID, user plan.UserID) []plan.DataAnswer {
+			return read(s, func(tx plan.Tx) ([]plan.DataAnswer, error) { return tx.AnswersBy(region, user) })
+		}
+		same(s, by(hdf, bob), want)
+		same(s, by(hdf, alice), []plan.DataAnswer{other})
+		same(s, by(hdf, ""), nil)
+		same(s, by(idf, bob), nil)
 	}},
 	{"series that name an account are those it asked, holds or entrusted", func(s *scene) {
 		var want []plan.Series
@@ -310,6 +348,8 @@ var privacy = []behaviour{
 			Services: []plan.Membership{{Service: s62, Role: plan.RoleDecision, Source: plan.ByHand}},
 		}
 		to := plan.Recipient{User: bob}
+		given := fullAnswer(rm4, s62, 1)
+		given.By = bob
 		s.write(func(tx plan.Tx) error {
 			sent := dispatch("a", plan.Posted, noon)
 			sent.To = to
@@ -320,6 +360,9 @@ var privacy = []behaviour{
 					return tx.PutAgent(plan.Agent{Region: hdf, User: alice, Username: "alice", Active: true, Deputy: bob})
 				},
 				func() error { return tx.AddDispatch(sent) },
+				func() error { return tx.AddDeadline(deadline(rm4, "CRTE", s62)) },
+				func() error { return tx.PutDataCall(plan.DataCall{Region: hdf, Number: rm4}) },
+				func() error { return tx.AddAnswer(given) },
 				func() error {
 					return tx.AddCard(plan.LiveCard{Region: hdf, Post: "p", Subject: "E1", User: bob, Version: 1})
 				},
@@ -348,6 +391,8 @@ var privacy = []behaviour{
 		same(s, dispatchOf(s, "a").To.User, former)
 		cards := read(s, func(tx plan.Tx) ([]plan.LiveCard, error) { return tx.CardsOf(hdf, "E1") })
 		same(s, cards[0].User, former)
+		given.By = former
+		same(s, answersTo(s, rm4), []plan.DataAnswer{given})
 		states := map[string]string{}
 		for _, d := range read(s, func(tx plan.Tx) ([]plan.Delivery, error) { return tx.DeliveriesTo(hdf, former) }) {
 			states[d.ID] = string(d.State) + " " + d.Reason
