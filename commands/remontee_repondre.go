@@ -119,9 +119,9 @@ func answerDataCall(e *Env) (card.Reply, error) {
 	if id, is := fileNamed(n.rest); is {
 		return e.answerFile(n, id)
 	}
-	typed := []string{n.rest}
-	if len(questions) > 1 {
-		typed = plan.SplitAnswer(n.rest)
+	typed := plan.SplitAnswer(n.rest)
+	if len(questions) == 1 && len(typed) > 1 { // its semicolons cut nothing
+		typed = []string{n.rest}
 	}
 	return e.giveAnswer(n, plan.NewAnswer{Outcome: plan.Received, Values: typed})
 }

@@ -122,7 +122,7 @@ func parseQuestion(field string) Question {
 	case hasList && (word == "choix" || word == "choice"):
 		q.Kind = AnswerChoice
 		for _, c := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == '/' }) {
-			if c = strings.TrimSpace(c); c != "" {
+			if c = strings.TrimSpace(c); c != "" && q.choice(c) < 0 {
 				q.Choices = append(q.Choices, c)
 			}
 		}
@@ -142,16 +142,38 @@ func parseQuestion(field string) Question {
 
 // Typed writes the question as [ParseQuestions] reads it.
 func (q Question) Typed() string {
-	if q.Kind == AnswerProjects {
-		return strings.TrimSuffix(q.Label+" (projets : "+strings.Join(q.Choices, ", "), " : ") + ")"
+	plain := parseQuestion(q.Label)
+	kind, said := kindsSaid[q.Kind]
+	switch {
+	case q.Kind == AnswerProjects && len(q.Choices) > 0:
+		return typedField(q.Label + " (projets : " + q.Choices[0] + ")")
+	case q.Kind == AnswerProjects:
+		return typedField(q.Label + " (projets)")
+	case q.Kind == AnswerChoice:
+		return typedField(q.Label + " (choix : " + strings.Join(q.Choices, ", ") + ")")
+	case said:
+		return typedField(q.Label + " (" + kind.In(i18n.FR) + ")")
+	case plain.Kind != AnswerText, plain.Label != q.Label: // its brackets would be read as a kind
+		return typedField(q.Label + " (texte)")
+	default:
+		return typedField(q.Label)
 	}
-	if q.Kind == AnswerChoice {
-		return q.Label + " (choix : " + strings.Join(q.Choices, ", ") + ")"
+}
+
+// typedField puts marks around a text that [SplitAnswer] would not read as it is.
+// What was never closed has none: it comes last, and is read to the end.
+func typedField(text string) string {
+	for _, typed := range []string{text, `"` + text + `"`, "«" + text + "»", "“" + text + "”"} {
+		if slices.Equal(SplitAnswer(typed+" ; next"), []string{text, "next"}) {
+			return typed
+		}
 	}
-	if kind, said := kindsSaid[q.Kind]; said {
-		return q.Label + " (" + kind.In(i18n.FR) + ")"
-	}
-	return q.Label
+	return text
+}
+
+// choice is the rank among the choices of what somebody typed, -1 for none.
+func (q Question) choice(typed string) int {
+	return slices.IndexFunc(q.Choices, func(c string) bool { return i18n.Fold(c) == i18n.Fold(typed) })
 }
 
 // TypedQuestions writes questions as [ParseQuestions] reads them.
@@ -268,7 +290,7 @@ func (q Question) Read(typed string) (string, error) {
 		return refuse(textValueMissing)
 	case utf8.RuneCountInString(typed) > longestValue:
 		return refuse(textValueLong, "max", longestValue)
-	case q.Kind != AnswerText && IsNothing(typed):
+	case q.Kind != AnswerText && q.choice(typed) < 0 && IsNothing(typed): // « aucun » may be a choice
 		return "", nil
 	}
 	switch q.Kind {
@@ -289,7 +311,7 @@ func (q Question) Read(typed string) (string, error) {
 		}
 		return refuse(textValueYesNo)
 	case AnswerChoice:
-		if i := slices.IndexFunc(q.Choices, func(c string) bool { return i18n.Fold(c) == i18n.Fold(typed) }); i >= 0 {
+		if i := q.choice(typed); i >= 0 {
 			return q.Choices[i], nil
 		}
 		return refuse(textValueChoice, "list", either(q.Choices))
