@@ -51,6 +51,8 @@ var (
 	textCallHeldUntil   = i18n.T("Réponses réservées jusqu’à la clôture : vous ne lisez que les vôtres.", "Answers are kept until the close: you read only yours.")
 	textCallLineMore    = i18n.T("{when} · {title} ({ref}) · {count}, en attente : {who}", "{when} · {title} ({ref}) · {count}, waiting: {who}")
 	textCallLineAll     = i18n.T("{when} · {title} ({ref}) · {count}", "{when} · {title} ({ref}) · {count}")
+	textCallComplete    = i18n.T("Complète ✅ · {when}", "Complete ✅ · {when}")
+	textCallIncomplete  = i18n.T("Close incomplète · {when}", "Closed incomplete · {when}")
 	textCallReminder    = i18n.T("Rappel : remontée **{title}** ({ref})", "Reminder: data call **{title}** ({ref})")
 	textCallReminderOut = i18n.T("Sans réponse ⛔ : remontée **{title}** ({ref})", "No answer ⛔: data call **{title}** ({ref})")
 	textOwnAnswer       = i18n.T("Votre réponse : {state}", "Your answer: {state}")
@@ -93,11 +95,11 @@ func (w drawer) shortNames(ids []plan.ServiceID) string {
 func (w drawer) questionsSaid(all []plan.Question) string {
 	out := make([]string, len(all))
 	for i, q := range all {
-		label := card.Quote(strings.TrimRight(q.Label, " ?"))
+		question := card.Quote(strings.TrimRight(q.Label, " ?") + " " + q.Expects(w.lang))
 		if i == 0 {
-			label = capital(label)
+			question = capital(question)
 		}
-		out[i] = textCallAsk.In(w.lang, "label", strings.TrimSpace(label+" "+card.Quote(q.Expects(w.lang))))
+		out[i] = textCallAsk.In(w.lang, "label", strings.TrimSpace(question))
 	}
 	return strings.Join(out, " ")
 }
@@ -293,8 +295,20 @@ func (w drawer) callLine(d plan.Deadline) string {
 	if len(waiting) > 0 {
 		text = textCallLineMore
 	}
-	return text.In(w.lang, "when", w.whenShort(d), "title", card.Quote(d.Title), "ref", d.Ref(),
+	return text.In(w.lang, "when", w.callWhen(d, given), "title", card.Quote(d.Title), "ref", d.Ref(),
 		"count", w.answersOf(given, len(d.Parts)), "who", strings.Join(waiting, ", "))
+}
+
+// callWhen says when a data call closes, and once it did whether all answered.
+func (w drawer) callWhen(d plan.Deadline, given int) string {
+	switch {
+	case d.State != plan.Done:
+		return w.whenShort(d)
+	case given == len(d.Parts):
+		return textCallComplete.In(w.lang, "when", w.dateShort(d))
+	default:
+		return textCallIncomplete.In(w.lang, "when", w.dateShort(d))
+	}
 }
 
 // callButtons are what a reader may do: to answer, or to run the data call.

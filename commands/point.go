@@ -38,11 +38,8 @@ var (
 	textPointMoreMts   = i18n.T("et {n} autres : `/seance liste cette semaine`", "and {n} more: `/seance liste cette semaine`")
 	textPointAndMeet   = i18n.T("{line}, {n} séance", "{line}, {n} meeting")
 	textPointAndMets   = i18n.T("{line}, {n} séances", "{line}, {n} meetings")
-	textPointCalls1    = i18n.T("**{n} remontée :** {list}", "**{n} data call:** {list}")
-	textPointCalls     = i18n.T("**{n} remontées :** {list}", "**{n} data calls:** {list}")
-	textPointCall      = i18n.T("{title} ({ref}), réponse attendue {due}", "{title} ({ref}), answer expected {due}")
-	textPointCallFrom  = i18n.T("{title} ({ref}), {due}, en attente : {from}", "{title} ({ref}), {due}, waiting: {from}")
-	textPointCallsMore = i18n.T("{list} ; et {n} de plus : `/remontee liste`", "{list}; and {n} more: `/remontee liste`")
+	textPointCallFrom  = i18n.T("- {when} · {title} ({ref}) · en attente : {from}", "- {when} · {title} ({ref}) · waiting: {from}")
+	textPointCallsMore = i18n.T("et {n} de plus : `/remontee liste`", "and {n} more: `/remontee liste`")
 	textPointStorm     = i18n.T("**{n} projet en Orage ⛈️ :** {list}", "**{n} project in Storm ⛈️:** {list}")
 	textPointStorms    = i18n.T("**{n} projets en Orage ⛈️ :** {list}", "**{n} projects in Storm ⛈️:** {list}")
 	textPointAheads    = i18n.T("**Semaines {from} et {to} :** {n} échéances", "**Weeks {from} and {to}:** {n} deadlines")
@@ -65,8 +62,8 @@ func (w drawer) digest(g plan.Digest, dl plan.Delivery) string {
 	for _, d := range g.Listed {
 		text = append(text, w.digestItem(g, d))
 	}
-	if more := g.Open - len(g.Listed) - g.Today; more > 0 {
-		text = append(text, i18n.Plural(w.lang, more, textPointMore, textPointMores).In(w.lang, "n", more))
+	if g.More > 0 {
+		text = append(text, i18n.Plural(w.lang, g.More, textPointMore, textPointMores).In(w.lang, "n", g.More))
 	}
 	if g.Today > 0 {
 		text = append(text, i18n.Plural(w.lang, g.Today, textPointToday, textPointTodays).In(w.lang, "n", g.Today))
@@ -104,37 +101,37 @@ func (w drawer) digestMeetings(g plan.Digest) string {
 	return lines(append(text, unsure)...)
 }
 
-// digestDataCalls are those that wait for an answer, and from whom; empty when there
-// is none.
+// digestDataCalls are those that wait for an answer: of the service, or of others for
+// who coordinates, who is told of whom; empty when there is none.
 func (w drawer) digestDataCalls(g plan.Digest) string {
 	if g.Asking == 0 {
 		return ""
 	}
-	items := make([]string, len(g.DataCalls))
-	for i, d := range g.DataCalls {
-		var from []plan.ServiceID
-		due := d.Due
+	one, many := textWeekCall, textWeekCalls
+	if g.Service.Coordinates() {
+		one, many = textDataCallsOne, textDataCallsMany
+	}
+	text := []string{i18n.Plural(w.lang, g.Asking, one, many).In(w.lang, "n", g.Asking)}
+	for _, d := range g.DataCalls {
+		text = append(text, w.digestDataCall(g, d))
+	}
+	if left := g.Asking - len(g.DataCalls); left > 0 {
+		text = append(text, textPointCallsMore.In(w.lang, "n", left))
+	}
+	return lines(text...)
+}
+
+func (w drawer) digestDataCall(g plan.Digest, d plan.Deadline) string {
+	text := textPointItem
+	var from []plan.ServiceID
+	if g.Service.Coordinates() {
+		text = textPointCallFrom
 		for _, p := range d.OpenParts() {
 			from = append(from, p.Service)
-			if p.Service == g.Service.ID {
-				due = d.DueOf(p)
-			}
 		}
-		title := card.Quote(d.Title)
-		if d.Discreet {
-			title = textSecretTitle.In(w.lang)
-		}
-		text := textPointCall
-		if g.Service.Coordinates() {
-			text = textPointCallFrom
-		}
-		items[i] = text.In(w.lang, "title", title, "ref", d.Ref(), "from", w.shortNames(from), "due", w.until(due))
 	}
-	list := strings.Join(items, " ; ")
-	if left := g.Asking - len(items); left > 0 {
-		list = textPointCallsMore.In(w.lang, "list", list, "n", left)
-	}
-	return i18n.Plural(w.lang, g.Asking, textPointCalls1, textPointCalls).In(w.lang, "n", g.Asking, "list", list)
+	d = w.forAbout(d)
+	return text.In(w.lang, "when", w.whenShort(d), "title", w.titleOf(d), "ref", d.Ref(), "from", w.shortNames(from))
 }
 
 // digestStorms names the projects in orage; empty when there is none.

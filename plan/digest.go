@@ -264,6 +264,7 @@ type Digest struct {
 	Open, Late int
 	Listed     []Deadline // the first of them, but those recalled today
 	Today      int        // reminders that leave in this channel today, with their buttons
+	More       int        // of Open, those that are neither listed nor recalled today
 	Ahead      int        // due in the two weeks after
 	// Meetings are those of the week, for the coordination and for préfectures,
 	// which are told of those of their department.
@@ -381,10 +382,14 @@ func (g *Digest) list(tx Tx, v Delivery, all []Deadline) error {
 			today[o.Subject] = true
 		}
 	}
-	g.Today = len(today)
+	g.Today, g.More = len(today), g.Open
 	for _, d := range all {
-		if !today[d.Ref()] && len(g.Listed) < digestItems {
+		switch {
+		case today[d.Ref()]:
+			g.More--
+		case len(g.Listed) < digestItems:
 			g.Listed = append(g.Listed, d)
+			g.More--
 		}
 	}
 	return nil

@@ -4,9 +4,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"jalon/calendar"
 	"jalon/plan"
 )
 
@@ -56,4 +58,20 @@ func TestAPointThatNoLongerFitsIsGivenUpAtTheChange(t *testing.T) {
 		t.Fatalf("undone %v, error %v", done, err)
 	}
 	expect("undone", at+" thursday 08:30 planned", at+" thursday 09:00 cancelled", "c-somme thursday 08:30 cancelled")
+}
+
+func TestAPointCountsWhatItDoesNotList(t *testing.T) {
+	t.Parallel()
+	w := tell(t) // due in ten days, a Tuesday, so recalled on the Tuesday before
+	for range 12 {
+		_, err := w.ask(5)
+		must(t, err)
+	}
+	must(t, w.pass(toThursday-2*24*time.Hour))
+	point := plan.Delivery{
+		Region: region, Service: "62", To: plan.Recipient{Channel: pref62}, Notice: plan.NoticeDigest, When: calendar.Moment{Date: w.in(0).Date, Time: calendar.TimeOfDay{Hour: 8, Minute: 30}, Zone: "Europe/Paris"},
+	}
+	var g plan.Digest
+	must(t, w.view(func(tx plan.Tx) (err error) { g, err = w.planner.LoadDigest(tx, w.now, point); return err }))
+	want(t, "of the week, listed, not listed, recalled today", []int{g.Open, len(g.Listed), g.More, g.Today}, []int{12, 10, 2, 1})
 }
