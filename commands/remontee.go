@@ -168,7 +168,7 @@ func (e *Env) dataCallAsked() (n plan.NewDataCall, hourSaid bool, err error) {
 		}
 	}
 	if err := e.questionsAsked(&n); err != nil {
-		return n, false, err
+		return n, false, e.atField("modele", err)
 	}
 	if err := e.namesServices(n); err != nil {
 		return n, false, err

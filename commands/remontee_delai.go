@@ -89,6 +89,9 @@ func askExtension(e *Env) (card.Reply, error) {
 		return card.Reply{}, err
 	}
 	v, err := e.plan.AskExtension(e.ctx, e.call, n.view.Deadline.Ref(), n.service, until, card.OneLine(why))
+	if kind, refused := plan.KindOf(err); refused && kind == plan.Invalid {
+		return card.Reply{}, e.atField("date", err)
+	}
 	if err != nil {
 		return card.Reply{}, err
 	}

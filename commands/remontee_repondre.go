@@ -101,8 +101,11 @@ func answerDataCall(e *Env) (card.Reply, error) {
 	}
 	if e.answersForm() {
 		typed := make([]string, len(questions))
-		for i := range questions {
+		for i, q := range questions {
 			typed[i] = e.req.Fields[fieldOf(i)]
+			if _, err := q.Read(typed[i]); err != nil {
+				return card.Reply{}, e.onField(fieldOf(i), err)
+			}
 		}
 		return e.giveAnswer(n, plan.NewAnswer{Outcome: plan.Received, Values: typed})
 	}

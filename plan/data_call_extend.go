@@ -11,8 +11,8 @@ import (
 
 var (
 	textExtensionBefore = i18n.T(
-		"{due} ne vient pas après la date {service}, {was}. Rien n’a changé.\nIndiquez une date plus lointaine.",
-		"{due} does not come after the date of {service}, {was}. Nothing has changed.\nGive a later date.")
+		"La date demandée, {due}, ne vient pas après celle {service}, {was}. Rien n’a changé.\nIndiquez une date plus lointaine.",
+		"The date asked for, {due}, does not come after that of {service}, {was}. Nothing has changed.\nGive a later date.")
 	textExtensionDone = i18n.T(
 		"{ref} : {service} a déjà répondu, aucun délai n’est nécessaire. Rien n’a changé.\nPour corriger la réponse : `/remontee repondre {ref} …`",
 		"{ref}: {service} has already answered, no more time is needed. Nothing has changed.\nTo correct the answer: `/remontee repondre {ref} …`")
