@@ -480,14 +480,11 @@ func (w drawer) callReminder(s plan.Scheduled) string {
 // likeButton offers the answer that the service gave not long ago to the same.
 func (w drawer) likeButton(v plan.DataCallView, service plan.ServiceID) []card.Button {
 	part, _ := v.Deadline.Part(service)
-	if v.Before == nil || part.State != plan.Open || plan.TypedQuestions(v.Before.Call.Questions) != plan.TypedQuestions(v.Call.Questions) {
+	before, given := v.Again(service)
+	if !given || part.State != plan.Open || w.now.Sub(before.At) > plan.ReuseDays*24*time.Hour {
 		return nil
 	}
-	r, asked := v.Before.Response(service)
-	if !asked || !r.Answered() || w.now.Sub(r.Whole.At) > plan.ReuseDays*24*time.Hour {
-		return nil
-	}
-	day := w.words.Short(calendar.DateOf(r.Whole.At, w.zone), w.today)
+	day := w.words.Short(calendar.DateOf(before.At, w.zone), w.today)
 	return []card.Button{{
 		ID: "reprendre", Label: labelCallLike.In(w.lang, "day", day), Style: card.Variant,
 		Command: "remontee repondre " + string(v.Deadline.Ref()) + " pour " + plan.TypedCode(w.services.byID(service).Code) + " comme avant",

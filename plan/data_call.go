@@ -98,7 +98,8 @@ type DataCallView struct {
 	// Projects are those that each service says how they go, of a review.
 	Projects map[ServiceID][]Project
 	// Before is the data call that asked the same before, when there is one that the
-	// reader may see; its answers stand in Responses of their own.
+	// reader may see; its answers stand in Responses of their own, and what asked the
+	// same before that is not read.
 	Before *DataCallView
 }
 
@@ -180,8 +181,14 @@ func viewDataCall(tx Tx, dir DirectoryView, ref Ref, now time.Time) (DataCallVie
 		return v, err
 	}
 	before, err := viewAlone(tx, dir, DeadlineRef(v.Call.Previous), now)
+	return v.after(before, err)
+}
+
+// after is a data call with the one that asked the same before, unless that is not
+// there to be seen.
+func (v DataCallView) after(before DataCallView, err error) (DataCallView, error) {
 	switch {
-	case hidden(err):
+	case hidden(err), isNotFound(err):
 		return v, nil
 	case err != nil:
 		return v, err
@@ -190,19 +197,26 @@ func viewDataCall(tx Tx, dir DirectoryView, ref Ref, now time.Time) (DataCallVie
 	return v, nil
 }
 
-// viewAlone reads a data call without the one before.
+// Again is what a service answered to the same questions before, which it may give
+// again.
+func (v DataCallView) Again(s ServiceID) (DataAnswer, bool) {
+	if v.Before == nil || !v.Before.Reads(s) || !sameQuestions(v.Before.Call.Questions, v.Call.Questions) {
+		return DataAnswer{}, false
+	}
+	r, _ := v.Before.Response(s)
+	return r.Whole, r.Answered()
+}
+
+// viewAlone is [viewDataCall] without the data call that asked the same before.
 func viewAlone(tx Tx, dir DirectoryView, ref Ref, now time.Time) (DataCallView, error) {
 	d, c, err := dataCallSeen(tx, dir, ref)
 	if err != nil {
 		return DataCallView{}, err
 	}
 	v, err := loadDataCall(tx, d, c)
-	if err != nil {
-		return v, err
-	}
 	v.Leads = runsDataCall(dir.Actor, d)
 	v.Reads = readsAnswers(dir.Actor, d, c, now)
-	return v, nil
+	return v, err
 }
 
 // dataCallSeen reads a data call that the person of a view may see.
@@ -281,16 +295,10 @@ func LoadDataCall(tx Tx, region RegionID, ref Ref) (DataCallView, error) {
 		return v, err
 	}
 	before, err := loadAlone(tx, region, DeadlineRef(v.Call.Previous))
-	switch {
-	case hidden(err), isNotFound(err):
-		return v, nil
-	case err != nil:
-		return v, err
-	}
-	v.Before = &before
-	return v, nil
+	return v.after(before, err)
 }
 
+// loadAlone is [LoadDataCall] without the data call that asked the same before.
 func loadAlone(tx Tx, region RegionID, ref Ref) (DataCallView, error) {
 	d, err := deadline(tx, region, ref)
 	if err != nil {

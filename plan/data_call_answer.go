@@ -145,11 +145,9 @@ func (n NewAnswer) read(dir DirectoryView, call Call, v DataCallView) (DataAnswe
 
 // like takes what the service answered before.
 func (a DataAnswer) like(dir DirectoryView, v DataCallView) (DataAnswer, error) {
-	if v.Before != nil && v.Before.Reads(a.Service) && sameQuestions(v.Before.Call.Questions, v.Call.Questions) {
-		if r, _ := v.Before.Response(a.Service); r.Answered() {
-			a.Outcome, a.Values = r.Whole.Outcome, r.Whole.Values
-			return a, nil
-		}
+	if before, given := v.Again(a.Service); given {
+		a.Outcome, a.Values = before.Outcome, before.Values
+		return a, nil
 	}
 	s, _ := dir.Service(a.Service)
 	return a, Refuse(NotFound, textNothingBefore.With("ref", v.Deadline.Ref(), "service", namesOf{s}))
