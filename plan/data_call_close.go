@@ -133,6 +133,9 @@ func (f *freezing) dataCallEnd(v Delivery) error {
 		_, err = f.tx.PlanDelivery(v)
 		return err
 	}
+	if thanked, err := f.thanked(v); thanked || err != nil {
+		return err
+	}
 	if waits, err := f.untilOpen(v); waits || err != nil {
 		return err
 	}
@@ -164,6 +167,27 @@ func (f *freezing) chasedToday(v Delivery) (bool, error) {
 		stands := o.State == Planned || o.State == Claimed || o.State == Sent
 		return o.Service == v.Service && o.follows() && o.Notice == NoticeReminder && stands && o.When.Date == today
 	}), err
+}
+
+// thanked drops what a service is told at the close when it was told so since it
+// answered: the close was put off meanwhile, and a service is thanked once.
+func (f *freezing) thanked(v Delivery) (bool, error) {
+	number, _ := v.Subject.number()
+	answers, err := f.tx.Answers(v.Region, number)
+	if err != nil {
+		return false, err
+	}
+	first := slices.IndexFunc(answers, func(a DataAnswer) bool { return a.Service == v.Service && a.Area == "" })
+	if first < 0 {
+		return false, nil
+	}
+	all, err := f.tx.Deliveries(v.Region, v.Subject)
+	if err != nil || !slices.ContainsFunc(all, func(o Delivery) bool {
+		return o.Notice == NoticeDataCallEnd && o.Service == v.Service && o.State == Sent && o.SentAt.After(answers[first].At)
+	}) {
+		return false, err
+	}
+	return f.skip(v, ReasonSettled)
 }
 
 // dataCallClosed looks again at what who asked is told at the close.
@@ -411,24 +435,47 @@ func (p *Planner) RemindDataCall(ctx context.Context, call Call, ref Ref, only [
 	return out, wrap(err, "remind %s", ref)
 }
 
-// remindNow queues a reminder of a part at once, unless one was told or is about to
-// be on the same day.
+// remindNow queues a reminder of a part, which leaves at once, or at the next opening,
+// unless one was told or is about to be on the day on which it would leave.
 func (p *Planner) remindNow(tx Tx, dir DirectoryView, d Deadline, part Part, now time.Time) (bool, error) {
-	today, err := dir.today(part.Service, now)
+	to := recipient(dir, part)
+	o, err := p.openingOf(dir, listener(dir, to, part.Service))
 	if err != nil {
 		return false, err
 	}
-	to := recipient(dir, part)
+	day := o.moment(now).Date
+	if !o.openAt(now) {
+		day = o.next(now).Date
+	}
 	all, err := tx.Deliveries(d.Region, d.Ref())
 	if err != nil {
 		return false, err
 	}
 	if slices.ContainsFunc(all, func(v Delivery) bool {
-		return v.Notice == NoticeReminder && v.To == to && v.When.Date == today && v.State != Skipped && v.State != CancelledNotice && v.State != Failed
+		waits := v.State == Planned || v.State == Claimed
+		return v.Notice == NoticeReminder && v.To == to &&
+			(v.State == Sent && o.moment(v.SentAt).Date == day || waits && !o.moment(v.DueAt).Date.After(day))
 	}) {
 		return false, nil
 	}
-	return true, p.tell(tx, d, part.Service, to, NoticeReminder, stepByHand+today.String(), now)
+	return true, p.tell(tx, d, part.Service, to, NoticeReminder, stepByHand+day.String(), now)
+}
+
+// recalled tells that the recipient of a reminder was already reminded of the same data
+// call today: somebody chased them, or the schedule changed since.
+func (f *freezing) recalled(dir DirectoryView, d Deadline, v Delivery) (bool, error) {
+	if !d.IsDataCall() || v.Notice != NoticeReminder {
+		return false, nil
+	}
+	o, err := f.planner.openingOf(dir, listener(dir, v.To, v.Service))
+	if err != nil {
+		return false, err
+	}
+	all, err := f.tx.Deliveries(v.Region, v.Subject)
+	today := o.moment(f.now).Date
+	return slices.ContainsFunc(all, func(r Delivery) bool {
+		return r.Notice == NoticeReminder && r.To == v.To && r.State == Sent && o.moment(r.SentAt).Date == today
+	}), err
 }
 
 // stepByHand begins the step of a reminder that somebody sent.

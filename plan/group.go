@@ -247,7 +247,13 @@ func (f *freezing) follow(v Delivery) (waits bool, err error) {
 	if waits, err := f.planner.holdBack(f.tx, dir, d, v, f.now); waits || err != nil {
 		return waits, err
 	}
-	return false, f.planner.planNext(f.tx, dir, d, v, f.now)
+	if err := f.planner.planNext(f.tx, dir, d, v, f.now); err != nil {
+		return false, err
+	}
+	if again, err := f.recalled(dir, d, v); !again || err != nil {
+		return false, err
+	}
+	return f.skip(v, ReasonOvertaken)
 }
 
 // remind makes the reminders of one recipient into one post, or several when

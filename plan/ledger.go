@@ -65,7 +65,7 @@ const (
 	ReasonLeft      = "left"       // the person left, and has no account any more
 	ReasonNoChannel = "no_channel" // the service has no channel
 	ReasonSettled   = "settled"    // somebody answered, or the question went on to somebody else
-	ReasonOvertaken = "overtaken"  // a later step of the same thing was due too, and left in its place
+	ReasonOvertaken = "overtaken"  // another step of the same thing left in its place
 	ReasonAway      = "away"       // the person was away
 	ReasonNothing   = "nothing"    // there was nothing to say when it came
 )

@@ -65,12 +65,21 @@ func version(tx plan.Tx, region plan.RegionID, subject plan.Ref) (int, error) {
 		p, err := tx.Project(region, number)
 		return p.Version, err
 	}
-	n, err := strconv.Atoi(strings.TrimPrefix(string(subject), "E"))
+	n, err := Number(subject)
 	if err != nil {
 		return 0, err
 	}
 	d, err := tx.Deadline(region, n)
 	return d.Version, err
+}
+
+// Number is the number of a deadline, or of the close of a data call.
+func Number(ref plan.Ref) (int, error) {
+	if rank, ok := strings.CutPrefix(string(ref), "RM"); ok {
+		n, err := strconv.Atoi(rank)
+		return plan.DataCalls + n, err
+	}
+	return strconv.Atoi(strings.TrimPrefix(string(ref), "E"))
 }
 
 // Key is the natural key of a delivery in one word, whatever the words of its
