@@ -97,11 +97,13 @@ func (p *Planner) AnswerDataCall(ctx context.Context, call Call, ref Ref, n NewA
 			out.Before = r.Whole
 		}
 		a.Rank = len(answersOf(v, a.Service)) + 1
-		if err := tx.AddAnswer(a); err != nil {
-			return err
-		}
+		// The deadline first: of two answers at once, the second runs again on what
+		// the first did, and takes the next rank.
 		was := v.Deadline
 		if err := p.take(tx, dir, call, &v.Deadline, a); err != nil {
+			return err
+		}
+		if err := tx.AddAnswer(a); err != nil {
 			return err
 		}
 		out.Completes = len(was.OpenParts()) > 0 && len(v.Deadline.OpenParts()) == 0
