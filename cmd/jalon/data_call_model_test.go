@@ -306,7 +306,7 @@ func (g *gathering) closeIt(rt *rapid.T) error {
 		return err
 	}
 	reason := rapid.SampledFrom([]string{"", "assez"}).Draw(rt, "reason")
-	_, err = g.planner.CloseDataCall(context.Background(), call, g.ref, reason)
+	_, err = g.planner.CloseDataCall(context.Background(), call, g.ref, reason, plan.Unsaid)
 	done, err := tried(err)
 	if may := by == "alice" && g.closed.IsZero() && (reason != "" || len(g.whole) == len(asked)); done != may {
 		return errors.Join(err, fmt.Errorf("%s closed, which was accepted: %v", by, done))
