@@ -16,11 +16,11 @@ import (
 // of the file.
 const importLine = "projet importer "
 
-// handedLine is the line that a file stands for, with what was said with it: nothing,
-// which data call it answers, or a whole line that answers one.
-func handedLine(said, file string) string {
+// handedLine is the line that a file stands for, with what was said with it, as it was
+// typed and as a line: nothing, which data call it answers, or a line that answers one.
+func handedLine(typed, said, file string) string {
 	word, _, _ := strings.Cut(said, " ")
-	if said == "" {
+	if typed == "" {
 		return importLine + file
 	}
 	if _, is := plan.ParseDataCallRef(word); is {

@@ -76,7 +76,7 @@ func (l *Listener) hear(ctx context.Context, post *model.Post, in room) {
 	}
 	m.line = l.desk.line(text)
 	if m.direct() && len(post.FileIds) > 0 { // a file handed in says what is asked
-		m.line = handedLine(m.line, post.FileIds[0])
+		m.line = handedLine(text, m.line, post.FileIds[0])
 	}
 	select {
 	case l.heard <- m:
