@@ -73,23 +73,11 @@ func (f *freezing) dataCallNext(v Delivery) error {
 
 // askNext opens the data call that follows one, at the next date of its series.
 func (p *Planner) askNext(tx Tx, dir DirectoryView, call Call, d Deadline, c DataCall) error {
-	s, err := tx.Series(d.Region, d.Series)
-	if err != nil || s.Ended {
+	next, found, err := p.following(tx, dir, call, d)
+	if err != nil || !found {
 		return err
 	}
-	due, found, err := s.next(dir, p, d.Occurrence, call.Now)
-	if err != nil {
-		return err
-	}
-	if !found {
-		s.Ended = true
-		return tx.PutSeries(s)
-	}
-	next, err := p.occurrence(tx, call, s, due)
-	if err != nil {
-		return err
-	}
-	next.Restricted, next.Discreet, next.Channel = d.Restricted, d.Restricted, d.Channel
+	next.Channel = d.Channel
 	d.Next = next.Number
 	if err := tx.UpdateDeadline(d); err != nil {
 		return err

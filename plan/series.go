@@ -102,23 +102,10 @@ func (p *Planner) openNext(tx Tx, dir DirectoryView, call Call, d *Deadline) err
 	if !d.Repeats() || d.Next > 0 {
 		return nil
 	}
-	s, err := tx.Series(d.Region, d.Series)
-	if err != nil || s.Ended {
+	next, found, err := p.following(tx, dir, call, *d)
+	if err != nil || !found {
 		return err
 	}
-	due, found, err := s.next(dir, p, d.Occurrence, call.Now)
-	if err != nil {
-		return err
-	}
-	if !found {
-		s.Ended = true
-		return tx.PutSeries(s)
-	}
-	next, err := p.occurrence(tx, call, s, due)
-	if err != nil {
-		return err
-	}
-	next.Restricted, next.Discreet, next.Urgent = d.Restricted, d.Restricted, d.Urgent
 	if err := tx.AddDeadline(next); err != nil {
 		return err
 	}
@@ -127,6 +114,26 @@ func (p *Planner) openNext(tx Tx, dir DirectoryView, call Call, d *Deadline) err
 		return err
 	}
 	return p.note(tx, call, "echeance.suivante", nil, next, "")
+}
+
+// following is the occurrence that comes after one, not stored yet; false when the
+// series is over, or has no further date and is over from now on.
+func (p *Planner) following(tx Tx, dir DirectoryView, call Call, d Deadline) (Deadline, bool, error) {
+	s, err := tx.Series(d.Region, d.Series)
+	if err != nil || s.Ended {
+		return Deadline{}, false, err
+	}
+	due, found, err := s.next(dir, p, d.Occurrence, call.Now)
+	if err != nil {
+		return Deadline{}, false, err
+	}
+	if !found {
+		s.Ended = true
+		return Deadline{}, false, tx.PutSeries(s)
+	}
+	next, err := p.occurrence(tx, call, s, due)
+	next.Restricted, next.Discreet, next.Urgent = d.Restricted, d.Restricted, d.Urgent
+	return next, true, err
 }
 
 // next is the first date of the rule after an occurrence that is still ahead.
