@@ -34,8 +34,6 @@ type Answered struct {
 	Before DataAnswer
 	// Left are the projects of which nothing was said yet, in a review.
 	Left []Project
-	// Completes tells that no other response is expected any more.
-	Completes bool
 }
 
 var (
@@ -63,7 +61,6 @@ var (
 func (p *Planner) AnswerDataCall(ctx context.Context, call Call, ref Ref, n NewAnswer) (Answered, error) {
 	var out Answered
 	err := p.write(ctx, func(tx Tx) error {
-		out = Answered{}
 		dir, err := lookAt(tx, call)
 		if err != nil {
 			return err
@@ -73,50 +70,46 @@ func (p *Planner) AnswerDataCall(ctx context.Context, call Call, ref Ref, n NewA
 			return err
 		}
 		if _, review := v.Call.Review(); review && n.Outcome == Received {
-			if err := p.review(tx, dir, call, v, n); err != nil {
-				return err
-			}
-			part, _, err := n.responds(dir, call, v)
-			if err != nil {
-				return err
-			}
-			if out.DataCallView, err = viewDataCall(tx, dir, ref, call.Now); err != nil {
-				return err
-			}
-			out.Left = left(out.Projects[part.Service], v.Deadline)
-			r, _ := out.Response(part.Service)
-			out.Answer = r.Whole
-			out.Answer.Service = part.Service
-			return nil
+			out, err = p.answerReview(tx, dir, call, v, n)
+		} else {
+			out, err = p.answer(tx, dir, call, v, n)
 		}
-		a, err := n.read(dir, call, v)
-		if err != nil {
-			return err
-		}
-		if r, _ := v.Response(a.Service); r.Answered() {
-			out.Before = r.Whole
-		}
-		a.Rank = len(answersOf(v, a.Service)) + 1
-		// The deadline first: of two answers at once, the second runs again on what
-		// the first did, and takes the next rank.
-		was := v.Deadline
-		if err := p.take(tx, dir, call, &v.Deadline, a); err != nil {
-			return err
-		}
-		if err := tx.AddAnswer(a); err != nil {
-			return err
-		}
-		out.Completes = len(was.OpenParts()) > 0 && len(v.Deadline.OpenParts()) == 0
-		if out.Completes {
-			if err := p.tellComplete(tx, dir, call, v.Deadline, v.Call); err != nil {
-				return err
-			}
-		}
-		out.Answer = a
-		out.DataCallView, err = viewDataCall(tx, dir, ref, call.Now)
 		return err
 	})
 	return out, wrap(err, "answer %s", ref)
+}
+
+// answer keeps an answer, and closes the part of the service that it is the whole of.
+func (p *Planner) answer(tx Tx, dir DirectoryView, call Call, v DataCallView, n NewAnswer) (out Answered, err error) {
+	a, err := n.read(dir, call, v)
+	if err != nil {
+		return out, err
+	}
+	if r, _ := v.Response(a.Service); r.Answered() {
+		out.Before = r.Whole
+	}
+	a.Rank = len(answersOf(v, a.Service)) + 1
+	if err := p.keep(tx, dir, call, v.Deadline, v.Call, a); err != nil {
+		return out, err
+	}
+	out.Answer = a
+	out.DataCallView, err = viewDataCall(tx, dir, v.Deadline.Ref(), call.Now)
+	return out, err
+}
+
+// keep stores an answer and what it does to its data call; who asked is told when it
+// is the last that was expected.
+func (p *Planner) keep(tx Tx, dir DirectoryView, call Call, d Deadline, c DataCall, a DataAnswer) error {
+	waiting := len(d.OpenParts())
+	// The deadline first: of two answers at once, the second runs again on what the
+	// first did, and takes the next rank.
+	if err := p.take(tx, dir, call, &d, a); err != nil {
+		return err
+	}
+	if err := tx.AddAnswer(a); err != nil || waiting == 0 || len(d.OpenParts()) > 0 {
+		return err
+	}
+	return p.tellComplete(tx, dir, call, d, c)
 }
 
 func answersOf(v DataCallView, s ServiceID) []DataAnswer {

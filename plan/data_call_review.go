@@ -144,25 +144,31 @@ func (v *DataCallView) loadReview(tx Tx, dir DirectoryView) error {
 	return nil
 }
 
-// review reports on the projects of a service, as a review is answered.
-func (p *Planner) review(tx Tx, dir DirectoryView, call Call, v DataCallView, n NewAnswer) error {
+// answerReview reports on the projects of a service, and tells which are left.
+func (p *Planner) answerReview(tx Tx, dir DirectoryView, call Call, v DataCallView, n NewAnswer) (out Answered, err error) {
 	part, _, err := n.responds(dir, call, v)
 	if err != nil {
-		return err
+		return out, err
 	}
+	if err := p.review(tx, dir, call, v, part, n); err != nil {
+		return out, err
+	}
+	if out.DataCallView, err = viewDataCall(tx, dir, v.Deadline.Ref(), call.Now); err != nil {
+		return out, err
+	}
+	r, _ := out.Response(part.Service)
+	out.Answer, out.Left = r.Whole, left(out.Projects[part.Service], v.Deadline)
+	out.Answer.Service = part.Service
+	return out, nil
+}
+
+// review reports on the projects of a service, as a review is answered.
+func (p *Planner) review(tx Tx, dir DirectoryView, call Call, v DataCallView, part Part, n NewAnswer) error {
 	all := v.Projects[part.Service]
 	if n.AllUnchanged {
-		n.Projects = nil
-		for _, project := range left(all, v.Deadline) {
-			n.Projects = append(n.Projects, ProjectSaid{project.Number, ProjectReport{Unchanged: true}})
-		}
-		if len(n.Projects) == 0 {
-			for _, project := range all {
-				n.Projects = append(n.Projects, ProjectSaid{project.Number, ProjectReport{Unchanged: true}})
-			}
-		}
+		n.Projects = unchanged(all, v.Deadline)
 	}
-	if len(n.Projects) == 0 {
+	if len(n.Projects) == 0 && len(all) > 0 {
 		return Refuse(Invalid, textReviewEmpty.With("ref", v.Deadline.Ref(), "example", all[0].Ref()))
 	}
 	for _, said := range n.Projects {
@@ -178,6 +184,20 @@ func (p *Planner) review(tx Tx, dir DirectoryView, call Call, v DataCallView, n 
 		return nil // it was closed by the last report, if nothing is left
 	}
 	return p.keepReview(tx, dir, call, v.Deadline, v.Call, part)
+}
+
+// unchanged says of projects that they are as they were: of those of which nothing was
+// said yet, or of all when something was said of each.
+func unchanged(all []Project, d Deadline) []ProjectSaid {
+	waiting := left(all, d)
+	if len(waiting) == 0 {
+		waiting = all
+	}
+	out := make([]ProjectSaid, len(waiting))
+	for i, p := range waiting {
+		out[i] = ProjectSaid{p.Number, ProjectReport{Unchanged: true}}
+	}
+	return out
 }
 
 func refsOf(all []Project) listed {
@@ -270,14 +290,7 @@ func (p *Planner) keepReview(tx Tx, dir DirectoryView, call Call, d Deadline, c 
 		Region: d.Region, Call: d.Number, Service: part.Service, Rank: rank, Outcome: Received, Values: []string{reviewValue(all)},
 		At: call.Now, By: call.Actor.User, Late: c.Closed || !call.Now.Before(d.DueAtOf(part)), Behalf: !answersFor(actor.Actor, part),
 	}
-	if err := tx.AddAnswer(a); err != nil {
-		return err
-	}
-	waiting := len(d.OpenParts())
-	if err := p.take(tx, dir, call, &d, a); err != nil || waiting == 0 || len(d.OpenParts()) > 0 {
-		return err
-	}
-	return p.tellComplete(tx, dir, call, d, c)
+	return p.keep(tx, dir, call, d, c, a)
 }
 
 // reviewValue is what stands of projects, as an answer keeps it: "PR105 cloudy avis
