@@ -407,7 +407,7 @@ func (w drawer) ownState(d plan.Deadline, s plan.Scheduled) string {
 			state = textStateTardy.In(w.lang)
 		}
 		return textOwnAnswer.In(w.lang, "state", textStateRow.In(w.lang, "state", state,
-			"service", textStateBy.In(w.lang, "day", w.words.Stamp(part.ClosedAt, w.zone), "who", w.name(s, part.ClosedBy))))
+			"service", textStateBy.In(w.lang, "day", w.words.Stamp(part.ClosedAt, w.zone), "who", w.answeredBy(s, part))))
 	case part.State == plan.Cancelled:
 		return textCallClosedBy.In(w.lang, "when", w.words.Stamp(d.ClosedAt, w.zone), "who", w.closedBy(s, d.ClosedBy))
 	case !part.Wish.Date.IsZero():
@@ -417,6 +417,16 @@ func (w drawer) ownState(d plan.Deadline, s plan.Scheduled) string {
 	default:
 		return ""
 	}
+}
+
+// answeredBy names who answered for a service, with their own service when it is
+// another.
+func (w drawer) answeredBy(s plan.Scheduled, part plan.Part) string {
+	who := w.name(s, part.ClosedBy)
+	if homes := s.Homes[part.ClosedBy]; len(homes) > 0 && !slices.Contains(homes, part.Service) {
+		return w.person(who, homes[0])
+	}
+	return who
 }
 
 // callUrgency is how pressing the answer of the service of a post is.

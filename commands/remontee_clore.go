@@ -66,8 +66,9 @@ var _ = register(command{
 })
 
 var (
-	textChased          = i18n.T("{ref} : {services} vient d’être relancé, dans son canal.", "{ref}: {services} has just been chased, in its channel.")
-	textChasedMany      = i18n.T("{ref} : {services} viennent d’être relancés, chacun dans son canal.", "{ref}: {services} have just been chased, each in its channel.")
+	textChased          = i18n.T("{ref} : {services} est relancé, dans son canal.", "{ref}: {services} is chased, in its channel.")
+	textChasedMany      = i18n.T("{ref} : {services} sont relancés, chacun dans son canal.", "{ref}: {services} are chased, each in its channel.")
+	textChasedAtOpening = i18n.T("À cette heure le service est fermé : le message part à l’ouverture, {when}.", "The service is closed at this hour: the message leaves when it opens, {when}.")
 	textChasedToday     = i18n.T("Déjà relancé aujourd’hui, laissé en paix : {services}.", "Already chased today, left in peace: {services}.")
 	textDataCallClosed  = i18n.T("{ref} est close : {n}. Chaque service en est informé, une fois.", "{ref} is closed: {n}. Each service is told, once.")
 	textDataCallMissing = i18n.T("Sans réponse : {services}. Ce qui arrivera encore sera gardé, hors délai.", "Without an answer: {services}. What still comes will be kept, as late.")
@@ -90,6 +91,9 @@ func remindDataCall(e *Env) (card.Reply, error) {
 	w := e.drawer()
 	if len(r.Services) > 0 {
 		text = append(text, e.say(i18n.Plural(e.lang, len(r.Services), textChased, textChasedMany), "ref", r.Deadline.Ref(), "services", w.shortNames(r.Services)))
+	}
+	if !r.Opens.Date.IsZero() {
+		text = append(text, e.say(textChasedAtOpening, "when", e.momentShort(r.Opens)))
 	}
 	if len(r.Already) > 0 {
 		text = append(text, e.say(textChasedToday, "services", w.shortNames(r.Already)))

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"jalon/calendar"
 	"jalon/i18n"
 )
 
@@ -375,6 +376,8 @@ type Reminded struct {
 	DataCallView
 	// Services are told at once; Already were told today.
 	Services, Already []ServiceID
+	// Opens is when the first of Services that is closed now is told; zero when none is.
+	Opens calendar.Moment
 }
 
 // RemindDataCall chases at once, each in its own channel, the services that have not
@@ -401,12 +404,15 @@ func (p *Planner) RemindDataCall(ctx context.Context, call Call, ref Ref, only [
 			return Refuse(Closed, textRemindNobody.With("ref", d.Ref()))
 		}
 		for _, part := range silent {
-			told, err := p.remindNow(tx, dir, d, part, call.Now)
+			told, opens, err := p.remindNow(tx, dir, d, part, call.Now)
 			if err != nil {
 				return err
 			}
 			if told {
 				out.Services = append(out.Services, part.Service)
+				if out.Opens.Date.IsZero() {
+					out.Opens = opens
+				}
 			} else {
 				out.Already = append(out.Already, part.Service)
 			}
@@ -425,28 +431,29 @@ func (p *Planner) RemindDataCall(ctx context.Context, call Call, ref Ref, only [
 
 // remindNow queues a reminder of a part, which leaves at once, or at the next opening,
 // unless one was told or is about to be on the day on which it would leave.
-func (p *Planner) remindNow(tx Tx, dir DirectoryView, d Deadline, part Part, now time.Time) (bool, error) {
+func (p *Planner) remindNow(tx Tx, dir DirectoryView, d Deadline, part Part, now time.Time) (told bool, opens calendar.Moment, err error) {
 	to := recipient(dir, part)
 	o, err := p.openingOf(dir, listener(dir, to, part.Service))
 	if err != nil {
-		return false, err
+		return false, opens, err
 	}
 	day := o.moment(now).Date
 	if !o.openAt(now) {
-		day = o.next(now).Date
+		opens = o.next(now)
+		day = opens.Date
 	}
 	all, err := tx.Deliveries(d.Region, d.Ref())
 	if err != nil {
-		return false, err
+		return false, opens, err
 	}
 	if slices.ContainsFunc(all, func(v Delivery) bool {
 		waits := v.State == Planned || v.State == Claimed
 		return v.Notice == NoticeReminder && v.To == to &&
 			(v.State == Sent && o.moment(v.SentAt).Date == day || waits && !o.moment(v.DueAt).Date.After(day))
 	}) {
-		return false, nil
+		return false, opens, nil
 	}
-	return true, p.tell(tx, d, part.Service, to, NoticeReminder, stepByHand+day.String(), now)
+	return true, opens, p.tell(tx, d, part.Service, to, NoticeReminder, stepByHand+day.String(), now)
 }
 
 // recalled tells that the recipient of a reminder was already reminded of the same data

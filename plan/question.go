@@ -250,6 +250,9 @@ var (
 	textValueNumber = i18n.T(
 		"**« {label} »** attend un nombre, et non « {value} ». Rien n’est enregistré.\nPar exemple : `6`, `12,5` ou `néant`",
 		"**“{label}”** takes a number, not “{value}”. Nothing is saved.\nFor example: `6`, `12,5` or `néant`")
+	textValueThousands = i18n.T(
+		"**« {label} »** : « {value} » se lit de deux façons. Rien n’est enregistré.\nÉcrivez `{whole}`, ou `{decimals}`.",
+		"**“{label}”**: “{value}” can be read in two ways. Nothing is saved.\nWrite `{whole}`, or `{decimals}`.")
 	textValueAmount = i18n.T(
 		"**« {label} »** attend un montant, et non « {value} ». Rien n’est enregistré.\nPar exemple : `350 k€`, `1,2 M€` ou `néant`",
 		"**“{label}”** takes an amount, not “{value}”. Nothing is saved.\nFor example: `350 k€`, `1,2 M€` or `néant`")
@@ -295,6 +298,9 @@ func (q Question) Read(typed string) (string, error) {
 	}
 	switch q.Kind {
 	case AnswerNumber:
+		if whole, decimals, either := thousands(typed); either {
+			return refuse(textValueThousands, "whole", whole, "decimals", decimals)
+		}
 		if n := number(typed); n != "" {
 			return n, nil
 		}
@@ -347,6 +353,17 @@ func number(typed string) string {
 	return decimal(value)
 }
 
+// thousands tells a figure that is read in two ways, « 1.200 », and writes both.
+func thousands(typed string) (whole, decimals string, either bool) {
+	m := maybeGrouped.FindStringSubmatch(strings.TrimSpace(typed))
+	if m == nil {
+		return "", "", false
+	}
+	return m[1] + m[2] + m[3], strings.TrimRight(m[1]+m[2]+","+m[3], "0,"), true
+}
+
+var maybeGrouped = regexp.MustCompile(`^(-?)([1-9][0-9]{0,2})[.,]([0-9]{3})$`)
+
 // decimal writes a number with as many decimals as it has.
 func decimal(value *big.Rat) string {
 	text := value.FloatString(6)
@@ -387,8 +404,12 @@ func sayNumber(lang i18n.Lang, value string) string {
 	if strings.HasPrefix(whole, "-") {
 		said = "-" + said
 	}
-	if broken {
-		said += mark(lang) + fraction
+	if !broken {
+		return said
+	}
+	said += mark(lang) + fraction
+	if maybeGrouped.MatchString(said) {
+		said += "0" // what is said is read again, in a form, and three decimals might be thousands
 	}
 	return said
 }
