@@ -33,9 +33,13 @@ var (
 // [Planner.AnswerDataCall] returns about for whom it is.
 func (p *Planner) AskExtension(ctx context.Context, call Call, ref Ref, service ServiceID, until Due, why string) (DataCallView, error) {
 	return p.extend(ctx, call, ref, "remontee.prorogation", why, func(tx Tx, dir DirectoryView, v DataCallView, d *Deadline) error {
-		part, _, err := NewAnswer{Service: service}.responds(dir, call, v)
+		n := NewAnswer{Service: service}
+		part, _, err := n.responds(dir, call, v)
 		if err != nil {
 			return err
+		}
+		if !mayAnswer(dir.Actor, *d, part) { // who answers for an arrondissement does not speak for the whole
+			return n.refuse(dir, *d, "")
 		}
 		if err := checkExtension(dir, *d, part, until, call.Now); err != nil {
 			return err

@@ -143,7 +143,7 @@ func (g *gathering) answer(rt *rapid.T) error {
 	}
 	want := plan.DataAnswer{
 		Region: region, Call: plan.DataCalls + 1, Service: named, Rank: len(g.answers[named]) + 1, Area: n.Area, Outcome: n.Outcome,
-		At: g.now, By: by, Late: !g.now.Before(g.limit(named)), Behalf: n.Area == "" && by == "alice",
+		At: g.now, By: by, Late: !g.closed.IsZero() || !g.now.Before(g.limit(named)), Behalf: n.Area == "" && by == "alice",
 	}
 	if n.Outcome == plan.Received {
 		n.Values, want.Values = []string{"1 200,5", " gel ; crue "}, []string{"1200.5", "gel ; crue"}
