@@ -213,3 +213,29 @@ func TestADataCallAnsweredByAllAtOnce(t *testing.T) {
 		t.Errorf("the state stands %d times in ~sgar", n)
 	}
 }
+
+// The review of projects is answered by a touch and by what is said of each project; a
+// file handed in with the identifier answers another data call.
+func TestAReviewOfProjectsAndAFile(t *testing.T) {
+	r := world.NewRegion(t)
+	r.makePrivate(t, "sgar")
+	j := r.NewJalon(t)
+	j.Serve(t)
+	bot, sgar, withBob := j.BotID(t), r.Channel(t, "sgar"), r.Conversation(t, r.Bob, j)
+	r.types(t, []typed{
+		{r.Alice, "sgar", `/projet ajouter "ERBM, renouveau du bassin minier" court ERBM territoire 59 62 pilote @bob météo couvert`, []string{"PR1"}},
+		{r.Alice, "sgar", `/projet ajouter "CRTE du Cambrésis" territoire 59`, []string{"PR2"}},
+		{r.Alice, "sgar", `/remontee ouvrir "Revue" pour 59 60 62 avant dans 10 jours à 12h modele "Météo (projets)"`, []string{"RM1", "~pref-59 et ~pref-62"}},
+	})
+	state := r.Await(t, r.Alice, sgar, "the state", By(bot, "RM1", "0 réponse sur 2"))
+	asked := r.Await(t, r.Bob, r.Channel(t, "pref-62"), "the question", By(bot, "RM1", "PR1", "ERBM · Couvert", "Tous inchangés"))
+	says(t, r.Bob.Hears(t, func() { r.Bob.Press(t, asked, "Tous inchangés") }), "1 projet à jour", "complète")
+	r.types(t, []typed{{r.Carole, "pref-59", `/projet meteo PR2 orage "foncier bloqué"`, []string{"PR2", "Orage"}}})
+	r.comesToShow(t, r.Alice, state, "2 réponses sur 2", "Reçu ✅ · Nord", "Reçu ✅ · Pas-de-Calais")
+
+	r.types(t, []typed{
+		{r.Alice, "sgar", `/remontee ouvrir "Effectifs" pour 62 avant dans 10 jours à 12h modele "ETP (nombre) ; blocages"`, []string{"RM2"}},
+	})
+	r.Bob.Hand(t, withBob, "RM2", "reponses.csv", "question;réponse\r\nETP;6,5\r\nblocages;aucun\r\n")
+	r.Await(t, r.Bob, withBob, "what was kept", By(bot, "réponse enregistrée pour la préfecture du Pas-de-Calais", "ETP : 6,5", "blocages : aucun"))
+}

@@ -47,7 +47,7 @@ func TestAFileOfProjectsIsHandedIn(t *testing.T) {
 	bot, private := j.BotID(t), r.Conversation(t, r.Alice, j)
 	const list = "code_departement;nom_commune;code_commune;numero_dossier_ds;nom_du_projet;montant_engage\r\n" +
 		"2;Laon;2408;1001;Toit de l’école;42 885,00 €\r\n62;Lens;62498;1002;Éclairage;1200\r\n"
-	given := r.Alice.Hand(t, private, "fonds-vert-2025.csv", list)
+	given := r.Alice.Hand(t, private, "", "fonds-vert-2025.csv", list)
 	preview := r.Await(t, r.Alice, private, "the preview", By(bot, "fonds-vert-2025.csv", "2 projets", "44 085,00 €", "Rien n’est encore enregistré"))
 	r.types(t, []typed{
 		{r.Alice, "sgar", "/projet liste", []string{"Aucun projet"}},
@@ -58,7 +58,7 @@ func TestAFileOfProjectsIsHandedIn(t *testing.T) {
 		t.Errorf("once agreed to:\n%s", got)
 	}
 	r.types(t, []typed{{r.Bob, "pref-62", "/projet liste", []string{"1 projet", "Éclairage"}}})
-	r.Alice.Hand(t, private, "fonds-vert-2025.csv", list)
+	r.Alice.Hand(t, private, "", "fonds-vert-2025.csv", list)
 	r.Await(t, r.Alice, private, "that nothing changes", By(bot, "est déjà importé"))
 	r.Alice.Command(t, r.Channel(t, "sgar"), "/projet exporter")
 	r.Await(t, r.Alice, private, "the files", func(p *model.Post) bool {

@@ -55,14 +55,14 @@ func (u *User) Post(t testing.TB, post *model.Post) *model.Post {
 }
 
 // Hand posts a file without a word, and returns its identifier.
-func (u *User) Hand(t testing.TB, channelID, name, content string) string {
+func (u *User) Hand(t testing.TB, channelID, said, name, content string) string {
 	t.Helper()
 	taken, _, err := u.UploadFileAsRequestBody(t.Context(), []byte(content), channelID, name)
 	if err != nil {
 		t.Fatalf("%s hands in %s: %v", u.Name, name, err)
 	}
 	id := taken.FileInfos[0].Id
-	u.Post(t, &model.Post{ChannelId: channelID, FileIds: []string{id}})
+	u.Post(t, &model.Post{ChannelId: channelID, Message: said, FileIds: []string{id}})
 	return id
 }
 
