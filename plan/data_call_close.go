@@ -34,8 +34,16 @@ func (p *Planner) planEnds(tx Tx, dir DirectoryView, d Deadline, parts []Part) e
 	return nil
 }
 
-// planClosing plans what who asked is told at the close.
-func (p *Planner) planClosing(tx Tx, dir DirectoryView, d Deadline, c DataCall) error {
+// planClosing plans what who asked is told at the close of a data call, and the next of
+// one that repeats. Nothing for what is no data call.
+func (p *Planner) planClosing(tx Tx, dir DirectoryView, d Deadline) error {
+	if !d.IsDataCall() {
+		return nil
+	}
+	c, err := tx.DataCall(d.Region, d.Number)
+	if err != nil {
+		return err
+	}
 	closing := Delivery{
 		ID: p.newID(), Region: d.Region, Subject: d.Ref(), Revision: d.Revision, Step: string(NoticeDataCallClosed),
 		To: askerOf(dir, d, c), Notice: NoticeDataCallClosed, Service: askerService(dir, d),
@@ -46,7 +54,7 @@ func (p *Planner) planClosing(tx Tx, dir DirectoryView, d Deadline, c DataCall) 
 	}
 	next := closing
 	next.ID, next.Step, next.Notice = p.newID(), string(NoticeDataCallNext), NoticeDataCallNext
-	_, err := tx.PlanDelivery(next)
+	_, err = tx.PlanDelivery(next)
 	return err
 }
 
@@ -354,10 +362,7 @@ func (p *Planner) MoveDataCall(ctx context.Context, call Call, ref Ref, due Due,
 					part.Until = Due{}
 				}
 			}
-			if err := p.moveTo(tx, dir, d, due, [2]string{}, call.Now); err != nil {
-				return "", err
-			}
-			return reason, p.planClosing(tx, dir, *d, v.Call)
+			return reason, p.moveTo(tx, dir, d, due, [2]string{}, call.Now)
 		}); err != nil {
 			return err
 		}

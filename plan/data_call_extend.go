@@ -201,7 +201,8 @@ func (p *Planner) moveOne(tx Tx, dir DirectoryView, d *Deadline, part Part, now 
 		return err
 	}
 	for _, v := range all {
-		if !moves(v) || v.Service == part.Service {
+		ofPart := v.Service == part.Service && v.Notice != NoticeDataCallClosed && v.Notice != NoticeDataCallNext
+		if !moves(v) || ofPart {
 			continue
 		}
 		v.ID, v.Revision, v.State, v.Reason, v.Dispatch, v.Version = p.newID(), d.Revision, Planned, "", "", 1

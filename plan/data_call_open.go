@@ -220,9 +220,6 @@ func (p *Planner) storeDataCall(tx Tx, dir DirectoryView, call Call, d Deadline,
 	if err := p.planReminders(tx, dir, d, call.Now); err != nil {
 		return err
 	}
-	if err := p.planClosing(tx, dir, d, c); err != nil {
-		return err
-	}
 	for _, part := range d.Parts {
 		step := string(NoticeDataCall) + " " + string(part.Service)
 		if err := p.tell(tx, d, part.Service, recipient(dir, part), NoticeDataCall, step, call.Now); err != nil {

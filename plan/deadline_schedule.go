@@ -34,7 +34,10 @@ func (p *Planner) planReminders(tx Tx, dir DirectoryView, d Deadline, now time.T
 	if err := p.planParts(tx, dir, d, d.OpenParts(), now); err != nil {
 		return err
 	}
-	return p.planEnds(tx, dir, d, d.Parts)
+	if err := p.planEnds(tx, dir, d, d.Parts); err != nil {
+		return err
+	}
+	return p.planClosing(tx, dir, d)
 }
 
 // planParts writes what is said by itself of some parts.

@@ -125,6 +125,9 @@ func comingEnds(_ *Planner, tx Tx, region RegionID, sight Sight, to Recipient, f
 	found, _, err := tx.FindDeliveries(region, LedgerFilter{
 		To: []Recipient{to}, Notices: []Notice{NoticeDataCallEnd, NoticeDataCallClosed}, State: Planned, From: from, Until: until, Sight: &sight,
 	})
+	slices.SortFunc(found, func(a, b LedgerLine) int {
+		return cmp.Or(a.DueAt.Compare(b.DueAt), cmp.Compare(len(a.Subject), len(b.Subject)), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Step, b.Step))
+	})
 	out := make([]Coming, len(found))
 	for i, l := range found {
 		out[i] = Coming{Delivery: l.Delivery, Subjects: []Ref{l.Subject}}
