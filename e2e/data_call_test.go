@@ -239,3 +239,36 @@ func TestAReviewOfProjectsAndAFile(t *testing.T) {
 	r.Bob.Hand(t, withBob, "RM2", "reponses.csv", "question;réponse\r\nETP;6,5\r\nblocages;aucun\r\n")
 	r.Await(t, r.Bob, withBob, "what was kept", By(bot, "réponse enregistrée pour la préfecture du Pas-de-Calais", "ETP : 6,5", "blocages : aucun"))
 }
+
+// What happens around a data call: an arrondissement answers in part, a colleague for
+// who is away, a value is missing, the point of the week says who is expected, what
+// comes after the close is late, and what was answered not long ago is not asked again
+// unless one insists.
+func TestWhatHappensAroundADataCall(t *testing.T) {
+	a := newAsked(t, map[string]string{"pref-02": "nadia-02", "pref-62": "colleague-62"})
+	colleague, nadia := a.people["pref-62"], a.people["pref-02"]
+	a.types(t, []typed{
+		{a.Alice, "sgar", "/jalon service modifier SGAR point lundi 9h", []string{"lundi à 9 h"}},
+		{a.Alice, "sgar", "/jalon agent absence @" + a.Bob.Name + " du 24/11 au 11/12", []string{"indisponible"}},
+		{colleague, "pref-62", "/remontee repondre RM1 arrondissement Lens 2 ; 0 ; aucun", []string{"partielle", "Lens"}},
+	})
+	a.comesToShow(t, a.Alice, a.state, "0 réponse sur 5", "Partiel ⏳ · Pas-de-Calais · arr. Lens")
+	a.types(t, []typed{
+		{colleague, "pref-62", "/remontee repondre RM1 6 ; ; aucun", []string{"Il manque la réponse à", "COPIL prévus"}},
+		{colleague, "pref-62", "/remontee repondre RM1 6 ; néant ; aucun", []string{"réponse enregistrée pour la préfecture du Pas-de-Calais", "COPIL prévus : néant"}},
+		{nadia, "pref-02", "/remontee sans-objet RM1", []string{"« sans objet » enregistré"}},
+		{nadia, "pref-02", "/remontee repondre RM1 3 ; 1 ; aucun", []string{"Elle remplace celle"}},
+	})
+
+	a.jalon.At(t, "2026-11-30 09:01")
+	a.Await(t, a.Alice, a.Channel(t, "sgar"), "the point of the week", By(a.bot, "Semaine 49", "1 remontée", "RM1", "en attente : Nord, Oise et Somme"))
+	a.types(t, []typed{
+		{a.Alice, "sgar", "/remontee clore RM1", []string{"3 réponses manquent", "motif"}},
+		{a.Alice, "sgar", `/remontee clore RM1 motif "deux réponses suffisent"`, []string{"2 réponses sur 5"}},
+		{a.Carole, "pref-59", "/remontee repondre RM1 6 ; 2 ; aucun", []string{"hors délai"}},
+		{a.Alice, "sgar", strings.Replace(askCRTE, "4 décembre", "18 décembre", 1), []string{"La même question a été posée", "Rien n’est encore envoyé"}},
+		{a.Alice, "sgar", "/remontee ouvrir comme RM1 avant vendredi 18 décembre 12h", []string{"RM2 est ouverte"}},
+	})
+	again := a.Await(t, a.Carole, a.Channel(t, "pref-59"), "the question", By(a.bot, "RM2", "[Reprendre celle du lun. 30 nov.]"))
+	says(t, a.Carole.Hears(t, func() { a.Carole.Press(t, again, "Reprendre celle du lun. 30\u00a0nov.") }), "RM2 : réponse enregistrée pour la préfecture du Nord", "COPIL tenus : 6")
+}
