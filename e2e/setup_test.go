@@ -14,7 +14,7 @@ import (
 )
 
 // triggers are the slash commands that jalon needs; an accented twin is a comfort.
-var triggers = []string{"echeance", "instance", "jalon", "projet", "representation", "seance"}
+var triggers = []string{"echeance", "instance", "jalon", "projet", "remontee", "representation", "seance"}
 
 // commands are the region's slash commands as an administrator sees them, by
 // trigger.
@@ -37,7 +37,7 @@ func TestASecondSetUpChangesNothing(t *testing.T) {
 	j := r.NewJalon(t)
 	settings, key := j.read(t, "settings"), j.read(t, "key")
 	commands, bot := r.commands(t), j.BotID(t)
-	for _, trigger := range append([]string{"échéance", "séance", "représentation"}, triggers...) {
+	for _, trigger := range append([]string{"échéance", "séance", "représentation", "remontée"}, triggers...) {
 		if _, ok := commands[trigger]; !ok {
 			t.Errorf("/%s is not there", trigger)
 		}
