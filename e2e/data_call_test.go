@@ -272,3 +272,26 @@ func TestWhatHappensAroundADataCall(t *testing.T) {
 	again := a.Await(t, a.Carole, a.Channel(t, "pref-59"), "the question", By(a.bot, "RM2", "[Reprendre celle du lun. 30 nov.]"))
 	says(t, a.Carole.Hears(t, func() { a.Carole.Press(t, again, "Reprendre celle du lun. 30\u00a0nov.") }), "RM2 : réponse enregistrée pour la préfecture du Nord", "COPIL tenus : 6")
 }
+
+// What is done to a data call by its commands: chased, moved, refused more time, listed;
+// one whose answers only the asker reads.
+func TestADataCallIsManagedByItsCommands(t *testing.T) {
+	a := newAsked(t, nil)
+	a.types(t, []typed{
+		{a.Bob, "pref-62", "/remontee relancer RM1", []string{"RM1"}},
+		{a.Alice, "sgar", "/remontee relancer RM1", []string{"sont relancés"}},
+		{a.Alice, "sgar", "/remontee relancer RM1", []string{"Déjà relancé aujourd’hui"}},
+		{a.Alice, "sgar", `/remontee reporter RM1 lundi 7 décembre 12h motif "demande du cabinet"`, []string{"lundi 7 décembre 2026 (S50), 12 h"}},
+		{a.Carole, "pref-59", "/remontee neant RM1", []string{"« néant » enregistré pour la préfecture du Nord"}},
+		{a.Bob, "pref-62", `/remontee delai RM1 "mercredi 9/12 à 10h" motif "congés"`, []string{"délai demandé pour la préfecture du Pas-de-Calais"}},
+		{a.Alice, "sgar", `/remontee refuser RM1 pour 62 motif "réunion le 8"`, []string{"préfecture du Pas-de-Calais"}},
+		{a.Alice, "sgar", "/remontee liste", []string{"RM1", "1 réponse sur 5"}},
+		{a.Alice, "sgar", `/remontee ouvrir "Note au cabinet" pour 59 62 avant "vendredi 11 décembre 12h" modele "montant (montant)" lecture réservée`, []string{"RM2 est ouverte"}},
+		{a.Bob, "pref-62", "/remontee repondre RM2 350 k€", []string{"réponse enregistrée"}},
+	})
+	a.Await(t, a.Admin, a.Channel(t, "pref-62"), "a reminder at once", By(a.bot, "Rappel", "CRTE – COPIL 2026"))
+	a.Await(t, a.Bob, a.Channel(t, "pref-62"), "the refusal", By(a.bot, "réunion le 8"))
+	if got := Shown(a.Carole.Ask(t, a.Channel(t, "pref-59"), "/remontee etat RM2")); strings.Contains(got, "350") {
+		t.Errorf("Carole reads the answer of another:\n%s", got)
+	}
+}

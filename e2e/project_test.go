@@ -65,3 +65,40 @@ func TestAFileOfProjectsIsHandedIn(t *testing.T) {
 		return strings.Contains(p.Message, "2 projets exportés") && len(p.FileIds) == 2
 	})
 }
+
+// A fund is shared out and a redeployment settled, a call for projects opened and
+// counted, and all of it summed up in a table and pictures.
+func TestCreditsAndCallsAreFollowed(t *testing.T) {
+	r := world.NewRegion(t)
+	r.makePrivate(t, "sgar")
+	j := r.NewJalon(t, "--rehearsal")
+	bot, withAlice := j.BotID(t), r.Conversation(t, r.Alice, j)
+	deciding := r.newcomer(t, "gaelle-decide", "sgar")
+	j.At(t, "2026-11-23 10:00")
+	r.types(t, []typed{
+		{r.Alice, "sgar", `/projet ajouter "Halle de Lens" territoire 62`, []string{"PR1", "est créé"}},
+		{r.Alice, "sgar", "/projet fonds DSIL régional part verte 30 %", []string{"DSIL", "créée"}},
+		{r.Alice, "sgar", "/projet enveloppe DSIL 2027 52 M€", []string{"52 000 000,00 €"}},
+		{r.Alice, "sgar", "/projet enveloppe DSIL 2027 62 12,4 M€", []string{"12 400 000,00 €"}},
+		{r.Alice, "sgar", "/projet enveloppe DSIL 2027 59 18,9 M€", []string{"18 900 000,00 €"}},
+		{r.Alice, "sgar", "/projet subvention PR1 DSIL 2027 demandé 350 k€ assiette 500 k€", []string{"PR1", "350 000,00 €"}},
+		{r.Alice, "sgar", "/projet subvention PR1 DSIL 2027 retenue 350 k€ verte", []string{"PR1", "350 000,00 €"}},
+		{r.Alice, "sgar", "/projet programmation DSIL 2027", []string{"| 62 | 12 400 | 350 | 12 050 |"}},
+		{r.Alice, "sgar", `/projet redeploiement 120 k€ de 59 vers 62 DSIL 2027 motif "dossiers non prêts"`, []string{"RD1", "120 000,00 €"}},
+		{r.Bob, "pref-62", "/projet redeploiement valider RD1", []string{"Règle : le rôle décision", "Rien n’a changé"}},
+		{r.Alice, "sgar", "/projet programmation DSIL 2027", []string{"| 62 | 12 400 | 350 | 12 050 |"}},
+		{r.Alice, "sgar", "/jalon agent ajouter @" + deciding.Name + " pour SGAR rôle décision", []string{"décision"}},
+		{deciding, "sgar", "/projet redeploiement valider RD1", []string{"RD1"}},
+		{r.Alice, "sgar", "/projet programmation DSIL 2027", []string{"| 62 | 12 520 | 350 | 12 170 |"}},
+		{r.Alice, "sgar", `/projet appel "AAP Friches 2027" ouverture 4/1/2027 clôture 26/3/2027 23h59 avis 16/4/2027 pour 59 62`, []string{"PR2 · AAP Friches 2027", "8 étapes à venir"}},
+		{r.Bob, "pref-62", "/projet compte PR2 62 déposés 12", []string{"ne peuvent pas être comptés", "Rien n’est enregistré"}},
+		{r.Alice, "sgar", "/jalon agent ajouter @bob pour 62 rôle contribution", []string{"préfecture du Pas-de-Calais"}},
+		{r.Bob, "pref-62", "/projet compte PR2 62 déposés 12 recevables 9", []string{"PR2", "12", "9"}},
+		{r.Bob, "pref-62", "/projet compte PR2 59 déposés 3", []string{"ne peuvent pas être comptés"}},
+		{r.Alice, "sgar", "/projet revue 62", []string{"texte à copier", "Halle de Lens"}},
+		{r.Alice, "sgar", "/projet synthese 62", []string{"sont dans votre conversation avec jalon"}},
+	})
+	r.Await(t, r.Admin, r.Channel(t, "pref-62"), "the advice asked for", By(bot, "Avis des préfectures", "AAP Friches 2027"))
+	sum := By(bot, "2 projets au lundi 23 novembre 2026", "Carte (texte équivalent)")
+	r.Await(t, r.Alice, withAlice, "the table with its pictures", func(p *model.Post) bool { return sum(p) && len(p.FileIds) > 0 })
+}
