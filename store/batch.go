@@ -7,15 +7,24 @@ import (
 	"sync/atomic"
 )
 
-// mostAtOnce is how many rows one statement writes.
-const mostAtOnce = 32
+const (
+	// mostAtOnce is how many rows one statement writes.
+	mostAtOnce = 32
+	// fewAtOnce is how many rows have a statement for their very number: what calls
+	// to the chat tell the ledger together is most often that few.
+	fewAtOnce = 8
+)
 
-// batches cuts rows into lists whose lengths are powers of two, so that a
-// statement for many rows has few texts and is kept prepared under each.
+// batches cuts rows into lists of few lengths, so that a statement for many rows has
+// few texts and is kept prepared under each: powers of two, and what is left when it
+// is little.
 func batches[T any](rows []T) iter.Seq[[]T] {
 	return func(yield func([]T) bool) {
 		for size := mostAtOnce; len(rows) > 0; {
-			if size > len(rows) {
+			switch {
+			case len(rows) <= fewAtOnce:
+				size = len(rows)
+			case size > len(rows):
 				size /= 2
 				continue
 			}
