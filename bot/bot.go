@@ -74,7 +74,8 @@ type Config struct {
 	// Now is the clock people live by, which a rehearsal may move. Real is the
 	// machine's: tickets and rates go by it.
 	Now, Real func() time.Time
-	// Transport carries the calls to Mattermost; http.DefaultTransport when nil.
+	// Transport carries the calls to Mattermost; one that keeps as many connections
+	// as jalon makes calls at a time when nil.
 	Transport http.RoundTripper
 	Observer  Observer
 	// Lang is spoken to people whose language is not known; French when empty.
@@ -105,7 +106,7 @@ func New(c Config) (*Bot, error) {
 		c.Observer = nobody{}
 	}
 	if c.Transport == nil {
-		c.Transport = http.DefaultTransport
+		c.Transport = keptConnections()
 	}
 	if c.Lang == "" {
 		c.Lang = i18n.FR
