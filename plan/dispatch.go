@@ -80,7 +80,8 @@ func (p *Planner) FreezeDue(ctx context.Context, now, real time.Time, limit int,
 	f := freezing{now: now, real: real, render: render, planner: p}
 	err := p.store.Write(ctx, func(tx Tx) error {
 		f.changed, f.dirs = map[string]bool{}, map[RegionID]DirectoryView{}
-		f.tx, f.frozen, f.batches, f.made, f.told = noted{onceRead(tx), f.changed}, 0, nil, nil, nil
+		f.ahead = ahead(onceRead(tx))
+		f.tx, f.frozen, f.batches, f.made, f.told = noted{f.ahead, f.changed}, 0, nil, nil, nil
 		due, err := tx.DueDeliveries(now, limit)
 		if err != nil {
 			return err

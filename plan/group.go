@@ -52,6 +52,7 @@ func recipientsOf(due []Delivery) []destination {
 // a seat that goes to the next person ends what the one before had to prepare.
 type freezing struct {
 	tx        Tx
+	ahead     readAhead // below tx
 	now, real time.Time
 	render    Render
 	planner   *Planner
@@ -82,6 +83,9 @@ func (f *freezing) recipient(to destination) error {
 	}
 	due, err := f.tx.DueTo(to.Region, to.To, f.now, itemsAtOnce)
 	if err != nil {
+		return err
+	}
+	if err := f.ahead.read(due); err != nil {
 		return err
 	}
 	f.frozen += len(due)
@@ -353,6 +357,13 @@ func (f *freezing) say(b Batch) { f.batches = append(f.batches, b) }
 
 // draw freezes what was noted, without what was dropped since.
 func (f *freezing) draw() error {
+	var all []Delivery
+	for _, b := range f.batches {
+		all = append(all, b.Deliveries...)
+	}
+	if err := f.ahead.read(all); err != nil {
+		return err
+	}
 	for _, b := range f.batches {
 		standing, err := f.allAfresh(b.Deliveries)
 		if err != nil {

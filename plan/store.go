@@ -105,6 +105,8 @@ type Deadlines interface {
 	AddDeadline(Deadline) error
 	// Deadline returns a deadline with its parts in the order they were added.
 	Deadline(region RegionID, number int) (Deadline, error)
+	// DeadlinesOf returns those of the numbers that are there, by number.
+	DeadlinesOf(region RegionID, numbers ...int) ([]Deadline, error)
 	// DeadlineVersions returns the version of each of the deadlines that are there.
 	DeadlineVersions(region RegionID, numbers ...int) (map[int]int, error)
 	// UpdateDeadline stores the deadline and replaces its parts.

@@ -91,8 +91,6 @@ func (c *crew) split(ds []plan.Dispatch) []*lane {
 // that one gave something back is given back too, behind it: the order is kept.
 func (c *crew) work(server time.Time, l *lane) {
 	defer close(l.done)
-	c.d.clerk.lanes.Add(1)
-	defer c.d.clerk.lanes.Add(-1)
 	var err error
 	defer func() { c.note(err) }()
 	defer c.d.contain(&err, "dispatcher: a call went wrong")

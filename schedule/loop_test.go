@@ -257,6 +257,47 @@ func TestADatabaseThatFailsDuringACallMakesNoDouble(t *testing.T) {
 	}
 }
 
+func TestADatabaseThatFailsAmidTheCallsOfAChannelLosesNothingAndKeepsTheirOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := newMemory()
+		calls := 0
+		chat := scheduletest.New(time.Now, scheduletest.Options{Hang: true, Watch: func(plan.Dispatch) {
+			if calls++; calls == 3 {
+				ledger.fail(errDisk)
+				time.AfterFunc(10*time.Second, func() { ledger.fail(nil) })
+			}
+		}})
+		h := beside(t, ledger, chat)
+		for range 6 {
+			h.plan("a", h.clock())
+		}
+		h.run()
+		wait(time.Hour)
+		h.want("what the channel was told", h.told("a"), []int{1, 2, 3, 4, 5, 6})
+	})
+}
+
+func TestTheRecordOfAPostAndTheBeginningOfTheNextAreOneTransaction(t *testing.T) {
+	written := func(posts int) (writes int) {
+		synctest.Test(t, func(t *testing.T) {
+			h := open(t)
+			for range posts {
+				h.plan("a", h.clock())
+			}
+			_, before := h.ledger.counts()
+			h.run()
+			wait(time.Second)
+			h.want("posts", len(h.told("a")), posts)
+			_, writes = h.ledger.counts()
+			writes -= before
+		})
+		return writes
+	}
+	if few, many := written(10), written(30); many-few != 20 {
+		t.Errorf("%d transactions for 10 posts, %d for 30: want one more for each post", few, many)
+	}
+}
+
 func TestAChatThatAnswersWithErrorsForHoursIsCalledLessAndLessOften(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := cutOff(t)

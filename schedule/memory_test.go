@@ -99,6 +99,15 @@ func (t *ledgerTx) Deadline(_ plan.RegionID, n int) (plan.Deadline, error) {
 	return plan.Deadline{Number: n, Version: v}, nil
 }
 
+func (t *ledgerTx) DeadlinesOf(region plan.RegionID, numbers ...int) (found []plan.Deadline, err error) {
+	for _, n := range numbers {
+		if d, err := t.Deadline(region, n); err == nil {
+			found = append(found, d)
+		}
+	}
+	return found, nil
+}
+
 // Agent finds nobody: who receives is whom a delivery names.
 func (t *ledgerTx) Agent(plan.RegionID, plan.UserID) (plan.Agent, error) {
 	return plan.Agent{}, plan.ErrNotFound

@@ -120,7 +120,7 @@ func (d *Dispatcher) sayLane(ctx context.Context, server time.Time, lane []plan.
 		if ctx.Err() != nil || !d.gate.open(d.real()) {
 			return true, time.Time{}, d.release(ctx, time.Time{}, rest)
 		}
-		until, err := d.sayOne(ctx, server, &lane[i])
+		until, err := d.sayNext(ctx, server, rest)
 		switch {
 		case errors.Is(err, errShut):
 			return true, time.Time{}, d.release(ctx, time.Time{}, rest)
@@ -149,9 +149,11 @@ func (d *Dispatcher) release(ctx context.Context, after time.Time, rest []plan.D
 	return d.planner.Release(ctx, d.real(), after, rest)
 }
 
-// sayOne brings one claimed dispatch as far as it goes, and leaves it as it then
-// stands. When its channel takes nothing for now it returns until when.
-func (d *Dispatcher) sayOne(ctx context.Context, server time.Time, x *plan.Dispatch) (until time.Time, err error) {
+// sayNext brings the first of the claimed dispatches of a lane as far as it goes, and
+// leaves it as it then stands; with the record of its post, the call of the one behind
+// it begins. When its channel takes nothing for now it returns until when.
+func (d *Dispatcher) sayNext(ctx context.Context, server time.Time, rest []plan.Dispatch) (until time.Time, err error) {
+	x := &rest[0]
 	if x.State == plan.InDoubt {
 		var again bool
 		if *x, again, err = d.resolve(ctx, *x); !again || err != nil {
@@ -161,10 +163,12 @@ func (d *Dispatcher) sayOne(ctx context.Context, server time.Time, x *plan.Dispa
 			return time.Time{}, d.release(ctx, time.Time{}, []plan.Dispatch{*x})
 		}
 	}
-	begun := false
-	*x, begun, err = d.clerk.begin(ctx, plan.Attempt{Dispatch: *x, Server: server})
-	if !begun || err != nil {
-		return time.Time{}, err
+	if x.State != plan.Sending { // else it began with the record of the one before
+		begun := false
+		*x, begun, err = d.clerk.begin(ctx, plan.Attempt{Dispatch: *x, Server: server})
+		if !begun || err != nil {
+			return time.Time{}, err
+		}
 	}
 	r, err := d.send(ctx, *x)
 	switch {
@@ -175,6 +179,8 @@ func (d *Dispatcher) sayOne(ctx context.Context, server time.Time, x *plan.Dispa
 		return time.Time{}, nil
 	case err != nil:
 		return d.unsent(ctx, *x, err)
+	case len(rest) > 1 && rest[1].State == plan.Ready && ctx.Err() == nil && d.gate.open(d.real()):
+		return time.Time{}, d.sentBeforeNext(ctx, server, *x, r, &rest[1])
 	default:
 		return time.Time{}, d.sent(ctx, *x, r)
 	}
@@ -192,7 +198,9 @@ var errShut = errors.New("the chat asked another call to wait")
 // send makes a call, when not too many are under way; none while the chat asks
 // for peace.
 func (d *Dispatcher) send(ctx context.Context, x plan.Dispatch) (plan.Receipt, error) {
+	d.clerk.begun.Add(1)
 	d.calls <- struct{}{}
+	d.clerk.begun.Add(-1)
 	defer func() { <-d.calls }()
 	if !d.gate.open(d.real()) {
 		return plan.Receipt{}, errShut
@@ -234,6 +242,26 @@ func (d *Dispatcher) sent(ctx context.Context, x plan.Dispatch, r plan.Receipt) 
 	if err != nil {
 		return err
 	}
+	return d.recorded(ctx, x, told)
+}
+
+// sentBeforeNext records a post, and that the call of the next of its lane begins.
+func (d *Dispatcher) sentBeforeNext(ctx context.Context, server time.Time, x plan.Dispatch, r plan.Receipt, next *plan.Dispatch) error {
+	a := plan.Attempt{Dispatch: *next, Server: server}
+	told, err, failed := d.clerk.tookAndBegin(ctx, x, r, &a)
+	*next = a.Dispatch
+	switch {
+	case err != nil && a.Begun: // those behind it would overtake it
+		return errors.Join(err, d.release(ctx, time.Time{}, []plan.Dispatch{a.Dispatch}))
+	case err != nil || failed != nil:
+		return errors.Join(err, failed)
+	}
+	return d.recorded(ctx, x, told)
+}
+
+// recorded tells of a post in the ledger, and has the chat looked up when there
+// is another.
+func (d *Dispatcher) recorded(ctx context.Context, x plan.Dispatch, told plan.Told) error {
 	if !told.Twin {
 		d.observer.Sent(x.Kind, told.Late)
 		return nil

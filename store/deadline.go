@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 
 	"jalon/plan"
 )
@@ -77,6 +78,30 @@ func (t *tx) Deadline(region plan.RegionID, number int) (plan.Deadline, error) {
 		where d.region = $1 and d.number = $2 order by p.rank`, region, number)
 	d, err := first(found, err)
 	return d, t.fail(err, "read deadline %s", plan.DeadlineRef(number))
+}
+
+var selectDeadlines = &manyRows{text: func(rows int) string {
+	return `select ` + deadlineAndPart + ` from deadline d
+		left join part p on p.region = d.region and p.deadline = d.number
+		where d.region = $1 and d.number in ` + places(2, rows) + ` order by d.number, p.rank`
+}}
+
+// DeadlinesOf returns those of the numbers that are there, by number, each with its
+// parts in the order they were added.
+func (t *tx) DeadlinesOf(region plan.RegionID, numbers ...int) ([]plan.Deadline, error) {
+	var found []plan.Deadline
+	for batch := range batches(slices.Sorted(slices.Values(numbers))) {
+		args := []any{region}
+		for _, n := range batch {
+			args = append(args, n)
+		}
+		some, err := t.deadlines(selectDeadlines.of(len(batch)), args...)
+		if err != nil {
+			return nil, t.fail(err, "read deadlines")
+		}
+		found = append(found, some...)
+	}
+	return found, nil
 }
 
 var selectVersions = &manyRows{text: func(rows int) string {

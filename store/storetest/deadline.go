@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -28,6 +29,16 @@ var deadlines = []behaviour{
 		got := read(s, func(tx plan.Tx) (map[int]int, error) { return tx.DeadlineVersions(hdf, 1, 2, 9) })
 		same(s, got, map[int]int{1: 1, 2: 2})
 		same(s, read(s, func(tx plan.Tx) (map[int]int, error) { return tx.DeadlineVersions(idf, 1) }), map[int]int{})
+	}},
+	{"deadlines asked for together are those of the region that are there, by number, with their parts in order", func(s *scene) {
+		full, plain := fullDeadline(12), plan.Deadline{Region: hdf, Number: 3, Title: "CRTE", State: plan.Open, Version: 1}
+		s.write(func(tx plan.Tx) error { return errors.Join(tx.AddDeadline(full), tx.AddDeadline(plain)) })
+		of := func(region plan.RegionID, numbers ...int) []plan.Deadline {
+			return read(s, func(tx plan.Tx) ([]plan.Deadline, error) { return tx.DeadlinesOf(region, numbers...) })
+		}
+		same(s, of(hdf, 12, 9, 3), []plan.Deadline{plain, full})
+		same(s, len(of(idf, 12)), 0)
+		same(s, len(of(hdf)), 0)
 	}},
 	{"a deadline of which little is known comes back with nothing added", func(s *scene) {
 		d := plan.Deadline{Region: hdf, Number: 1, Title: "CRTE", State: plan.Open, Version: 1}
