@@ -7,6 +7,7 @@ tool github.com/mattermost/mattermost/server/v8/cmd/mattermost
 require (
 	github.com/mattermost/mattermost/server/public v0.1.22-0.20260113165922-8e4cadbc88ee
 	github.com/mattermost/mattermost/server/v8 v8.0.0-20260113162330-9e1d4c2072c0
+	golang.org/x/sys v0.38.0
 )
 
 require (
@@ -159,7 +160,6 @@ require (
 	golang.org/x/mod v0.29.0 // indirect
 	golang.org/x/net v0.47.0 // indirect
 	golang.org/x/sync v0.18.0 // indirect
-	golang.org/x/sys v0.38.0 // indirect
 	golang.org/x/text v0.31.0 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20251007200510-49b9836ed3ff // indirect
 	google.golang.org/grpc v1.76.0 // indirect

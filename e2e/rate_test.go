@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,9 @@ import (
 	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
+
+	"jalon/e2e/postgres"
+	"jalon/e2e/proc"
 )
 
 // What jalon posts, beside the same posts made by a loop that does nothing else.
@@ -27,22 +31,30 @@ const (
 
 // TestPostingRate measures how fast a running jalon posts, its ledger written
 // before and after each call, and how fast a bare loop posts the same texts with as
-// many calls at a time, through the same relay. It judges only whether all is
+// many calls at a time, through the same relay: with all on the same processors, then
+// with the chat, as in a region, on others than jalon. It judges only whether all is
 // posted: the figures are those of the machine.
 func TestPostingRate(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgresql"} {
-		t.Run(engine, func(t *testing.T) { postingRate(t, engine) })
+		t.Run(engine, func(t *testing.T) {
+			t.Run("together", func(t *testing.T) { postingRate(t, engine, false) })
+			t.Run("apart", func(t *testing.T) { postingRate(t, engine, true) })
+		})
 	}
 }
 
-func postingRate(t *testing.T, engine string) {
+func postingRate(t *testing.T, engine string, apart bool) {
 	r := world.NewRegion(t)
 	flags := []string{"--rehearsal", "--services", r.wide(t)}
 	if engine == "postgresql" {
-		flags = append(flags, "--db", r.Database(t))
+		flags = append(flags, "--db", durable(t))
 	}
 	j := r.NewJalon(t, flags...)
 	j.Serve(t, "--now", eve.Format(time.RFC3339))
+	place := "together"
+	if apart {
+		place = j.placeApart(t)
+	}
 	bare := model.NewAPIv4Client(j.Relay.URL)
 	bare.SetToken(r.Admin.AuthToken)
 	var ours, theirs, work time.Duration
@@ -51,15 +63,58 @@ func postingRate(t *testing.T, engine string) {
 		posts, ledger := j.postCards(t, round)
 		spent := j.spent(t) - before
 		loop := loopOf(t, bare, posts)
-		fmt.Printf("rate engine=%s round=%d posts=%d jalon=%.0f/s bare=%.0f/s ratio=%.2f cpu=%.1fms\n",
-			engine, round, len(posts), perSecond(len(posts), ledger), perSecond(len(posts), loop), loop.Seconds()/ledger.Seconds(),
+		fmt.Printf("rate engine=%s place=%s round=%d posts=%d jalon=%.0f/s bare=%.0f/s ratio=%.2f cpu=%.1fms\n", engine, place,
+			round, len(posts), perSecond(len(posts), ledger), perSecond(len(posts), loop), loop.Seconds()/ledger.Seconds(),
 			perPost(spent, len(posts)))
 		if round > 0 {
 			ours, theirs, work = ours+ledger, theirs+loop, work+spent
 		}
 	}
-	fmt.Printf("rate engine=%s callers=%d channels=%d ratio=%.2f cpu=%.1fms\n", engine, rateCallers, rateChannels,
-		theirs.Seconds()/ours.Seconds(), perPost(work, (rateRounds-1)*rateChannels*ratePosts))
+	fmt.Printf("rate engine=%s place=%s callers=%d channels=%d ratio=%.2f cpu=%.1fms\n", engine, place, rateCallers,
+		rateChannels, theirs.Seconds()/ours.Seconds(), perPost(work, (rateRounds-1)*rateChannels*ratePosts))
+}
+
+// durable starts a PostgreSQL server that waits for the disk, and makes a database:
+// that of the tests does not.
+func durable(t *testing.T) (dsn string) {
+	t.Helper()
+	server, err := postgres.Start(t.Context(), postgres.Durable...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	if dsn, err = server.CreateDatabase(t.Context(), "jalon"); err != nil {
+		t.Fatal(err)
+	}
+	return dsn
+}
+
+// placeApart keeps the chat and its database to half of the processors, and the test,
+// jalon and its own database to the others, for as long as the test runs. It says how
+// many each half has.
+func (j *Jalon) placeApart(t *testing.T) string {
+	t.Helper()
+	all, err := proc.Processors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, ours := all[:(len(all)+1)/2], all[len(all)/2:] // the same one where there is but one
+	place := func(theirs, ours []int) {
+		t.Helper()
+		err := errors.Join(
+			proc.KeepTo(os.Getpid(), ours), // and all that the test started
+			j.Region.Mattermost.process.KeepTo(theirs), j.Region.Postgres.KeepTo(theirs))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	place(theirs, ours)
+	t.Cleanup(func() { place(all, all) })
+	return fmt.Sprintf("apart(%d+%d)", len(theirs), len(ours))
 }
 
 // spent is the time that jalon has taken of a processor.

@@ -46,7 +46,8 @@ func NewRelay(t testing.TB, target string) *Relay {
 		URL:   "http://" + listener.Addr().String(),
 		conns: map[net.Conn]struct{}{},
 		proxy: &httputil.ReverseProxy{
-			Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(to) },
+			Transport: &http.Transport{MaxIdleConnsPerHost: 64},
+			Rewrite:   func(p *httputil.ProxyRequest) { p.SetURL(to) },
 			// A cut line and a killed client are what this is for.
 			ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
 		},

@@ -36,10 +36,14 @@ type Server struct {
 	process *proc.Process
 }
 
+// Durable are the settings of a server that keeps what it says it has kept: for
+// measures of what that costs.
+var Durable = []string{"fsync=on", "synchronous_commit=on", "full_page_writes=on"}
+
 // Start makes a new cluster in a temporary directory and serves it on a free
-// loopback port. PostgreSQL refuses to run as root, so root lends it another
-// account.
-func Start(ctx context.Context) (*Server, error) {
+// loopback port, with the settings given besides its own. PostgreSQL refuses to run
+// as root, so root lends it another account.
+func Start(ctx context.Context, settings ...string) (*Server, error) {
 	bin, err := programs()
 	if err != nil {
 		return nil, err
@@ -61,13 +65,13 @@ func Start(ctx context.Context) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{bin: bin, dir: dir, host: host, port: port, account: account}
-	if err := s.start(ctx); err != nil {
+	if err := s.start(ctx, settings); err != nil {
 		return nil, errors.Join(err, s.Stop())
 	}
 	return s, nil
 }
 
-func (s *Server) start(ctx context.Context) error {
+func (s *Server) start(ctx context.Context, settings []string) error {
 	if s.account != nil {
 		if err := os.Chown(s.dir, int(s.account.Uid), int(s.account.Gid)); err != nil {
 			return err
@@ -79,9 +83,13 @@ func (s *Server) start(ctx context.Context) error {
 		return err
 	}
 
-	cmd := s.command(context.WithoutCancel(ctx), "postgres", "-D", data, "-h", s.host, "-p", s.port,
-		"-c", "unix_socket_directories=", "-c", "max_connections=200",
-		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+	args := []string{"-D", data, "-h", s.host, "-p", s.port}
+	for _, setting := range slices.Concat([]string{
+		"unix_socket_directories=", "max_connections=200", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
+	}, settings) {
+		args = append(args, "-c", setting)
+	}
+	cmd := s.command(context.WithoutCancel(ctx), "postgres", args...)
 	process, err := proc.Start(cmd, s.dir+".log")
 	if err != nil {
 		return err
@@ -107,6 +115,9 @@ func (s *Server) Stop() error {
 	}
 	return errors.Join(os.RemoveAll(s.dir), os.RemoveAll(s.dir+".log"))
 }
+
+// KeepTo has the server run on some processors only.
+func (s *Server) KeepTo(processors []int) error { return s.process.KeepTo(processors) }
 
 // run executes one of PostgreSQL's programs to its end.
 func (s *Server) run(ctx context.Context, program string, args ...string) error {
