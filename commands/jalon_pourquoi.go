@@ -149,7 +149,7 @@ func (e *Env) whyText(y plan.Why) string {
 		return text
 	}
 	place := textWhyChannel
-	if y.Told.To.User != "" {
+	if y.Receiver.To.User != "" {
 		place = textWhyPerson
 	}
 	return lines(e.whyHeading(y), by,
@@ -160,7 +160,7 @@ func (e *Env) whyText(y plan.Why) string {
 }
 
 func (e *Env) whyHeading(y plan.Why) string {
-	to := y.Told.To
+	to := y.Receiver.To
 	switch to.User {
 	case "":
 		return e.say(textWhyHere, "where", e.receiverName(to))
@@ -198,7 +198,7 @@ func (e *Env) ladderText(y plan.Why) string {
 func (e *Env) whyThere(y plan.Why) string {
 	part, _ := y.Deadline.Part(y.Told.Service)
 	if y.Told.Notice == plan.NoticeEscalation {
-		return e.say(textEscalated, "who", e.x.byID(y.Told.Service).The(e.lang), "ref", y.Deadline.Ref())
+		return e.whyInstead(y, e.say(textEscalated, "who", e.x.byID(y.Told.Service).The(e.lang), "ref", y.Deadline.Ref()))
 	}
 	if y.Told.To.User != "" {
 		return e.whyPerson(y, part)
@@ -230,11 +230,15 @@ func (e *Env) whyPerson(y plan.Why, part plan.Part) string {
 	if by == "" {
 		by = "jalon"
 	}
-	why := e.say(text, "by", by, "ref", ref, "who", who)
+	return e.whyInstead(y, e.say(text, "by", by, "ref", ref, "who", who))
+}
+
+// whyInstead completes a reason with who receives in whose stead.
+func (e *Env) whyInstead(y plan.Why, why string) string {
 	if y.Receiver.For.User == "" {
 		return why
 	}
-	return e.say(textWhyAway, "why", why, "who", who, "where", e.whereInstead(y.Receiver.To))
+	return e.say(textWhyAway, "why", why, "who", e.receiverName(y.Told.To), "where", e.whereInstead(y.Receiver.To))
 }
 
 // whereInstead says who receives in the stead of somebody.

@@ -59,6 +59,7 @@ var (
 		"**« {word} »** n’est ni une échéance, ni un service, ni une période, ni un état.\nPar exemple : `/jalon rappels 62` ou `/jalon rappels échecs`",
 		"**“{word}”** is not a deadline, a service, a period or a state.\nFor example: `/jalon rappels 62` or `/jalon rappels échecs`")
 
+	textLedgerInstead = i18n.T("{who} pour {for}", "{who} for {for}")
 	textLedgerFormer  = i18n.T("un ancien canal", "a former channel")
 	textLedgerSubject = i18n.T("{ref}, {what}", "{ref}, {what}")
 	textLedgerCard    = i18n.T("annonce", "announcement")
@@ -398,8 +399,10 @@ func (e *Env) emptyLedger(a ledgerAsked) string {
 func (e *Env) learnReceivers(found []plan.LedgerLine) {
 	var users []plan.UserID
 	for _, l := range found {
-		if l.To.User != "" && !l.To.User.Former() {
-			users = append(users, l.To.User)
+		for _, user := range []plan.UserID{l.To.User, l.Carrier.To.User} {
+			if user != "" && !user.Former() {
+				users = append(users, user)
+			}
 		}
 	}
 	if len(users) > 0 {
@@ -414,7 +417,10 @@ func (e *Env) ledgerLine(a ledgerAsked, l plan.LedgerLine) string {
 	if a.filter.Subject == "" || l.Notice != plan.NoticeReminder {
 		parts = append(parts, e.ledgerSubject(l))
 	}
-	if !e.headingNames(a, l.To) {
+	switch to := l.Carrier.To; {
+	case l.To.User != "" && to != (plan.Recipient{}) && to != l.To:
+		parts = append(parts, e.say(textLedgerInstead, "who", e.receiverName(to), "for", e.receiverName(l.To)))
+	case !e.headingNames(a, l.To):
 		parts = append(parts, e.receiverName(l.To))
 	}
 	return strings.Join(append(parts, e.ledgerState(l)), " · ")

@@ -41,9 +41,11 @@ type LedgerLine struct {
 // Carrier is what the ledger still knows of the dispatch of a delivery; zero
 // when nothing carries it, or when that was purged.
 type Carrier struct {
-	State   DispatchState
-	Reason  string // code of the last refusal
-	Post    string // once it is in the chat
+	State  DispatchState
+	Reason string // code of the last refusal
+	Post   string // once it is in the chat
+	// To is who receives it, who stands in for the recipient of the delivery for one.
+	To      Recipient
 	NextTry time.Time
 }
 

@@ -32,6 +32,7 @@ func (p *Planner) Simulate(ctx context.Context, region RegionID, sight Sight, to
 	var out []Coming
 	err := p.store.Read(ctx, func(tx Tx) error {
 		out = nil
+		tx = onceRead(tx)
 		for _, source := range comingSources {
 			found, err := source(p, tx, region, sight, to, from, until)
 			if err != nil {
@@ -54,7 +55,9 @@ func comingReminders(p *Planner, tx Tx, region RegionID, sight Sight, to Recipie
 	}
 	f := LedgerFilter{Notices: Reminding, State: Planned, Until: until, Sight: &sight}
 	if to.User == "" && to.Channel != dir.Coordination().Channel {
-		f.To = []Recipient{to} // elsewhere than there nothing is told of what others owe
+		// Elsewhere than there nothing is told of what others owe; what is for
+		// somebody who will be away may come here.
+		f.Services = dir.inChannel(to.Channel)
 	}
 	planned, _, err := tx.FindDeliveries(region, f)
 	if err != nil {
@@ -67,7 +70,12 @@ func comingReminders(p *Planner, tx Tx, region RegionID, sight Sight, to Recipie
 			return nil, err
 		}
 		for _, v := range all {
-			if v.To == to && !v.DueAt.Before(from) {
+			if v.DueAt.Before(from) {
+				continue
+			}
+			if receiver, err := ReceiverOf(tx, v.DueAt, v); err != nil {
+				return nil, err
+			} else if receiver.To == to {
 				found = append(found, v)
 			}
 		}
@@ -76,6 +84,17 @@ func comingReminders(p *Planner, tx Tx, region RegionID, sight Sight, to Recipie
 		return cmp.Or(a.DueAt.Compare(b.DueAt), cmp.Compare(len(a.Subject), len(b.Subject)), cmp.Compare(a.Subject, b.Subject))
 	})
 	return inMinutes(found), nil
+}
+
+// inChannel lists the services that have a channel.
+func (v DirectoryView) inChannel(channel ChannelID) []ServiceID {
+	var out []ServiceID
+	for _, s := range v.Services {
+		if s.Channel == channel {
+			out = append(out, s.ID)
+		}
+	}
+	return out
 }
 
 // followed is a delivery planned with the chases and the escalation that would come

@@ -24,7 +24,9 @@ type Receiver struct {
 
 // ReceiverOf tells who receives a delivery at an instant: its recipient, or
 // while that person is away their deputy, else the deputy of that one, else the
-// channel of the service; the service's too when the account is deactivated.
+// channel of the service; the service's too when the account is deactivated. An
+// escalation goes to the coordination instead: the service is the one that did
+// not answer.
 func ReceiverOf(tx Tx, now time.Time, v Delivery) (Receiver, error) {
 	direct := Receiver{To: v.To}
 	if v.Notice == NoticeEscalation && v.To.User == "" {
@@ -64,7 +66,11 @@ func ReceiverOf(tx Tx, now time.Time, v Delivery) (Receiver, error) {
 	if err != nil {
 		return direct, err
 	}
-	if to == (Recipient{}) {
+	switch {
+	case to != (Recipient{}):
+	case v.Notice == NoticeEscalation:
+		to = Recipient{Channel: dir.Coordination().Channel}
+	default:
 		to = recipient(dir, Part{Service: service})
 	}
 	if to == (Recipient{}) {

@@ -3,7 +3,9 @@ package plan
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
+	"time"
 )
 
 // Why is what stands behind a reminder.
@@ -12,7 +14,7 @@ type Why struct {
 	// Told is the reminder asked about, zero when the deadline has none.
 	Told Delivery
 	From LadderSource
-	// Receiver is who receives it at present.
+	// Receiver is who received it, or will.
 	Receiver Receiver
 }
 
@@ -43,10 +45,32 @@ func (p *Planner) WhyReminded(ctx context.Context, call Call, sight Sight, ref R
 		}
 		service, _ := dir.Service(told.Service)
 		out.Told, out.From = told, ladderSource(d, service, dir.Region, told)
-		out.Receiver, err = ReceiverOf(tx, call.Now, told)
+		out.Receiver, err = toldTo(tx, call.Now, told)
 		return err
 	})
 	return out, wrap(err, "why %s is reminded", ref)
+}
+
+// toldTo is who received a delivery that left, or who would when it is due.
+func toldTo(tx Tx, now time.Time, v Delivery) (Receiver, error) {
+	if v.State == Planned && v.DueAt.After(now) {
+		now = v.DueAt
+	}
+	if v.State != Sent || v.To.User == "" {
+		return ReceiverOf(tx, now, v)
+	}
+	d, err := tx.Dispatch(v.Dispatch)
+	if errors.Is(err, ErrNotFound) { // purged since
+		return Receiver{To: v.To}, nil
+	}
+	if err != nil || d.To == v.To {
+		return Receiver{To: d.To}, err
+	}
+	a, err := tx.Agent(v.Region, v.To.User)
+	if errors.Is(err, ErrNotFound) {
+		return Receiver{To: d.To}, nil
+	}
+	return Receiver{To: d.To, For: a}, err
 }
 
 // askedAbout chooses among the deliveries of a deadline the reminder that

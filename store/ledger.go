@@ -30,7 +30,7 @@ func (t *tx) FindDeliveries(region plan.RegionID, f plan.LedgerFilter) ([]plan.L
 
 func scanLedgerLine(row scanner) (l plan.LedgerLine, err error) {
 	l.Delivery, err = scanDelivery(alsoInto{row, []any{
-		&l.Carrier.State, &l.Carrier.Reason, &l.Carrier.Post, (*instant)(&l.Carrier.NextTry),
+		&l.Carrier.State, &l.Carrier.Reason, &l.Carrier.Post, (*instant)(&l.Carrier.NextTry), (*recipient)(&l.Carrier.To),
 	}})
 	return l, err
 }
@@ -182,7 +182,8 @@ func ledgerPage(s *selection, f plan.LedgerFilter) (string, []any) {
 	n := len(s.args)
 	page := `select ` + deliveryColumns + ` from delivery v where ` + strings.Join(s.all, " and ") +
 		ledgerOrder("v", f.Newest) + ` limit $` + strconv.Itoa(n+1) + ` offset $` + strconv.Itoa(n+2)
-	return `select page.*, coalesce(x.state, ''), coalesce(x.reason, ''), coalesce(x.post, ''), coalesce(x.next_try, 0)
+	return `select page.*, coalesce(x.state, ''), coalesce(x.reason, ''), coalesce(x.post, ''), coalesce(x.next_try, 0),
+			coalesce(x.recipient, 'channel:')
 		from (` + page + `) page left join dispatch x on x.id = page.dispatch` + ledgerOrder("page", f.Newest),
 		append(s.args[:n:n], limit, f.Offset)
 }

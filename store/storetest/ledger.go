@@ -23,7 +23,7 @@ var ledger = []behaviour{
 		same(s, total, 3)
 		carried.Version = 1
 		same(s, found[0], plan.LedgerLine{Delivery: carried, Carrier: plan.Carrier{
-			State: plan.Ready, Reason: plan.CodeArchived, Post: "post", NextTry: noon.Add(time.Minute),
+			State: plan.Ready, Reason: plan.CodeArchived, Post: "post", NextTry: noon.Add(time.Minute), To: d.To,
 		}})
 		same(s, found[1].Carrier, plan.Carrier{})
 	}},
