@@ -70,6 +70,7 @@ func (p *Planner) reminders(dir DirectoryView, d Deadline, parts []Part) ([]Deli
 		if err != nil {
 			return nil, err
 		}
+		first := len(out)
 		for _, r := range LadderOf(d, service, dir.Region).Reminders(d.DueOf(part), cal, d.Urgent) {
 			if !d.Urgent {
 				if r.When, err = o.ahead(r.When, d.DueAtOf(part)); err != nil {
@@ -79,6 +80,9 @@ func (p *Planner) reminders(dir DirectoryView, d Deadline, parts []Part) ([]Deli
 			at, err := r.When.Instant()
 			if err != nil {
 				return nil, err
+			}
+			if n := len(out); n > first && out[n-1].When.Date == r.When.Date {
+				out = out[:n-1] // an opening brought them to one day: the nearer step stays
 			}
 			out = append(out, Delivery{
 				ID: p.newID(), Region: d.Region, Subject: d.Ref(), Revision: d.Revision, Step: r.Step.String(),
