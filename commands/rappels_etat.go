@@ -12,6 +12,7 @@ import (
 
 var (
 	textLinePlanned   = i18n.T("Prévu", "Planned")
+	textLineHeld      = i18n.T("Prévu, reporté {when}", "Planned, put off {when}")
 	textLineSent      = i18n.T("Envoyé", "Sent")
 	textLineSentLate  = i18n.T("Envoyé avec retard de {late}", "Sent {late} late")
 	textLineLinked    = i18n.T("{sent}, [voir le message]({link})", "{sent}, [see the message]({link})")
@@ -60,6 +61,9 @@ var textReasons = map[string]i18n.Msg{
 func (e *Env) ledgerState(l plan.LedgerLine) string {
 	switch l.State {
 	case plan.Planned:
+		if l.Held() {
+			return e.say(textLineHeld, "when", e.nextTry(l.DueAt))
+		}
 		return e.say(textLinePlanned)
 	case plan.Claimed:
 		return e.underWay(l.Carrier)
@@ -92,8 +96,7 @@ func (e *Env) reason(code string) string {
 	return card.Quote(code)
 }
 
-// nextTry is when the chat will be asked again, by its hour alone when that is
-// today.
+// nextTry is when something will be tried, by its hour alone when that is today.
 func (e *Env) nextTry(at time.Time) string {
 	local := at.In(e.zone)
 	day, hour := calendar.DateOf(at, e.zone), calendar.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()}
@@ -106,7 +109,7 @@ func (e *Env) nextTry(at time.Time) string {
 // sentState says that a message was sent, how late, and where it is.
 func (e *Env) sentState(l plan.LedgerLine) string {
 	text := e.say(textLineSent)
-	if late := l.SentAt.Sub(l.DueAt); late >= time.Minute {
+	if late := l.LateBy(); late >= time.Minute {
 		text = e.say(textLineSentLate, "late", e.lateness(late))
 	}
 	if link := e.link(l.Carrier.Post); link != "" {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"jalon/calendar"
@@ -69,6 +70,25 @@ const (
 	ReasonAway      = "away"       // the person was away
 	ReasonNothing   = "nothing"    // there was nothing to say when it came
 )
+
+// heldBy tells that the ledger shows a delivery by the moment it was announced for,
+// though it waited for an opening since.
+func (v Delivery) heldBy() bool {
+	return v.reminds() && !v.byHand() || slices.Contains(Pointing, v.Notice)
+}
+
+// Held tells that a delivery waits for longer than was announced.
+func (v Delivery) Held() bool {
+	return v.State == Planned && v.heldBy() && v.DueAt.Sub(v.announced()) > Lateness
+}
+
+// LateBy is how long after its hour a delivery was sent.
+func (v Delivery) LateBy() time.Duration {
+	if v.heldBy() {
+		return v.SentAt.Sub(v.announced())
+	}
+	return v.SentAt.Sub(v.DueAt)
+}
 
 // DispatchKind is which call of the chat a dispatch is.
 type DispatchKind string

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"jalon/calendar"
@@ -10,22 +11,57 @@ import (
 // too late at the next opening, in minutes.
 const lastHour = 60
 
-// opening is when jalon may speak to a service: from one hour to another, both
-// included, on the working days of its zone.
+// hours are those between which jalon may speak, both included.
+type hours struct{ opens, closes calendar.TimeOfDay }
+
+// anyHour is all of them.
+var anyHour = hours{closes: calendar.TimeOfDay{Hour: 23, Minute: 59}}
+
+// hours are those of the service; the usual ones when it has none.
+func (s Service) hours() hours {
+	if s.Opens.Compare(s.Closes) >= 0 {
+		return hours{usualOpening, usualClosing}
+	}
+	return hours{s.Opens, s.Closes}
+}
+
+// DigestMoved is the hour at which the point of the service leaves when its opening
+// or its closing moves it.
+func (s Service) DigestMoved() (calendar.TimeOfDay, bool) {
+	rhythm, err := calendar.ParseRhythm(s.Digest)
+	if err != nil {
+		return calendar.TimeOfDay{}, false // none, or words that mean nothing
+	}
+	_, hour := rhythm.After(calendar.Date{Year: 2026, Month: time.January, Day: 1}, calendar.TimeOfDay{})
+	moved := s.hours().within(hour)
+	return moved, moved != hour
+}
+
+// within is the hour itself, or the first or the last of the opening.
+func (h hours) within(at calendar.TimeOfDay) calendar.TimeOfDay {
+	switch {
+	case at.Compare(h.opens) < 0:
+		return h.opens
+	case at.Compare(h.closes) > 0:
+		return h.closes
+	default:
+		return at
+	}
+}
+
+// opening is when jalon may speak to a service: at its hours, on the working days
+// of its zone.
 type opening struct {
-	opens, closes calendar.TimeOfDay
-	cal           *calendar.Calendar
-	zone          string
-	loc           *time.Location
+	hours
+	cal  *calendar.Calendar
+	zone string
+	loc  *time.Location
 }
 
 // openingOf is when jalon may speak to a service; the usual hours and the zones
 // of the region apply where the service has none.
 func (p *Planner) openingOf(dir DirectoryView, s Service) (opening, error) {
-	o := opening{opens: s.Opens, closes: s.Closes, zone: clockOf(dir, s)}
-	if o.opens.Compare(o.closes) >= 0 {
-		o.opens, o.closes = usualOpening, usualClosing
-	}
+	o := opening{hours: s.hours(), zone: clockOf(dir, s)}
 	var err error
 	if o.cal, err = p.Calendar(zoneOf(dir, s)); err != nil {
 		return o, err
@@ -126,6 +162,35 @@ func (p *Planner) quietUntil(dir DirectoryView, d Deadline, v Delivery, now time
 	}
 	until, err := o.next(now).Instant()
 	return until, err == nil, err
+}
+
+// comesAgain tells that what should have left before would leave on a day on which
+// the same thing is recalled in the same place anyway: once that day is enough. What
+// comes then is the later step. Something urgent is told at once all the same.
+func (f *freezing) comesAgain(dir DirectoryView, d Deadline, v Delivery) (bool, error) {
+	if v.Notice != NoticeReminder || v.follows() || d.Urgent {
+		return false, nil
+	}
+	leaves, quiet, err := f.planner.quietUntil(dir, d, v, f.now)
+	if err != nil {
+		return false, err
+	}
+	if !quiet {
+		leaves = f.now
+	}
+	if !v.LateAt(leaves) {
+		return false, nil
+	}
+	o, err := f.planner.openingOf(dir, listener(dir, v.To, v.Service))
+	if err != nil {
+		return false, err
+	}
+	all, err := f.tx.Deliveries(v.Region, v.Subject)
+	day := o.moment(leaves).Date
+	return slices.ContainsFunc(all, func(next Delivery) bool {
+		return next.Notice == NoticeReminder && next.To == v.To && next.State == Planned &&
+			next.DueAt.After(leaves) && o.moment(next.DueAt).Date == day
+	}), err
 }
 
 // holdBack makes a due delivery wait for the next opening when it would leave at
