@@ -35,11 +35,15 @@ var (
 	textRegionWeek = i18n.T(
 		"Dans la région : {n} à suivre d’ici à dimanche, dont {late} en retard. Détail : `/echeance liste cette semaine` ou `/echeance liste retard`",
 		"In the region: {n} to follow until Sunday, {late} overdue. More: `/echeance liste cette semaine` or `/echeance liste retard`")
-	textWeekMore  = i18n.T("et {n} autre : `/echeance liste`", "and {n} more: `/echeance liste`")
-	textWeekMores = i18n.T("et {n} autres : `/echeance liste`", "and {n} more: `/echeance liste`")
-	textWeekCall  = i18n.T("**{n} réponse à donner :**", "**{n} answer to give:**")
-	textWeekCalls = i18n.T("**{n} réponses à donner :**", "**{n} answers to give:**")
-	textHelpAt    = i18n.T("Aide : `/jalon aide`", "Help: `/jalon aide`")
+	textWeekMore   = i18n.T("et {n} autre : `/echeance liste`", "and {n} more: `/echeance liste`")
+	textWeekMores  = i18n.T("et {n} autres : `/echeance liste`", "and {n} more: `/echeance liste`")
+	textWeekToday  = i18n.T("{n} rappel vous parvient ici aujourd’hui.", "{n} reminder reaches you here today.")
+	textWeekTodays = i18n.T("{n} rappels vous parviennent ici aujourd’hui.", "{n} reminders reach you here today.")
+	textWeekTold   = i18n.T("{n} rappel vous est déjà parvenu ici aujourd’hui.", "{n} reminder has reached you here today already.")
+	textWeekTolds  = i18n.T("{n} rappels vous sont déjà parvenus ici aujourd’hui.", "{n} reminders have reached you here today already.")
+	textWeekCall   = i18n.T("**{n} réponse à donner :**", "**{n} answer to give:**")
+	textWeekCalls  = i18n.T("**{n} réponses à donner :**", "**{n} answers to give:**")
+	textHelpAt     = i18n.T("Aide : `/jalon aide`", "Help: `/jalon aide`")
 )
 
 // weekLimit is how many items the week shows: more is a list to page through.
@@ -74,22 +78,36 @@ type weekText struct {
 }
 
 func (w weekText) text() string {
-	text := w.heading() + w.list(w.Mine)
-	if left := len(w.Mine) - weekLimit; left > 0 {
+	mine := w.Listed(w.Mine)
+	text := w.heading() + w.list(mine)
+	if left := len(mine) - weekLimit; left > 0 {
 		text += "\n\n" + i18n.Plural(w.lang, left, textWeekMore, textWeekMores).In(w.lang, "n", left)
 	}
-	return text + w.dataCalls() + w.meetings() + w.projects() + w.absences()
+	return text + w.recalled() + w.dataCalls() + w.meetings() + w.projects() + w.absences()
+}
+
+// recalled says what is not listed because a reminder says it that day.
+func (w weekText) recalled() string {
+	text := ""
+	if w.Coming > 0 {
+		text += "\n\n" + i18n.Plural(w.lang, w.Coming, textWeekToday, textWeekTodays).In(w.lang, "n", w.Coming)
+	}
+	if w.Told > 0 {
+		text += "\n\n" + i18n.Plural(w.lang, w.Told, textWeekTold, textWeekTolds).In(w.lang, "n", w.Told)
+	}
+	return text
 }
 
 // dataCalls are those that wait for an answer; empty when there is none.
 func (w weekText) dataCalls() string {
-	n := len(w.DataCalls)
+	calls := w.Listed(w.DataCalls)
+	n := len(calls)
 	if n == 0 {
 		return ""
 	}
 	var out strings.Builder
 	out.WriteString("\n\n" + i18n.Plural(w.lang, n, textWeekCall, textWeekCalls).In(w.lang, "n", n))
-	for _, d := range w.DataCalls[:min(n, weekLimit)] {
+	for _, d := range calls[:min(n, weekLimit)] {
 		if w.stays && d.Discreet {
 			d.Title = textSecretTitle.In(w.lang)
 		}

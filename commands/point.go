@@ -25,6 +25,8 @@ var (
 	textPointItemOf    = i18n.T("- {when} · {title} ({ref}, {who})", "- {when} · {title} ({ref}, {who})")
 	textPointToday     = i18n.T("{n} rappel part aujourd’hui dans ce canal.", "{n} reminder leaves today in this channel.")
 	textPointTodays    = i18n.T("{n} rappels partent aujourd’hui dans ce canal.", "{n} reminders leave today in this channel.")
+	textPointTold      = i18n.T("{n} rappel est déjà parti aujourd’hui dans ce canal.", "{n} reminder has left today in this channel already.")
+	textPointTolds     = i18n.T("{n} rappels sont déjà partis aujourd’hui dans ce canal.", "{n} reminders have left today in this channel already.")
 	textPointMore      = i18n.T("et {n} autre : `/echeance liste`", "and {n} more: `/echeance liste`")
 	textPointMores     = i18n.T("et {n} autres : `/echeance liste`", "and {n} more: `/echeance liste`")
 	textPointAhead     = i18n.T("**Semaines {from} et {to} :** {n} échéance", "**Weeks {from} and {to}:** {n} deadline")
@@ -68,6 +70,9 @@ func (w drawer) digest(g plan.Digest, dl plan.Delivery) string {
 	if g.Today > 0 {
 		text = append(text, i18n.Plural(w.lang, g.Today, textPointToday, textPointTodays).In(w.lang, "n", g.Today))
 	}
+	if g.Told > 0 {
+		text = append(text, i18n.Plural(w.lang, g.Told, textPointTold, textPointTolds).In(w.lang, "n", g.Told))
+	}
 	text = append(text, w.digestMeetings(g), w.digestDataCalls(g), w.digestStorms(g))
 	if g.Ahead+g.MeetingsAhead > 0 {
 		_, from := g.To.AddDays(7).ISOWeek()
@@ -104,7 +109,7 @@ func (w drawer) digestMeetings(g plan.Digest) string {
 // digestDataCalls are those that wait for an answer: of the service, or of others for
 // who coordinates, who is told of whom; empty when there is none.
 func (w drawer) digestDataCalls(g plan.Digest) string {
-	if g.Asking == 0 {
+	if len(g.DataCalls)+g.MoreCalls == 0 {
 		return ""
 	}
 	one, many := textWeekCall, textWeekCalls
@@ -115,8 +120,8 @@ func (w drawer) digestDataCalls(g plan.Digest) string {
 	for _, d := range g.DataCalls {
 		text = append(text, w.digestDataCall(g, d))
 	}
-	if left := g.Asking - len(g.DataCalls); left > 0 {
-		text = append(text, textPointCallsMore.In(w.lang, "n", left))
+	if g.MoreCalls > 0 {
+		text = append(text, textPointCallsMore.In(w.lang, "n", g.MoreCalls))
 	}
 	return lines(text...)
 }

@@ -108,8 +108,14 @@ func (e *Env) point(s plan.Service) string {
 	if s.Digest == "" {
 		return ""
 	}
-	return SayPoint(e.words, e.lang, s.Digest)
+	point := SayPoint(e.words, e.lang, s.Digest)
+	if at, moved := s.DigestMoved(); moved {
+		return e.say(textPointMoved, "point", point, "hour", e.words.Hour(at))
+	}
+	return point
 }
+
+var textPointMoved = i18n.T("{point}, ramené à {hour} par ses horaires", "{point}, brought to {hour} by its hours")
 
 // ladder says what usually leaves for what a service owes, by kind of deadline
 // where it has something of its own for one.

@@ -114,13 +114,14 @@ func (p *Planner) nextWeekly(s Service, spec string, now time.Time) (when calend
 	if s.Channel == "" || s.Closed {
 		return when, at, false, nil
 	}
-	return p.nextOpenDay(s.TimeZone, s.HolidayZone, spec, now)
+	return p.nextOpenDay(s.TimeZone, s.HolidayZone, s.hours(), spec, now)
 }
 
 // nextOpenDay is when a rhythm comes next after now by a clock and the holidays of
 // a zone; false when it does not. What falls on a closed day moves to the next
-// working day of its week, and is left out when there is none.
-func (p *Planner) nextOpenDay(clock string, holidays calendar.Zone, spec string, now time.Time) (
+// working day of its week, and is left out when there is none; what falls before
+// the opening or after the closing moves to it.
+func (p *Planner) nextOpenDay(clock string, holidays calendar.Zone, open hours, spec string, now time.Time) (
 	when calendar.Moment, at time.Time, ok bool, err error,
 ) {
 	rhythm, err := calendar.ParseRhythm(spec)
@@ -139,11 +140,11 @@ func (p *Planner) nextOpenDay(clock string, holidays calendar.Zone, spec string,
 	day, hour := calendar.DateOf(now, zone).AddDays(-7), calendar.TimeOfDay{}
 	for range digestsAhead {
 		day, hour = rhythm.After(day, hour)
-		open := cal.NextWorking(day)
-		if open.Monday() != day.Monday() {
+		worked := cal.NextWorking(day)
+		if worked.Monday() != day.Monday() {
 			continue
 		}
-		when = calendar.Moment{Date: open, Time: hour, Zone: clock}
+		when = calendar.Moment{Date: worked, Time: open.within(hour), Zone: clock}
 		if at, err = when.Instant(); err != nil || at.After(now) {
 			return when, at, err == nil, err
 		}
@@ -162,10 +163,14 @@ func (f *freezing) digest(v Delivery) error {
 
 // weekly freezes what is said each week in the channel of a service, or drops it
 // when it no longer makes sense: the service has changed its hours or its
-// channel, or the week is over. The next one is planned either way.
+// channel, or the week is over. The next one is planned either way. After a stop it
+// waits for an opening.
 func (f *freezing) weekly(
 	v Delivery, next func(Service, time.Time) (calendar.Moment, time.Time, bool, error), plan func(Tx, Service, time.Time) error,
 ) error {
+	if waits, err := f.untilOpen(v); waits || err != nil {
+		return err
+	}
 	services, err := f.tx.Services(v.Region)
 	if err != nil {
 		return err
@@ -246,8 +251,8 @@ func (r recurring) since(v Delivery, today calendar.Date) (time.Time, error) {
 		first = day
 	}
 	at, err := calendar.Moment{Date: first, Zone: v.When.Zone}.Instant()
-	if at = at.Add(-time.Second); at.Before(v.DueAt) {
-		at = v.DueAt
+	if at = at.Add(-time.Second); at.Before(v.announced()) {
+		at = v.announced()
 	}
 	return at, err
 }
@@ -264,6 +269,7 @@ type Digest struct {
 	Open, Late int
 	Listed     []Deadline // the first of them, but those recalled today
 	Today      int        // reminders that leave in this channel today, with their buttons
+	Told       int        // those that left there today already
 	More       int        // of Open, those that are neither listed nor recalled today
 	Ahead      int        // due in the two weeks after
 	// Meetings are those of the week, for the coordination and for préfectures,
@@ -277,10 +283,12 @@ type Digest struct {
 	// first of them; Storms counts them all.
 	Stormy []Project
 	Storms int
-	// DataCalls are those that wait for an answer, the first to close first;
-	// Asking counts them all.
+	// DataCalls are those that wait for an answer, the first to close first, but
+	// those recalled today; Asking counts them all, and MoreCalls those that are
+	// neither listed nor recalled today.
 	DataCalls []Deadline
 	Asking    int
+	MoreCalls int
 }
 
 // LoadDigest reads what a point says, for those who draw it: what everybody in
@@ -308,7 +316,7 @@ func (p *Planner) LoadDigest(tx Tx, now time.Time, v Delivery) (Digest, error) {
 		of.Services, of.OpenParts = []ServiceID{home.ID}, true
 	}
 	week, late, ahead, asked := of, of, of, of
-	asked.Only, asked.Limit = OfDataCalls, digestDataCalls
+	asked.Only, asked.Limit = OfDataCalls, itemsAtOnce
 	week.To, week.Limit = sunday, itemsAtOnce
 	late.LateAt = now
 	ahead.From, ahead.To = sunday.AddDays(1), sunday.AddDays(14)
@@ -334,7 +342,7 @@ func (p *Planner) LoadDigest(tx Tx, now time.Time, v Delivery) (Digest, error) {
 	if err != nil {
 		return g, err
 	}
-	return g, g.list(tx, v, all)
+	return g, g.list(tx, now, v, all)
 }
 
 // digestStorms is how many projects in orage a point names.
@@ -366,8 +374,12 @@ func (g *Digest) meet(tx Tx, monday calendar.Date) error {
 
 // list keeps what is listed: what a reminder of the same day says in the same
 // channel is said there, with its button.
-func (g *Digest) list(tx Tx, v Delivery, all []Deadline) error {
-	night := calendar.Moment{Date: v.When.Date.AddDays(1), Zone: v.When.Zone}
+func (g *Digest) list(tx Tx, now time.Time, v Delivery, all []Deadline) error {
+	zone, err := calendar.LoadZone(v.When.Zone)
+	if err != nil {
+		return err
+	}
+	night := calendar.Moment{Date: calendar.DateOf(now, zone).AddDays(1), Zone: v.When.Zone}
 	end, err := night.Instant()
 	if err != nil {
 		return err
@@ -376,21 +388,22 @@ func (g *Digest) list(tx Tx, v Delivery, all []Deadline) error {
 	if err != nil {
 		return err
 	}
-	today := map[Ref]bool{}
+	today, err := recallsOf(tx, destination{v.Region, v.To}, now, zone, all, g.DataCalls)
+	if err != nil {
+		return err
+	}
 	for _, o := range planned {
 		if o.Notice == NoticeReminder {
-			today[o.Subject] = true
+			today.coming[o.Subject] = true
 		}
 	}
-	g.Today, g.More = len(today), g.Open
-	for _, d := range all {
-		switch {
-		case today[d.Ref()]:
-			g.More--
-		case len(g.Listed) < digestItems:
-			g.Listed = append(g.Listed, d)
-			g.More--
-		}
-	}
+	g.Today, g.Told = len(today.coming), len(today.told)
+	left := today.except(all)
+	g.Listed = left[:min(len(left), digestItems)]
+	g.More = g.Open - (len(all) - len(left)) - len(g.Listed)
+	asked := len(g.DataCalls)
+	left = today.except(g.DataCalls)
+	g.DataCalls = left[:min(len(left), digestDataCalls)]
+	g.MoreCalls = g.Asking - (asked - len(left)) - len(g.DataCalls)
 	return nil
 }

@@ -79,7 +79,7 @@ func (p *Planner) nextPersonal(dir DirectoryView, a Agent, now time.Time) (when 
 	if home, known := dir.Service(homeOf(a)); known {
 		clock, holidays = home.TimeZone, home.HolidayZone
 	}
-	return p.nextOpenDay(clock, holidays, a.Digest, now)
+	return p.nextOpenDay(clock, holidays, anyHour, a.Digest, now)
 }
 
 // planPersonals plans the next personal point of each agent who asked for one.

@@ -25,6 +25,10 @@ type Week struct {
 	// Stale are the projects that they lead and are to bring up to date.
 	Stale   StaleProjects
 	Instead []Stead
+	// Coming and Told count what reminders tell them in private that day, and told,
+	// of a personal point: Recalled tells of which deadlines.
+	Coming, Told int
+	Recalled     map[Ref]bool
 	// Usernames are those of the people that the deadlines are entrusted to.
 	Usernames map[UserID]string
 }
@@ -64,7 +68,33 @@ func (p *Planner) LoadPersonal(tx Tx, now time.Time, v Delivery) (Week, error) {
 		return Week{}, err
 	}
 	call := Call{Now: now, Actor: Actor{Region: v.Region, User: a.User, Username: a.Username}, Place: Place{Direct: true}, Origin: ByItself}
-	return loadWeek(tx, call, today, weekAhead(cal, v.When.Date))
+	w, err := loadWeek(tx, call, today, weekAhead(cal, v.When.Date))
+	if err != nil {
+		return w, err
+	}
+	return w, w.recall(tx, now, v)
+}
+
+// recall notes what reminders tell in private on the day of a personal point.
+func (w *Week) recall(tx Tx, now time.Time, v Delivery) error {
+	zone, err := calendar.LoadZone(v.When.Zone)
+	if err != nil {
+		return err
+	}
+	today, err := recallsOf(tx, destination{v.Region, v.To}, now, zone, w.Mine, w.DataCalls)
+	if err != nil {
+		return err
+	}
+	w.Coming, w.Told, w.Recalled = len(today.coming), len(today.told), map[Ref]bool{}
+	for _, d := range slices.Concat(w.Mine, w.DataCalls) {
+		w.Recalled[d.Ref()] = today.has(d)
+	}
+	return nil
+}
+
+// Listed leaves out the deadlines of which a reminder tells that day.
+func (w Week) Listed(ds []Deadline) []Deadline {
+	return slices.DeleteFunc(slices.Clone(ds), func(d Deadline) bool { return w.Recalled[d.Ref()] })
 }
 
 func loadWeek(tx Tx, call Call, today, monday calendar.Date) (Week, error) {
