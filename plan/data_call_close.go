@@ -148,21 +148,32 @@ func (f *freezing) dataCallEnd(v Delivery) error {
 	return nil
 }
 
-// chasedToday tells whether a service is chased today, or was: a last call would say
-// the same twice.
+// chasedToday tells whether a service is chased today, or was, be it late: a last call
+// would say the same twice.
 func (f *freezing) chasedToday(v Delivery) (bool, error) {
 	dir, err := f.directory(v.Region)
 	if err != nil {
 		return false, err
 	}
-	today, err := dir.today(v.Service, f.now)
+	service, _ := dir.Service(v.Service)
+	zone, err := calendar.LoadZone(clockOf(dir, service))
 	if err != nil {
 		return false, err
 	}
+	today := calendar.DateOf(f.now, zone)
 	all, err := f.tx.Deliveries(v.Region, v.Subject)
 	return slices.ContainsFunc(all, func(o Delivery) bool {
-		stands := o.State == Planned || o.State == Claimed || o.State == Sent
-		return o.Service == v.Service && o.follows() && o.Notice == NoticeReminder && stands && o.When.Date == today
+		if o.Service != v.Service || o.Chase() == 0 {
+			return false
+		}
+		switch o.State {
+		case Planned:
+			return !calendar.DateOf(o.DueAt, zone).After(today)
+		case Sent:
+			return calendar.DateOf(o.SentAt, zone) == today
+		default:
+			return o.State == Claimed
+		}
 	}), err
 }
 
