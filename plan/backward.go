@@ -192,6 +192,7 @@ const (
 	kept              // somebody gave it a date by hand, which it keeps
 	moves
 	over // its new date is past: it is shown and no longer chased
+	dead // it ended with the former date, which went by: another one is to be made
 )
 
 // moveSteps brings the steps to the new date of the meeting. What is not done
@@ -223,6 +224,8 @@ func (p *Planner) moveSteps(tx Tx, dir DirectoryView, call Call, b Body, m *Meet
 		case stays:
 		case over:
 			s.Deadline, s.Date, s.Past = 0, date, true
+		case dead:
+			s.Deadline, s.Date, s.Past = 0, date, date.Before(today)
 		case kept, moves:
 			s.Date = date
 		}
@@ -233,6 +236,13 @@ func (p *Planner) moveSteps(tx Tx, dir DirectoryView, call Call, b Body, m *Meet
 
 // moveStep moves the deadline of a step to a date, unless it must stay.
 func (p *Planner) moveStep(tx Tx, dir DirectoryView, call Call, m Meeting, s MeetingStep, date, today calendar.Date) (fate, error) {
+	d, err := tx.Deadline(m.Region, s.Deadline)
+	if err != nil {
+		return stays, err
+	}
+	if d.State == Cancelled && d.ClosedBy == "" { // jalon ended it: the former date went by
+		return dead, nil
+	}
 	return p.moveDeadline(tx, dir, call, stepMove{
 		region: m.Region, deadline: s.Deadline, from: Due{Date: s.Date}, to: Due{Date: date}, today: today,
 		moved: textStepMoved.In(i18n.FR, "ref", m.Ref()), movedAs: actionStepMoved,
@@ -287,6 +297,7 @@ var (
 	textStepOff    = i18n.T("séance {ref} annulée", "meeting {ref} cancelled")
 	textStepNotHad = i18n.T("séance {ref} non tenue", "meeting {ref} not held")
 	textStepHeld   = i18n.T("séance {ref} tenue", "meeting {ref} held")
+	textStepPast   = i18n.T("séance {ref} passée", "meeting {ref} over")
 )
 
 // endStep cancels the deadline of a step.
@@ -320,3 +331,6 @@ func (p *Planner) endSteps(tx Tx, dir DirectoryView, call Call, m Meeting, reaso
 }
 
 func allSteps(MeetingStep) bool { return true }
+
+// prepares tells a step that comes before the meeting.
+func prepares(s MeetingStep) bool { return s.Days < 0 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jalon/calendar"
+	"jalon/i18n"
 )
 
 // What is asked once a meeting took place: was it held, and for its minutes. It
@@ -127,7 +128,8 @@ func (m Meeting) MinutesDue() calendar.Date {
 }
 
 // aftermath lets a question about a meeting that took place leave as long as it
-// is right, and plans what follows it.
+// is right, and plans what follows it. From the first of them on, nobody is asked
+// for what was to prepare the meeting: its time is over.
 func (f *freezing) aftermath(v Delivery) (handled bool, err error) {
 	m, same, err := f.meetingOf(v)
 	switch {
@@ -139,8 +141,21 @@ func (f *freezing) aftermath(v Delivery) (handled bool, err error) {
 		return f.skip(v, ReasonSettled)
 	case v.Notice == NoticeMinutes:
 		return false, f.planNoMinutes(m)
+	case v.Notice == NoticeWasHeld:
+		return false, f.endPreparation(m)
 	}
 	return false, nil
+}
+
+// endPreparation ends what was to prepare a meeting whose time is over, of which
+// nobody said yet whether it was held.
+func (f *freezing) endPreparation(m Meeting) error {
+	dir, err := f.directory(m.Region)
+	if err != nil {
+		return err
+	}
+	_, err = f.planner.endSteps(f.tx, dir, byItself(m.Region, f.now), m, textStepPast.In(i18n.FR, "ref", m.Ref()), prepares)
+	return err
 }
 
 // awaits tells whether what a delivery asks is still to be answered.

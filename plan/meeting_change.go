@@ -389,8 +389,7 @@ func (p *Planner) HoldMeeting(ctx context.Context, call Call, number int, h Meet
 // endPreparation ends what was to prepare a meeting that took place and is not
 // done: it has become pointless.
 func (p *Planner) endPreparation(tx Tx, dir DirectoryView, call Call, m Meeting, out *MeetingChange) (err error) {
-	before := func(s MeetingStep) bool { return s.Days < 0 }
-	out.Stopped, err = p.endSteps(tx, dir, call, m, textStepHeld.In(i18n.FR, "ref", m.Ref()), before)
+	out.Stopped, err = p.endSteps(tx, dir, call, m, textStepHeld.In(i18n.FR, "ref", m.Ref()), prepares)
 	return err
 }
 
