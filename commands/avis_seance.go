@@ -134,7 +134,7 @@ func (w drawer) moveSaid(v plan.MeetingView, elsewhere bool) string {
 	return lines(
 		textMovedHead.In(w.lang, "ref", v.Ref(), "body", card.Quote(v.Body.Sitting())),
 		textMovedTo.In(w.lang, "when", capital(w.meetingHours(v)), "was", w.words.Long(v.Previous.Date)),
-		place, again, w.movedSteps(v, textNewDates), notice, why,
+		place, again, w.endedTerms(v), w.movedSteps(v, textNewDates), notice, why,
 	)
 }
 

@@ -66,6 +66,10 @@ var (
 	textSaidNothing  = i18n.T("{name} : réponse attendue.", "{name}: answer expected.")
 	textTurnedDown   = i18n.T("{name} : désignation refusée.", "{name}: designation refused.")
 	textReleased     = i18n.T("{name}, votre présence n’est plus attendue {at} du **{when}** : {state}.\nVous n’avez rien à faire.", "{name}, you are not expected any more at {at} on **{when}**: {state}.\nYou have nothing to do.")
+	textReleasedTerm = i18n.T(
+		"{name}, votre présence n’est plus attendue {at} du **{when}**{before} : votre mandat (siège {seat}) prend fin le {end}, avant la séance.\nVous n’avez rien à faire.",
+		"{name}, you are not expected any more at {at} on **{when}**{before}: your term (seat {seat}) ends on {end}, before the meeting.\nYou have nothing to do.")
+	textReleasedWas  = i18n.T(" (avant : {before})", " (before: {before})")
 	textProxyIsYours = i18n.T("{name}, {from} vous donne pouvoir {at} du **{when}** (siège {seat}).", "{name}, {from} gives you a proxy at {at} on **{when}** (seat {seat}).")
 
 	labelISit       = i18n.T("Je siège", "I sit")
@@ -477,8 +481,18 @@ func renderReleased(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dra
 		return drawing{}, err
 	}
 	name, err := p.reader(tx, dl)
-	return drawing{Card: card.Card{Message: textReleased.In(p.w.lang, "name", name, "at", p.w.boldAt(p.v.Body),
-		"when", p.w.words.Long(p.v.Start.Date), "state", strings.TrimSuffix(p.w.seatState(p.v, p.r), "."))}}, err // which may end with a short date
+	args := []any{"name", name, "at", p.w.boldAt(p.v.Body), "when", p.w.words.Long(p.v.Start.Date), "seat", seatName(p.v, p.r.Seat)}
+	seat, _ := p.v.Body.Seat(p.r.Seat)
+	if over, yes := seat.OverBefore(plan.Representative{User: dl.To.User}, p.v.Start.Date); yes {
+		was := ""
+		if before := p.v.Previous.Date; !before.IsZero() && before != p.v.Start.Date {
+			was = textReleasedWas.In(p.w.lang, "before", p.w.words.Long(before))
+		}
+		args = append(args, "end", p.w.words.Long(over.To), "before", was)
+		return drawing{Card: card.Card{Message: textReleasedTerm.In(p.w.lang, args...)}}, err
+	}
+	args = append(args, "state", strings.TrimSuffix(p.w.seatState(p.v, p.r), ".")) // which may end with a short date
+	return drawing{Card: card.Card{Message: textReleased.In(p.w.lang, args...)}}, err
 }
 
 func renderProxy(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {

@@ -340,18 +340,38 @@ func (w drawer) seatList(v plan.MeetingView, seat plan.Seat) string {
 	}
 }
 
-// endedTerms says why the holder of a seat is not asked: the term ends before the
-// meeting.
+// endedTerms says why the holder of a seat is not asked, or who was asked is not any
+// more: the term ends before the meeting.
 func (w drawer) endedTerms(v plan.MeetingView) string {
 	var rows []string
 	for _, r := range v.Seats {
 		seat, _ := v.Body.Seat(r.Seat)
-		if ended, yes := seat.EndedBefore(v.Start.Date); yes && v.State.Ahead() {
-			rows = append(rows, textTermTooShort.In(w.lang, "who", plan.Of(w.calls(ended.Who, v.Called)), "seat", card.Quote(seat.Name),
-				"date", w.words.Short(ended.To, w.today)))
+		for _, over := range overBefore(seat, r, v.Start.Date) {
+			if row := w.termOver(v, seat, over); v.State.Ahead() && !slices.Contains(rows, row) {
+				rows = append(rows, row)
+			}
 		}
 	}
 	return lines(rows...)
+}
+
+// overBefore lists the terms of a seat that end before a meeting: that of its last
+// holder, and those of who was asked.
+func overBefore(seat plan.Seat, r plan.Representation, day calendar.Date) []plan.Term {
+	var out []plan.Term
+	if last, yes := seat.EndedBefore(day); yes {
+		out = append(out, last)
+	}
+	for _, asked := range r.Asks {
+		if over, yes := seat.OverBefore(asked.Who, day); yes {
+			out = append(out, over)
+		}
+	}
+	return out
+}
+
+func (w drawer) termOver(v plan.MeetingView, seat plan.Seat, over plan.Term) string {
+	return textTermTooShort.In(w.lang, "who", plan.Of(w.calls(over.Who, v.Called)), "seat", card.Quote(seat.Name), "date", w.words.Short(over.To, w.today))
 }
 
 // meetingConflicts warns about people who are expected elsewhere too.

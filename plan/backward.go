@@ -297,7 +297,9 @@ var (
 	textStepOff    = i18n.T("séance {ref} annulée", "meeting {ref} cancelled")
 	textStepNotHad = i18n.T("séance {ref} non tenue", "meeting {ref} not held")
 	textStepHeld   = i18n.T("séance {ref} tenue", "meeting {ref} held")
-	textStepPast   = i18n.T("séance {ref} passée", "meeting {ref} over")
+	// textStepTermOver says why what somebody was preparing is no longer theirs to do.
+	textStepTermOver = i18n.T("mandat fini avant la séance", "term over before the meeting")
+	textStepPast     = i18n.T("séance {ref} passée", "meeting {ref} over")
 )
 
 // endStep cancels the deadline of a step.

@@ -253,6 +253,21 @@ func (s Seat) EndedBefore(day calendar.Date) (last Term, yes bool) {
 	return last, yes
 }
 
+// OverBefore is the last term of somebody in the seat when it ends before a day on
+// which they have none.
+func (s Seat) OverBefore(who Representative, day calendar.Date) (last Term, yes bool) {
+	for _, t := range s.Terms {
+		switch {
+		case !t.Who.Same(who):
+		case t.Runs(day):
+			return Term{}, false
+		case !t.To.IsZero() && t.To.Before(day) && (!yes || t.To.After(last.To)):
+			last, yes = t, true
+		}
+	}
+	return last, yes
+}
+
 // BodyFilter selects bodies; zero fields select all open ones.
 type BodyFilter struct {
 	Words      []string // folded; each must stand in the name, the short name or the kind

@@ -169,7 +169,7 @@ func (p *Planner) moveMeeting(tx Tx, dir DirectoryView, call Call, m *Meeting, o
 	if err := stopAftermath(tx, before, ReasonReplanned, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes, NoticeMoved); err != nil {
 		return err
 	}
-	if err := p.reopenSeats(tx, dir, out.Body, m, sameDay, call.Now); err != nil {
+	if err := p.reopenSeats(tx, dir, call, out.Body, m, sameDay); err != nil {
 		return err
 	}
 	if !sameDay {

@@ -41,9 +41,9 @@ func (p *Planner) openSeats(tx Tx, dir DirectoryView, b Body, m *Meeting, now ti
 // holds already. On the same day, what was answered stays and what waits goes on
 // waiting. Another day is another question: who had accepted is asked whether
 // they still can, who is asked is asked again, and what was decided for the
-// former date is open again.
-func (p *Planner) reopenSeats(tx Tx, dir DirectoryView, b Body, m *Meeting, sameDay bool, now time.Time) error {
-	f, err := p.filling(tx, dir, b, m, now)
+// former date is open again. Who had accepted and may not sit on the new day is told.
+func (p *Planner) reopenSeats(tx Tx, dir DirectoryView, call Call, b Body, m *Meeting, sameDay bool) error {
+	f, err := p.filling(tx, dir, b, m, call.Now)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (p *Planner) reopenSeats(tx Tx, dir DirectoryView, b Body, m *Meeting, same
 		if sameDay {
 			err = f.retell(r)
 		} else {
-			err = f.reopen(r)
+			err = f.reopen(call, r)
 		}
 		if err != nil {
 			return err
@@ -76,7 +76,7 @@ func cloneSeats(all []Representation) []Representation {
 }
 
 // reopen asks about a seat again for another day.
-func (f *filling) reopen(r *Representation) error {
+func (f *filling) reopen(call Call, r *Representation) error {
 	was := *r
 	if err := f.hush(r); err != nil {
 		return err
@@ -102,11 +102,28 @@ func (f *filling) reopen(r *Representation) error {
 		return err
 	}
 	if !able {
-		return f.goOn(r, NobodyRank)
+		return f.instead(call, r, was)
 	}
 	err = f.ask(r, state, same)
 	r.Override, r.OverrideBy = was.Override, was.OverrideBy
 	return err
+}
+
+// instead asks the next of the list in the place of who may not sit any more. Who had
+// accepted is told so, and what they were preparing ends.
+func (f *filling) instead(call Call, r *Representation, was Representation) error {
+	who := was.sitting()
+	if !who.IsZero() {
+		if err := f.p.dropSeatSteps(f.tx, f.dir, call, f.m, r.Seat, textStepTermOver.In(f.dir.Region.Lang)); err != nil {
+			return err
+		}
+	}
+	if who.User != "" {
+		if err := f.say(Recipient{User: who.User}, NoticeReleased, seatStep(stepReleased, r), f.now); err != nil {
+			return err
+		}
+	}
+	return f.goOn(r, NobodyRank)
 }
 
 // stillAble tells whether somebody may sit on the new day as they could on the
