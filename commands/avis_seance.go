@@ -280,11 +280,20 @@ func renderAftermath(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dr
 	case dl.Notice == plan.NoticeMinutes:
 		c.Message = textAskMinutes.In(w.lang, args...)
 	default:
-		sat := w.seatsIn(v, plan.Accepted, plan.Attended)
+		sat := w.minutesFrom(v)
 		c.Message = textMissMinutes.In(w.lang, append([]any{}, replaceArg(args, "who", strings.Join(sat, ", "))...)...)
 	}
 	c.Message = lines(c.Message, w.inTheStead(receiver))
 	return drawing{Card: c, For: receiver.For.User}, nil
+}
+
+// minutesFrom names those whose minutes are awaited: who sat, else who planned the
+// meeting.
+func (w drawer) minutesFrom(v plan.MeetingView) []string {
+	if sat := w.seatsIn(v, plan.Accepted, plan.Attended); len(sat) > 0 {
+		return sat
+	}
+	return []string{w.calls(plan.Representative{User: v.Author}, v.Called)}
 }
 
 // replaceArg gives an argument another value.

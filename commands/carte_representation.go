@@ -57,8 +57,11 @@ var (
 	textDecideNow = i18n.T(
 		"**{body}, {when} : aucune représentation confirmée**\nSiège {seat}.",
 		"**{body}, {when}: no confirmed representation**\nSeat {seat}.")
-	textDecideBy   = i18n.T("À décider au plus tard le **{by}**", "To decide by **{by}**")
-	textApproveNow = i18n.T(
+	textDecideLate  = i18n.T("À décider sans attendre", "To decide without waiting")
+	textDecideAgain = i18n.T("Rappel : ", "Reminder: ")
+	textDecideNear  = i18n.T("La séance est proche : vous pouvez décider sans attendre la réponse.", "The meeting is near: you may decide without waiting for the answer.")
+	textDecideBy    = i18n.T("À décider au plus tard le **{by}**", "To decide by **{by}**")
+	textApproveNow  = i18n.T(
 		"**{body}, {when}**\n{proposed}, hors de la liste.\nSiège {seat}. Votre accord est demandé.",
 		"**{body}, {when}**\n{proposed}, outside the list.\nSeat {seat}. Your agreement is asked for.")
 	textSeatSettled  = i18n.T("Siège {seat} : {state}", "Seat {seat}: {state}")
@@ -89,6 +92,8 @@ type seatPost struct {
 	r     plan.Representation
 	rank  int // of the question, from 1
 	asked plan.Ask
+	// near tells the post that warns of a question put when the meeting is near.
+	near bool
 	// you tells that the post is read by who is asked, or in their stead.
 	you bool
 }
@@ -106,7 +111,7 @@ func (r *Router) seatPostOf(tx plan.Tx, now time.Time, region plan.RegionID, sub
 	}
 	seat, rank, _ := plan.SeatStep(step)
 	p.r, _ = p.v.Seat(seat)
-	p.rank = rank
+	p.rank, p.near = rank, plan.Warned(step)
 	if rank > 0 && rank <= len(p.r.Asks) {
 		p.asked = p.r.Asks[rank-1]
 	}
@@ -209,7 +214,7 @@ func (p seatPost) question() string {
 	name := w.named(v, p.asked.Who)
 	args := []any{
 		"name", name, "at", w.boldAt(v.Body), "when", capital(w.whenMeets(v.Meeting)), "place", p.place(), "hat", w.hat(v.Hat),
-		"seat", seatName(v, p.r.Seat), "by", w.words.Long(p.asked.AnswerBy),
+		"seat", seatName(v, p.r.Seat), "by", p.answerBy(),
 		"can", wordCanSit.of(w.lang, name, ""), "rank", wordAlternate.of(w.lang, name, ""), "why", p.why(),
 		"body", w.theBold(v.Body), "before", w.words.Full(v.Previous.Date),
 	}
@@ -262,13 +267,23 @@ func (p seatPost) why() string {
 	}
 }
 
+// answerBy is until when the answer is awaited: a day, and the hour at which the
+// question goes on when the meeting is near.
+func (p seatPost) answerBy() string {
+	last := p.v.LastCall(p.w.cal)
+	if at, err := last.Instant(); err == nil && p.asked.AnswerBy == last.Date && p.asked.AskedAt.Before(at) {
+		return p.w.words.LongAt(last.Date, last.Time)
+	}
+	return p.w.words.Long(p.asked.AnswerBy)
+}
+
 func (p seatPost) recall() string {
 	text := textRecallAsk
 	if !p.you {
 		text = textRecallOf
 	}
 	return text.In(p.w.lang, "name", p.w.named(p.v, p.asked.Who), "at", p.w.theBold(p.v.Body),
-		"when", p.w.words.Long(p.v.Start.Date), "by", p.w.words.Long(p.asked.AnswerBy))
+		"when", p.w.words.Long(p.v.Start.Date), "by", p.answerBy())
 }
 
 func (p seatPost) passedOn() string {
@@ -412,13 +427,16 @@ func seeMeeting(lang i18n.Lang, v plan.MeetingView) card.Button {
 }
 
 // asksDecision is the message to who decides of a seat.
-func (p seatPost) asksDecision(plan.Notice) string {
+func (p seatPost) asksDecision(notice plan.Notice) string {
 	w, v := p.w, p.v
-	text := textDecideNow
+	text, lead := textDecideNow, ""
 	if p.r.State == plan.ToApprove {
 		text = textApproveNow
 	}
-	return text.In(w.lang,
+	if notice == plan.NoticeDecideSoon && !p.r.Waits() {
+		lead = textDecideAgain.In(w.lang)
+	}
+	return lead + text.In(w.lang,
 		"body", card.Quote(v.Body.Sitting()), "when", w.whenMeets(v.Meeting), "seat", seatName(v, p.r.Seat),
 		"name", w.named(v, p.r.Who), "proposed", wordProposed.of(w.lang, w.callsIn(v, p.r.Who), w.named(v, p.r.Who)))
 }
@@ -429,6 +447,9 @@ func (p seatPost) decidable(c *card.Card) {
 	w, v := p.w, p.v
 	line := string(v.Ref()) + " siège " + strconv.Itoa(p.r.Seat)
 	by := textDecideBy.In(w.lang, "by", w.words.Long(p.r.AnswerBy))
+	if p.r.AnswerBy.Before(w.today) {
+		by = textDecideLate.In(w.lang)
+	}
 	open := v.State.Firm() && p.rank == len(p.r.Asks)
 	switch {
 	case v.State == plan.CalledOff:
@@ -444,17 +465,22 @@ func (p seatPost) decidable(c *card.Card) {
 			{ID: "rejeter", Label: labelTurnDown.In(w.lang), Style: card.Quiet, Command: "representation rejeter " + line},
 		}
 	case open && p.r.State == plan.ToDecide:
-		c.Body = lines(p.answered(), by)
-		c.Buttons = []card.Button{
-			{ID: "designer", Label: labelDesignate.In(w.lang), Style: card.Primary, Command: "representation designer " + line},
-			{ID: "pouvoir", Label: labelGiveProxy.In(w.lang), Style: card.Variant, Command: "representation pouvoir " + line},
-			{ID: "personne", Label: labelNobody.In(w.lang), Style: card.Quiet, Command: "representation non-representee " + line},
-		}
+		c.Body, c.Buttons = lines(p.answered(), by), w.decideButtons(line)
+	case v.State.Firm() && p.near && p.r.Waits():
+		c.Body, c.Buttons = lines(p.answered(), textDecideNear.In(w.lang)), w.decideButtons(line)
 	default:
 		c.Body = ended(textSeatSettled.In(w.lang, "seat", seatName(v, p.r.Seat), "state", w.seatState(v, p.r)))
 		if p.r.State.Covered() {
 			c.Urgency = card.Done
 		}
+	}
+}
+
+func (w drawer) decideButtons(line string) []card.Button {
+	return []card.Button{
+		{ID: "designer", Label: labelDesignate.In(w.lang), Style: card.Primary, Command: "representation designer " + line},
+		{ID: "pouvoir", Label: labelGiveProxy.In(w.lang), Style: card.Variant, Command: "representation pouvoir " + line},
+		{ID: "personne", Label: labelNobody.In(w.lang), Style: card.Quiet, Command: "representation non-representee " + line},
 	}
 }
 
@@ -483,7 +509,7 @@ func renderReleased(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dra
 	name, err := p.reader(tx, dl)
 	args := []any{"name", name, "at", p.w.boldAt(p.v.Body), "when", p.w.words.Long(p.v.Start.Date), "seat", seatName(p.v, p.r.Seat)}
 	seat, _ := p.v.Body.Seat(p.r.Seat)
-	if over, yes := seat.OverBefore(plan.Representative{User: dl.To.User}, p.v.Start.Date); yes {
+	if over, yes := seat.OverBefore(plan.Representative{User: dl.To.User}, p.v.Start.Date); yes && plan.TermOver(dl.Step) {
 		was := ""
 		if before := p.v.Previous.Date; !before.IsZero() && before != p.v.Start.Date {
 			was = textReleasedWas.In(p.w.lang, "before", p.w.words.Long(before))

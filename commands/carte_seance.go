@@ -346,7 +346,7 @@ func (w drawer) endedTerms(v plan.MeetingView) string {
 	var rows []string
 	for _, r := range v.Seats {
 		seat, _ := v.Body.Seat(r.Seat)
-		for _, over := range overBefore(seat, r, v.Start.Date) {
+		for _, over := range overBefore(seat, r, w.today, v.Start.Date) {
 			if row := w.termOver(v, seat, over); v.State.Ahead() && !slices.Contains(rows, row) {
 				rows = append(rows, row)
 			}
@@ -356,14 +356,14 @@ func (w drawer) endedTerms(v plan.MeetingView) string {
 }
 
 // overBefore lists the terms of a seat that end before a meeting: that of its last
-// holder, and those of who was asked.
-func overBefore(seat plan.Seat, r plan.Representation, day calendar.Date) []plan.Term {
+// holder, and those, not over yet, of who was asked and whose rank nobody took over.
+func overBefore(seat plan.Seat, r plan.Representation, today, day calendar.Date) []plan.Term {
 	var out []plan.Term
 	if last, yes := seat.EndedBefore(day); yes {
 		out = append(out, last)
 	}
 	for _, asked := range r.Asks {
-		if over, yes := seat.OverBefore(asked.Who, day); yes {
+		if over, yes := seat.OverBefore(asked.Who, day); yes && !over.To.Before(today) && !seat.RankHeld(over.Rank, day) {
 			out = append(out, over)
 		}
 	}

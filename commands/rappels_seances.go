@@ -29,19 +29,20 @@ var (
 
 // textMeetingNotices say what each message about a meeting is.
 var textMeetingNotices = map[plan.Notice]i18n.Msg{
-	plan.NoticeMeeting:   i18n.T("annonce", "announcement"),
-	plan.NoticeMoved:     i18n.T("déplacement", "move"),
-	plan.NoticePlace:     i18n.T("changement de lieu", "change of place"),
-	plan.NoticeCalledOff: i18n.T("annulation", "cancellation"),
-	plan.NoticeWasHeld:   i18n.T("s’est-elle tenue ?", "was it held?"),
-	plan.NoticeMinutes:   i18n.T("compte rendu attendu", "minutes expected"),
-	plan.NoticeNoMinutes: i18n.T("compte rendu manquant", "minutes missing"),
-	plan.NoticeAsk:       i18n.T("pouvez-vous siéger ?", "can you sit?"),
-	plan.NoticeAskAgain:  i18n.T("rappel de la question", "question recalled"),
-	plan.NoticePassedOn:  i18n.T("question transmise", "question passed on"),
-	plan.NoticeDecide:    i18n.T("décision demandée", "decision asked"),
-	plan.NoticeReleased:  i18n.T("fin d’une représentation", "end of a representation"),
-	plan.NoticeProxy:     i18n.T("pouvoir reçu", "proxy received"),
+	plan.NoticeMeeting:    i18n.T("annonce", "announcement"),
+	plan.NoticeMoved:      i18n.T("déplacement", "move"),
+	plan.NoticePlace:      i18n.T("changement de lieu", "change of place"),
+	plan.NoticeCalledOff:  i18n.T("annulation", "cancellation"),
+	plan.NoticeWasHeld:    i18n.T("s’est-elle tenue ?", "was it held?"),
+	plan.NoticeMinutes:    i18n.T("compte rendu attendu", "minutes expected"),
+	plan.NoticeNoMinutes:  i18n.T("compte rendu manquant", "minutes missing"),
+	plan.NoticeAsk:        i18n.T("pouvez-vous siéger ?", "can you sit?"),
+	plan.NoticeAskAgain:   i18n.T("rappel de la question", "question recalled"),
+	plan.NoticePassedOn:   i18n.T("question transmise", "question passed on"),
+	plan.NoticeDecide:     i18n.T("décision demandée", "decision asked"),
+	plan.NoticeDecideSoon: i18n.T("rappel de la décision", "decision recalled"),
+	plan.NoticeReleased:   i18n.T("fin d’une représentation", "end of a representation"),
+	plan.NoticeProxy:      i18n.T("pouvoir reçu", "proxy received"),
 }
 
 // meetingLedger shows what was said and will be of a meeting.

@@ -215,6 +215,7 @@ var textSimulatedMeetings = map[plan.Notice]i18n.Msg{
 	plan.NoticeWatch:      i18n.T("séances à pourvoir, point de la semaine", "meetings without a representative, weekly"),
 	plan.NoticeAskAgain:   i18n.T("rappel de la question, séance {ref}", "the question again, meeting {ref}"),
 	plan.NoticePassedOn:   i18n.T("question transmise, séance {ref}", "question passed on, meeting {ref}"),
+	plan.NoticeDecideSoon: i18n.T("rappel de la décision, séance {ref}", "the decision again, meeting {ref}"),
 	plan.NoticeTermEnding: i18n.T("fin de mandat, instance {ref}", "end of a term, body {ref}"),
 	plan.NoticeWasHeld:    i18n.T("tenue de la séance {ref}", "was meeting {ref} held"),
 	plan.NoticeMinutes:    i18n.T("compte rendu attendu, séance {ref}", "minutes expected, meeting {ref}"),

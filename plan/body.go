@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -251,6 +252,11 @@ func (s Seat) EndedBefore(day calendar.Date) (last Term, yes bool) {
 		}
 	}
 	return last, yes
+}
+
+// RankHeld tells that somebody has a rank in the seat on a day.
+func (s Seat) RankHeld(rank int, day calendar.Date) bool {
+	return slices.ContainsFunc(s.Terms, func(t Term) bool { return t.Rank == rank && t.Runs(day) })
 }
 
 // OverBefore is the last term of somebody in the seat when it ends before a day on

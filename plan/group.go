@@ -200,6 +200,7 @@ var single = map[Notice]func(*freezing, Delivery) (handled bool, err error){
 	NoticeDataCallNext:   wholly((*freezing).dataCallNext),
 	NoticeAskAgain:       (*freezing).silence,
 	NoticePassedOn:       (*freezing).silence,
+	NoticeDecideSoon:     (*freezing).stillOpen,
 	NoticeWatch:          (*freezing).watch,
 	NoticeWasHeld:        (*freezing).aftermath,
 	NoticeMinutes:        (*freezing).aftermath,

@@ -9,7 +9,7 @@ import (
 )
 
 // What is asked once a meeting took place: was it held, and for its minutes. It
-// is asked of who sat, in private. A missing answer is told to the décision role,
+// is asked of who sat, in private, or of who planned it when who sat has no account. A missing answer is told to the décision role,
 // in private too: nobody who represents the préfet is shamed before others.
 
 var (
@@ -31,8 +31,8 @@ const (
 )
 
 // planAftermath brings to what the meeting now is what will be asked after it:
-// of each person who is to sit and has an account; in the coordination's channel,
-// whether it was held, when there is none.
+// of each person who is to sit and has an account; when there is none, in the
+// coordination's channel whether it was held, and the minutes of who planned it.
 func (p *Planner) planAftermath(tx Tx, dir DirectoryView, m Meeting, now time.Time) error {
 	if !m.State.Firm() {
 		return nil
@@ -40,8 +40,7 @@ func (p *Planner) planAftermath(tx Tx, dir DirectoryView, m Meeting, now time.Ti
 	sitting := m.sitting()
 	_, err := cancelDeliveries(tx, m.Region, m.Ref(), func(v Delivery) bool {
 		asked := v.Notice == NoticeWasHeld || v.Notice == NoticeMinutes
-		return asked && v.Revision == m.Revision && v.State == Planned &&
-			(v.To.User == "" && len(sitting) > 0 || v.To.User != "" && !slices.Contains(sitting, v.To.User))
+		return asked && v.Revision == m.Revision && v.State == Planned && !m.awaits(v)
 	}, ReasonReplanned)
 	if err != nil {
 		return err
@@ -61,7 +60,16 @@ func (p *Planner) planAftermath(tx Tx, dir DirectoryView, m Meeting, now time.Ti
 			}
 		}
 	}
-	if home := dir.Coordination().Channel; len(sitting) == 0 && home != "" {
+	if len(sitting) > 0 {
+		return nil
+	}
+	if day := m.MinutesDue(); m.minutesFrom(m.Author) {
+		when := calendar.Moment{Date: day, Time: minutesHour, Zone: m.Start.Zone}
+		if err := p.planAsk(tx, m, Recipient{User: m.Author}, NoticeMinutes, stepMinutes, when, now); err != nil {
+			return err
+		}
+	}
+	if home := dir.Coordination().Channel; home != "" {
 		return p.planAsk(tx, m, Recipient{Channel: home}, NoticeWasHeld, stepHeld, heldAt(m, cal), now)
 	}
 	return nil
@@ -127,6 +135,19 @@ func (m Meeting) MinutesDue() calendar.Date {
 	return calendar.Date{}
 }
 
+// minutesFrom tells that somebody is asked for the minutes: who sits and, of a meeting
+// at which nobody with an account does, who planned it. None are expected when it was
+// decided that nobody represents the préfet.
+func (m Meeting) minutesFrom(user UserID) bool {
+	sitting := m.sitting()
+	if len(sitting) > 0 {
+		return slices.Contains(sitting, user)
+	}
+	return user != "" && user == m.Author && !m.MinutesDue().IsZero() && slices.ContainsFunc(m.Seats, func(r Representation) bool {
+		return r.State != Unattended && r.State != Absent && r.State != NoLonger
+	})
+}
+
 // aftermath lets a question about a meeting that took place leave as long as it
 // is right, and plans what follows it. From the first of them on, nobody is asked
 // for what was to prepare the meeting: its time is over.
@@ -169,9 +190,9 @@ func (m Meeting) awaits(v Delivery) bool {
 	case !m.MinutesAt.IsZero() || !m.State.Firm() && m.State != TookPlace:
 		return false
 	case v.Notice == NoticeMinutes:
-		return slices.Contains(sitting, v.To.User)
+		return m.minutesFrom(v.To.User)
 	default:
-		return len(sitting) > 0
+		return len(sitting) > 0 || m.minutesFrom(m.Author)
 	}
 }
 

@@ -3,7 +3,7 @@ package plan
 // meetingsByThemselves are the notices about meetings that answer nobody's act:
 // they wait for an opening, as reminders do.
 var meetingsByThemselves = []Notice{
-	NoticeAskAgain, NoticePassedOn, NoticeWatch, NoticeTermEnding, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes,
+	NoticeAskAgain, NoticePassedOn, NoticeDecideSoon, NoticeWatch, NoticeTermEnding, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes,
 }
 
 // untilOpen makes a delivery wait for the next opening when it would leave at a

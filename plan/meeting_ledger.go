@@ -9,7 +9,7 @@ import (
 // AboutMeetings lists the notices about one meeting.
 var AboutMeetings = []Notice{
 	NoticeMeeting, NoticeMoved, NoticePlace, NoticeCalledOff, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes,
-	NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeReleased, NoticeProxy,
+	NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeDecideSoon, NoticeReleased, NoticeProxy,
 }
 
 // MeetingLedger lists what was said and will be of a meeting, by due instant: all

@@ -27,7 +27,7 @@ func redrawMeeting(tx Tx, before, m Meeting) error {
 }
 
 // aboutSeats are the notices whose cards say what became of one seat.
-var aboutSeats = []Notice{NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide}
+var aboutSeats = []Notice{NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeDecideSoon}
 
 // aboutAftermath are the notices whose cards say what was answered once the
 // meeting was over.

@@ -255,7 +255,14 @@ func (p *Planner) TurnDown(ctx context.Context, call Call, at SeatAt, reason str
 		s.turnDown(s.r, s.r.Who, reason)
 		s.r.leaves(ToDecide, s.beforeMeeting(s.cal.AddWorking(s.today, decideDays)))
 		to := Recipient{Channel: s.dir.Coordination().Channel}
-		return reason, s.say(to, NoticeDecide, seatStep(stepDecide, s.r), s.now)
+		if err := s.say(to, NoticeDecide, seatStep(stepDecide, s.r), s.now); err != nil {
+			return "", err
+		}
+		deciders, err := s.deciders()
+		if err != nil {
+			return "", err
+		}
+		return reason, s.recallDecision(s.r, deciders)
 	})
 }
 

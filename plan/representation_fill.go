@@ -17,8 +17,19 @@ const (
 	decideDays = 2 // working days to decide
 )
 
-// askHour is when what follows a question leaves.
-var askHour = calendar.TimeOfDay{Hour: 9}
+var (
+	// askHour is when what follows a question leaves.
+	askHour = calendar.TimeOfDay{Hour: 9}
+	// lastCallHour is when, on the last working day before a meeting, a question that
+	// nobody answered goes on: others must still be told in time.
+	lastCallHour = calendar.TimeOfDay{Hour: 14}
+)
+
+// LastCall is the last moment at which a seat of the meeting is passed on in time: from
+// then on the décision role is told of what is open.
+func (m Meeting) LastCall(cal *calendar.Calendar) calendar.Moment {
+	return calendar.Moment{Date: cal.PreviousWorking(m.Start.Date.AddDays(-1)), Time: lastCallHour, Zone: m.Start.Zone}
+}
 
 // filling fills the seats of one meeting inside a transaction.
 type filling struct {
@@ -79,7 +90,10 @@ func (f *filling) ask(r *Representation, state RepresentationState, t Term) erro
 	}
 	r.ask(state, t.Who, t.Rank, f.now, f.answerBy())
 	r.Override, r.OverrideBy = "", ""
-	return f.question(r)
+	if err := f.question(r); err != nil {
+		return err
+	}
+	return f.warnDeciders(r)
 }
 
 // begin asks the first of the list who can be, and leaves the seat to be
@@ -187,7 +201,11 @@ const (
 	stepPassedOn  = "silence"
 	stepDecide    = "décision"
 	stepApprove   = "validation"
+	stepDecideBy  = "relance" // on the day by which it is to be decided
+	stepEve       = "veille"  // on the last working day before the meeting
+	stepWarned    = "alerte"  // at once: it is too late to wait for an answer
 	stepReleased  = "remplacement"
+	stepTermOver  = "mandat" // released since their term ends before the meeting
 	stepProxy     = "pouvoir"
 	stepCalledOff = "annulation"
 )
@@ -202,6 +220,14 @@ func SeatStep(step string) (seat, ask int, ok bool) {
 	n, err := fmt.Sscanf(numbers, "%d.%d", &seat, &ask)
 	return seat, ask, err == nil && n == 2
 }
+
+// TermOver tells the step of what releases somebody whose term ends before the
+// meeting.
+func TermOver(step string) bool { return strings.HasPrefix(step, stepTermOver+" ") }
+
+// Warned tells the step of what warns the décision role that somebody is asked when
+// the meeting is near.
+func Warned(step string) bool { return strings.HasPrefix(step, stepWarned+" ") }
 
 func seatStep(kind string, r *Representation) string {
 	return fmt.Sprintf("%s %d.%d", kind, r.Seat, len(r.Asks))
@@ -219,14 +245,59 @@ func (f *filling) question(r *Representation) error {
 // followUp plans the recall of a question and its passing on, from the day on
 // which it was asked.
 func (f *filling) followUp(r *Representation, asked calendar.Date) error {
-	again, passes := f.cal.AddWorking(asked, againDays), f.cal.AddWorking(r.AnswerBy, 1)
+	again := f.cal.AddWorking(asked, againDays)
 	to := f.asks(r.Who)
 	if !r.AnswerBy.Before(again) {
 		if err := f.sayOn(to, NoticeAskAgain, seatStep(stepAskAgain, r), again); err != nil {
 			return err
 		}
 	}
-	return f.sayOn(to, NoticePassedOn, seatStep(stepPassedOn, r), passes)
+	passes := calendar.Moment{Date: f.cal.AddWorking(r.AnswerBy, 1), Time: askHour, Zone: f.m.Start.Zone}
+	near, last, err := f.lastCall(r.asked().AskedAt)
+	if err != nil {
+		return err
+	}
+	if !near && last.Date.Before(passes.Date) {
+		passes = last
+	}
+	return f.sayAt(to, NoticePassedOn, seatStep(stepPassedOn, r), passes)
+}
+
+// lastCall is [Meeting.LastCall], and whether it is too late at an instant to wait
+// until then.
+func (f *filling) lastCall(at time.Time) (near bool, last calendar.Moment, err error) {
+	last = f.m.LastCall(f.cal)
+	until, err := last.Instant()
+	return !at.Before(until), last, err
+}
+
+// warnDeciders tells the décision role at once that somebody is being asked, when it
+// is too late to wait for the answer. It is told once for a seat.
+func (f *filling) warnDeciders(r *Representation) error {
+	near, _, err := f.lastCall(f.now)
+	if err != nil || !near {
+		return err
+	}
+	all, err := f.tx.Deliveries(f.m.Region, f.m.Ref())
+	if err != nil {
+		return err
+	}
+	warned := slices.ContainsFunc(all, func(v Delivery) bool {
+		return Warned(v.Step) && aboutSeat(v, r.Seat) && v.Revision == f.m.Revision && v.State != CancelledNotice
+	})
+	if warned {
+		return nil
+	}
+	deciders, err := f.deciders()
+	if err != nil {
+		return err
+	}
+	for _, to := range deciders {
+		if err := f.say(to, NoticeDecideSoon, seatStep(stepWarned, r), f.now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // asks is where somebody is asked: in private, or where the coordination reads
@@ -238,7 +309,7 @@ func (f *filling) asks(who Representative) Recipient {
 	return Recipient{Channel: f.dir.Coordination().Channel}
 }
 
-// askDecision tells who may decide of a seat.
+// askDecision tells who may decide of a seat, and recalls it.
 func (f *filling) askDecision(r *Representation, kind string) error {
 	deciders, err := f.deciders()
 	if err != nil {
@@ -247,6 +318,25 @@ func (f *filling) askDecision(r *Representation, kind string) error {
 	for _, to := range deciders {
 		if err := f.say(to, NoticeDecide, seatStep(kind, r), f.now); err != nil {
 			return err
+		}
+	}
+	return f.recallDecision(r, deciders)
+}
+
+// recallDecision recalls what is to be decided on the day by which it is, and on the
+// last working day before the meeting.
+func (f *filling) recallDecision(r *Representation, deciders []Recipient) error {
+	eve := f.m.LastCall(f.cal).Date
+	for _, to := range deciders {
+		if f.today.Before(r.AnswerBy) && r.AnswerBy.Before(eve) {
+			if err := f.sayOn(to, NoticeDecideSoon, seatStep(stepDecideBy, r), r.AnswerBy); err != nil {
+				return err
+			}
+		}
+		if f.today.Before(eve) {
+			if err := f.sayOn(to, NoticeDecideSoon, seatStep(stepEve, r), eve); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -308,11 +398,15 @@ func (f *filling) say(to Recipient, notice Notice, step string, at time.Time) er
 
 // sayOn plans something to be said on a day, unless the meeting is over then.
 func (f *filling) sayOn(to Recipient, notice Notice, step string, day calendar.Date) error {
+	return f.sayAt(to, notice, step, calendar.Moment{Date: day, Time: askHour, Zone: f.m.Start.Zone})
+}
+
+// sayAt plans something to be said at a moment, unless the meeting is over then.
+func (f *filling) sayAt(to Recipient, notice Notice, step string, when calendar.Moment) error {
 	o, err := f.p.openingOf(f.dir, listener(f.dir, to, f.m.From))
 	if err != nil {
 		return err
 	}
-	when := calendar.Moment{Date: day, Time: askHour, Zone: f.m.Start.Zone}
 	at, err := when.Instant()
 	if err != nil {
 		return err
@@ -359,7 +453,7 @@ func (p *Planner) planOnce(tx Tx, v Delivery) (bool, error) {
 // aboutSeat tells a delivery that asks something about a seat.
 func aboutSeat(v Delivery, seat int) bool {
 	switch v.Notice {
-	case NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide:
+	case NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeDecideSoon:
 		n, _, ok := SeatStep(v.Step)
 		return ok && n == seat
 	default:

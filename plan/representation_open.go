@@ -119,7 +119,7 @@ func (f *filling) instead(call Call, r *Representation, was Representation) erro
 		}
 	}
 	if who.User != "" {
-		if err := f.say(Recipient{User: who.User}, NoticeReleased, seatStep(stepReleased, r), f.now); err != nil {
+		if err := f.say(Recipient{User: who.User}, NoticeReleased, seatStep(stepTermOver, r), f.now); err != nil {
 			return err
 		}
 	}

@@ -34,6 +34,25 @@ func (f *freezing) silence(v Delivery) (handled bool, err error) {
 	return false, f.passOn(v, m, number)
 }
 
+// stillOpen lets what recalls a decision leave as long as the seat is open.
+func (f *freezing) stillOpen(v Delivery) (handled bool, err error) {
+	m, current, err := f.meetingOf(v)
+	if err != nil {
+		return false, err
+	}
+	number, rank, ok := SeatStep(v.Step)
+	r := m.seat(number)
+	switch {
+	case !current:
+		return f.skip(v, ReasonReplanned)
+	case !ok, r == nil, !m.State.Firm(), r.State.Covered(), !f.now.Before(m.StartAt) && m.HasTime:
+		return f.skip(v, ReasonSettled)
+	case rank != len(r.Asks) && !Warned(v.Step):
+		return f.skip(v, ReasonSettled)
+	}
+	return false, nil
+}
+
 // recallOnce drops the recall of a question that is about to be passed on.
 func (f *freezing) recallOnce(v Delivery, m Meeting) (bool, error) {
 	all, err := f.tx.Deliveries(m.Region, m.Ref())
@@ -94,7 +113,14 @@ func (f *freezing) askedLate(v Delivery, m Meeting) (waits bool, err error) {
 		days = answerDays + 1
 	}
 	due := calendar.Moment{Date: cal.AddWorking(calendar.DateOf(told, loc), days), Time: askHour, Zone: m.Start.Zone}
+	last, err := m.LastCall(cal).Instant()
+	if err != nil {
+		return false, err
+	}
 	at, err := due.Instant()
+	if v.Notice == NoticePassedOn && told.Before(last) && last.Before(at) {
+		at = last // it goes on in time for others
+	}
 	if err != nil || !at.After(f.now) || !at.Before(m.StartAt) {
 		return false, err
 	}

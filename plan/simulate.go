@@ -125,7 +125,7 @@ func (p *Planner) followed(tx Tx, dir DirectoryView, v Delivery, until time.Time
 // Everybody of the region may see them.
 func comingMeetings(_ *Planner, tx Tx, region RegionID, _ Sight, to Recipient, from, until time.Time) ([]Coming, error) {
 	var out []Coming
-	for _, n := range []Notice{NoticeAskAgain, NoticePassedOn, NoticeTermEnding, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes} {
+	for _, n := range []Notice{NoticeAskAgain, NoticePassedOn, NoticeDecideSoon, NoticeTermEnding, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes} {
 		found, _, err := tx.FindDeliveries(region, LedgerFilter{
 			To: []Recipient{to}, Notices: []Notice{n}, State: Planned, From: from, Until: until,
 		})

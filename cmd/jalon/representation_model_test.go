@@ -299,7 +299,7 @@ func onePerSeat(m plan.Meeting) error {
 }
 
 // questions are what jalon asks of people about seats.
-var questions = []plan.Notice{plan.NoticeAsk, plan.NoticeAskAgain, plan.NoticePassedOn, plan.NoticeDecide}
+var questions = []plan.Notice{plan.NoticeAsk, plan.NoticeAskAgain, plan.NoticePassedOn, plan.NoticeDecide, plan.NoticeDecideSoon}
 
 // told compares what was said with where each seat stands.
 func (t *table) told(m plan.Meeting) error {
