@@ -69,6 +69,7 @@ var notices = map[plan.Notice]notice{
 	plan.NoticeDecideSoon: {renderDecide, redrawDecide},
 	plan.NoticeReleased:   {render: renderReleased},
 	plan.NoticeProxy:      {render: renderProxy},
+	plan.NoticeProxyOver:  {render: renderProxyOver},
 
 	plan.NoticeTermEnding: {renderTermEnding, redrawTermEnding},
 	plan.NoticeDeparture:  {renderDeparture, redrawWith(plan.LoadSeatsLeft, drawer.departureCard)},

@@ -75,6 +75,13 @@ var (
 	textReleasedWas  = i18n.T(" (avant : {before})", " (before: {before})")
 	textProxyIsYours = i18n.T("{name}, {from} vous donne pouvoir {at} du **{when}** (siège {seat}).", "{name}, {from} gives you a proxy at {at} on **{when}** (seat {seat}).")
 
+	textProxyIsOver = i18n.T(
+		"{name}, la présence {of} n’est plus attendue {at} du **{when}** : votre pouvoir ne vaut plus (siège {seat}).\n"+
+			"Le rôle décision choisit la suite. Si vous pouvez siéger, ou donner pouvoir à un autre membre, écrivez-lui.",
+		"{name}, the presence {of} is not expected any more at {at} on **{when}**: your proxy holds no more (seat {seat}).\n"+
+			"The décision role decides what comes next. If you can sit, or give a proxy to another member, write to them.")
+	textLostProxy = i18n.T("Le pouvoir donné à {name} ne vaut plus : sa présence n’est plus attendue.", "The proxy given to {name} holds no more: they are not expected any more.")
+
 	labelISit       = i18n.T("Je siège", "I sit")
 	labelSits       = i18n.T("Siège", "Sits")
 	labelDesignate  = i18n.T("Désigner", "Designate")
@@ -490,6 +497,8 @@ func (p seatPost) answered() string {
 	for _, a := range p.r.Asks {
 		name := p.w.named(p.v, a.Who)
 		switch {
+		case a.Rank == plan.ProxyRank:
+			out = append(out, textLostProxy.In(p.w.lang, "name", name))
 		case a.State == plan.No:
 			out = append(out, textSaidNo.In(p.w.lang, "name", name, "away", wordIsAway.of(p.w.lang, name, "")))
 		case a.State == plan.Silent || a.State == plan.Waiting:
@@ -529,6 +538,18 @@ func renderProxy(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawin
 	name, err := p.reader(tx, dl)
 	return drawing{Card: card.Card{Message: textProxyIsYours.In(p.w.lang, "name", name, "from", p.w.named(p.v, p.r.Who), "at", p.w.boldAt(p.v.Body),
 		"when", p.w.whenMeets(p.v.Meeting), "seat", seatName(p.v, p.r.Seat))}}, err
+}
+
+// renderProxyOver tells who gave a proxy that its holder, of whom the step keeps the
+// trace, does not come.
+func renderProxyOver(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (drawing, error) {
+	p, err := r.seatPostOf(tx, now, dl.Region, dl.Subject, dl.Step)
+	if err != nil {
+		return drawing{}, err
+	}
+	name, err := p.reader(tx, dl)
+	return drawing{Card: card.Card{Message: textProxyIsOver.In(p.w.lang, "name", name, "of", plan.Of(p.w.named(p.v, p.asked.Who)), "at", p.w.boldAt(p.v.Body),
+		"when", p.w.words.Long(p.v.Start.Date), "seat", seatName(p.v, p.r.Seat))}}, err
 }
 
 // reader is how the recipient of a private message is called.

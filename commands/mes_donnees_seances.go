@@ -41,15 +41,16 @@ type dataQuestion struct {
 }
 
 var (
-	textYouHold     = i18n.T("titulaire", "holder")
-	textYouReplace  = i18n.T("suppléance n° {n}", "alternate no. {n}")
-	textYouSit      = i18n.T("représentation ({state})", "representation ({state})")
-	textYouProxy    = i18n.T("pouvoir reçu", "proxy held")
-	textYouPlanned  = i18n.T("planifiée par vous", "planned by you")
-	textYouMinutes  = i18n.T("compte rendu donné par vous", "minutes given by you")
-	textYouAnswered = i18n.T("réponse donnée par vous au nom de la personne", "answered by you on somebody’s behalf")
-	textYouOverrode = i18n.T("dérogation accordée par vous", "exception granted by you")
-	textDataAnswers = map[plan.AskState]i18n.Msg{
+	textYouHold      = i18n.T("titulaire", "holder")
+	textYouReplace   = i18n.T("suppléance n° {n}", "alternate no. {n}")
+	textYouSit       = i18n.T("représentation ({state})", "representation ({state})")
+	textYouProxy     = i18n.T("pouvoir reçu", "proxy held")
+	textYouLostProxy = i18n.T("pouvoir reçu, qui ne vaut plus", "proxy held, which holds no more")
+	textYouPlanned   = i18n.T("planifiée par vous", "planned by you")
+	textYouMinutes   = i18n.T("compte rendu donné par vous", "minutes given by you")
+	textYouAnswered  = i18n.T("réponse donnée par vous au nom de la personne", "answered by you on somebody’s behalf")
+	textYouOverrode  = i18n.T("dérogation accordée par vous", "exception granted by you")
+	textDataAnswers  = map[plan.AskState]i18n.Msg{
 		plan.Waiting: i18n.T("attendue", "expected"), plan.Yes: i18n.T("accord", "yes"), plan.No: i18n.T("empêchement", "no"),
 		plan.Silent: i18n.T("sans réponse", "no answer"), plan.Withdrawn: i18n.T("question retirée", "withdrawn"),
 	}
@@ -113,7 +114,8 @@ func (e *Env) dataMeeting(m plan.Meeting, body string) dataMeeting {
 		}
 		for _, a := range s.Asks {
 			you(a.AnsweredBy == me && a.Who.User != me, textYouAnswered)
-			if a.Who.User == me {
+			you(a.Who.User == me && a.Rank == plan.ProxyRank, textYouLostProxy)
+			if a.Who.User == me && a.Rank != plan.ProxyRank {
 				out.Questions = append(out.Questions, dataQuestion{
 					e.stamp(a.AskedAt), a.Who.Name, e.say(textDataAnswers[a.State]), e.stamp(a.AnsweredAt), a.Reason,
 				})

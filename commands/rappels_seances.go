@@ -43,6 +43,7 @@ var textMeetingNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeDecideSoon: i18n.T("rappel de la décision", "decision recalled"),
 	plan.NoticeReleased:   i18n.T("fin d’une représentation", "end of a representation"),
 	plan.NoticeProxy:      i18n.T("pouvoir reçu", "proxy received"),
+	plan.NoticeProxyOver:  i18n.T("pouvoir sans effet", "proxy without effect"),
 }
 
 // meetingLedger shows what was said and will be of a meeting.

@@ -361,9 +361,11 @@ var (
 		"The question awaits no answer from you any more: {state}, {body} on {when}. Nothing has changed.")
 	textBreach      = i18n.T("{rule} Rien n’est enregistré.\n{how}", "{rule} Nothing is saved.\n{how}")
 	textBreachProxy = i18n.T(
-		"Elle peut donner pouvoir : `/representation pouvoir {ref} \"{name}\" à \"Mme Vasseur\"`",
-		"They may give a proxy: `/representation pouvoir {ref} \"{name}\" à \"Mme Vasseur\"`")
-	textBreachAsk = i18n.T(
+		"Elle peut donner pouvoir : `/representation pouvoir {ref} \"{name}\" à \"{to}\"`",
+		"They may give a proxy: `/representation pouvoir {ref} \"{name}\" à \"{to}\"`")
+	textBreachThere = i18n.T("Peuvent le recevoir : {list}.", "Those who may hold it: {list}.")
+	textBreachAlone = i18n.T("Aucun autre membre attendu à la séance ne peut le recevoir.", "No other member expected at the meeting may hold it.")
+	textBreachAsk   = i18n.T(
 		"Choisissez une autre personne, ou demandez une dérogation motivée au rôle décision.",
 		"Choose somebody else, or ask the décision role for a reasoned exception.")
 	textBreachReason = i18n.T(
@@ -448,11 +450,34 @@ func (e *Env) breached(b *plan.Breach) error {
 		if holder, _ := seat.On(b.Meeting.Start.Date); !holder.Who.IsZero() {
 			name = card.Code(e.drawer().callsIn(b.Meeting, holder.Who))
 		}
-		how = lines(e.say(textBreachProxy, "ref", ref, "name", name), how)
+		how = lines(e.say(textBreachProxy, "ref", ref, "name", name, "to", e.mayHoldProxy(b)), how)
+	}
+	if !b.To.IsZero() {
+		how = lines(e.holders(b), how)
 	}
 	rule, said, more := strings.Cut(b.Rule.In(e.lang), "\n") // what stands, then the rule that it breaks
 	if more {
 		how = lines(said, how)
 	}
 	return askFor(e.say(textBreach, "rule", rule, "how", how))
+}
+
+// mayHoldProxy is a member to whom a proxy may be given, as an example.
+func (e *Env) mayHoldProxy(b *plan.Breach) string {
+	if len(b.Holders) == 0 {
+		return "…"
+	}
+	return card.Code(e.drawer().callsIn(b.Meeting, b.Holders[0]))
+}
+
+// holders names those to whom a proxy may be given.
+func (e *Env) holders(b *plan.Breach) string {
+	if len(b.Holders) == 0 {
+		return e.say(textBreachAlone)
+	}
+	var names []string
+	for _, who := range b.Holders {
+		names = append(names, e.drawer().named(b.Meeting, who))
+	}
+	return e.say(textBreachThere, "list", i18n.And(e.lang, names))
 }

@@ -12,7 +12,7 @@ var _ = register(command{
 	rank:    5,
 	path:    "representation pouvoir",
 	aliases: []string{"representation procuration", "representation donner pouvoir", "representation mandat", "representation proxy"},
-	summary: i18n.T("donner pouvoir à une autre personne", "give a proxy to somebody else"),
+	summary: i18n.T("donner pouvoir à un autre membre, présent à la séance", "give a proxy to another member, who is present"),
 	args: []arg{
 		argMeeting,
 		{"\"nom\"", `"M. Lemaire"`, i18n.T("qui donne pouvoir ; sans cela, vous", "who gives the proxy; without it, you"), true},
@@ -35,6 +35,8 @@ var (
 		"The person who receives the proxy is missing. Nothing is saved.\nFor example: `/representation pouvoir {ref} \"M. Lemaire\" à \"Mme Vasseur\"`")
 	titleProxy   = i18n.T("Pouvoir, {ref}", "Proxy, {ref}")
 	labelProxyTo = i18n.T("À qui", "To whom")
+	helpProxyTo  = i18n.T("Un autre membre, présent à la séance, par exemple : Mme Vasseur, @alice", "Another member, who is present, for example: Mme Vasseur, @alice")
+	helpProxyWhy = i18n.T("Obligatoire pour déroger à une règle", "Required to go against a rule")
 )
 
 func giveProxy(e *Env) (card.Reply, error) {
@@ -102,7 +104,10 @@ func (e *Env) proxyTo(a aboutSeat) (card.Reply, error) {
 		}
 		return card.Reply{Form: &card.Form{
 			Title: e.say(titleProxy, "ref", ref), Command: line, Submit: e.say(labelGiveProxy),
-			Fields: []card.Field{{Name: "a", Label: e.say(labelProxyTo), Help: e.say(helpWhoSits)}},
+			Fields: []card.Field{
+				{Name: "a", Label: e.say(labelProxyTo), Help: e.say(helpProxyTo)},
+				{Name: "motif", Label: e.say(labelReason), Help: e.say(helpProxyWhy), Optional: true},
+			},
 		}}, nil
 	}
 	return card.Reply{}, &ask{card.Reply{Error: true, Field: "a", Text: e.say(textProxyWhom, "ref", ref)}}

@@ -67,7 +67,8 @@ func TestASeatHeldFromOutsideItsList(t *testing.T) {
 
 	// A proxy, and a meeting of the same person at the same hour elsewhere.
 	r.types(t, []typed{
-		{r.Alice, "sgar", `/representation pouvoir SE1 de M. Petit à @bob`, []string{"Pouvoir de M. Petit donné à bob"}},
+		{r.Alice, "sgar", `/representation pouvoir SE1 de M. Petit à @bob`, []string{"un pouvoir se donne à un autre membre", "Rien n’est enregistré"}},
+		{r.Carole, "pref-59", `/representation pouvoir SE1 de M. Petit à @bob motif "accord du président"`, []string{"Pouvoir de M. Petit donné à bob", "Dérogation enregistrée"}},
 		{r.Alice, "sgar", `/instance ajouter "CLCT du Nord" court CLCT`, []string{"IN2"}},
 		{r.Alice, "sgar", "/instance siege CLCT État titulaire @bob", []string{"bob"}},
 		{r.Alice, "sgar", "/seance planifier CLCT 11/12 de 9h à 11h à la préfecture de Lille", []string{"SE2", "de 9 h à 11 h", "bob a une autre séance"}},
@@ -95,6 +96,7 @@ func TestTheEdgesOfAnInvitation(t *testing.T) {
 		{r.Alice, "sgar", `/instance ajouter "Commission de la forêt" court CRFB`, []string{"IN1"}},
 		{r.Alice, "sgar", `/instance siege CRFB expertise titulaire "M. Lemaire" suppléante "Mme Vasseur" qualifiée`, []string{"personnalité qualifiée"}},
 		{r.Alice, "sgar", `/instance siege CRFB bois titulaire "Mme Dupont" qualifiée`, []string{"Mme Dupont"}},
+		{r.Alice, "sgar", `/instance siege CRFB industrie titulaire "Mme Vasseur"`, []string{"Mme Vasseur"}},
 		{r.Alice, "sgar", "/seance planifier forêt vendredi 11 décembre 10h, Conseil régional, Lille", []string{"SE1", "Conseil régional, Lille"}},
 		{r.Alice, "sgar", "/representation désigner Mme Vasseur à la commission de la forêt siège expertise", []string{notReplaced, "/representation pouvoir SE1"}},
 		{r.Alice, "sgar", "/representation pouvoir CRFB de M. Lemaire à Mme Vasseur", []string{"Pouvoir de M. Lemaire donné à Mme Vasseur"}},

@@ -220,6 +220,9 @@ func (p *Planner) moveQuestion(tx Tx, m moving, b Body, before Meeting, seat int
 	if err := f.askInstead(r, m.to.User); err != nil {
 		return QuestionMoved{}, err
 	}
+	if err := f.lapseProxies(before); err != nil {
+		return QuestionMoved{}, err
+	}
 	if was.State == ToReconfirm {
 		if err := p.dropSeatSteps(tx, m.dir, m.call, &after, seat, ""); err != nil {
 			return QuestionMoved{}, err

@@ -10,6 +10,7 @@ import (
 var AboutMeetings = []Notice{
 	NoticeMeeting, NoticeMoved, NoticePlace, NoticeCalledOff, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes,
 	NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeDecideSoon, NoticeReleased, NoticeProxy,
+	NoticeProxyOver,
 }
 
 // MeetingLedger lists what was said and will be of a meeting, by due instant: all

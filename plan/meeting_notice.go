@@ -20,4 +20,5 @@ const (
 	NoticeWatch      Notice = "representation.manquantes"     // every Monday, where meetings are coordinated
 	NoticeTermEnding Notice = "instance.mandat"               // 90, 30 and 7 days before a term ends; its subject is the body
 	NoticeDeparture  Notice = "instance.depart"               // the seats that somebody who leaves held
+	NoticeProxyOver  Notice = "representation.pouvoir-rendu"  // in private to who gave a proxy that nobody holds any more
 )

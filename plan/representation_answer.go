@@ -85,32 +85,39 @@ func (p *Planner) Accept(ctx context.Context, call Call, a Answer) (Seated, erro
 	})
 }
 
+// declining lists the seats that somebody who cannot come may mean: their own
+// before those of which they hold the proxy, which end with it.
+func (a Answer) declining(f *filling, actor Actor) []int {
+	all := a.seats(f, actor)
+	own := slices.DeleteFunc(slices.Clone(all), func(n int) bool { return f.m.seat(n).State == ByProxy })
+	if len(own) > 0 {
+		return own
+	}
+	return all
+}
+
 // Decline notes that somebody cannot sit: the question goes to the next of the
 // list, then to the décision role. It returns what [Planner.Accept] does.
 func (p *Planner) Decline(ctx context.Context, call Call, a Answer) (Seated, error) {
-	return p.onSeat(ctx, call, "representation.refuser", a.SeatAt, a.seats, func(s *seating) (string, error) {
+	return p.onSeat(ctx, call, "representation.refuser", a.SeatAt, a.declining, func(s *seating) (string, error) {
 		who, by, err := s.answering(a, false)
 		if err != nil {
 			return "", err
 		}
 		was := *s.r
 		was.Asks = nil
-		seated := s.r.Who.Same(who) && (s.r.State == Proposed || s.r.State == Accepted || s.r.State == ToReconfirm)
 		switch {
 		case s.r.State == ByProxy && s.r.Proxy.Same(who):
+			return a.Reason, s.dropProxies(who)
+		case s.r.expects(who):
+			s.r.answer(who, No, by, s.now, a.Reason)
 			if err := s.freed(was, a.Reason); err != nil {
 				return "", err
 			}
-			return a.Reason, s.decide(s.r)
-		case seated:
-			after := s.r.Rank
-			s.r.answer(who, No, by, s.now, a.Reason)
-			if was.State != Proposed {
-				if err := s.freed(was, a.Reason); err != nil {
-					return "", err
-				}
+			if err := s.goOn(s.r, was.Rank); err != nil {
+				return "", err
 			}
-			return a.Reason, s.goOn(s.r, after)
+			return a.Reason, s.dropProxies(who)
 		case s.r.mayStillAnswer(who):
 			s.r.answer(who, No, by, s.now, a.Reason) // the question has gone on already
 			return a.Reason, nil
@@ -162,7 +169,9 @@ func (r Representation) people() []Representative {
 		}
 	}
 	for _, v := range slices.Backward(r.Asks) {
-		out = append(out, v.Who)
+		if v.Rank != ProxyRank {
+			out = append(out, v.Who)
+		}
 	}
 	return out
 }

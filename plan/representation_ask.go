@@ -13,6 +13,15 @@ import (
 // NobodyRank is the rank of who is not in the list of a seat.
 const NobodyRank = -1
 
+// ProxyRank is the rank of who was to hold the proxy of a seat and does not any
+// more. It is no question: it tells why the seat is open again.
+const ProxyRank = -2
+
+// lost keeps a trace of the proxy that the seat loses.
+func (r *Representation) lost(now time.Time) {
+	r.Asks = append(r.Asks, Ask{Who: r.Proxy, Rank: ProxyRank, State: Withdrawn, AskedAt: now, AnsweredAt: now})
+}
+
 // asked is the question that was last put, nil when none was.
 func (r *Representation) asked() *Ask {
 	if len(r.Asks) == 0 {
@@ -47,7 +56,7 @@ func (r *Representation) withdraw() {
 // behalf, empty for themselves.
 func (r *Representation) answer(who Representative, state AskState, by UserID, now time.Time, reason string) {
 	for i := len(r.Asks) - 1; i >= 0; i-- {
-		if a := &r.Asks[i]; a.Who.Same(who) {
+		if a := &r.Asks[i]; a.Who.Same(who) && a.Rank != ProxyRank {
 			a.State, a.AnsweredAt, a.AnsweredBy, a.Reason = state, now, by, reason
 			return
 		}
@@ -77,7 +86,7 @@ func (r *Representation) forget() {
 // Question is what was last asked to somebody about this seat.
 func (r Representation) Question(who Representative) (Ask, bool) {
 	for _, v := range slices.Backward(r.Asks) {
-		if v.Who.Same(who) {
+		if v.Who.Same(who) && v.Rank != ProxyRank {
 			return v, true
 		}
 	}

@@ -116,6 +116,9 @@ func (p *Planner) onSeat(ctx context.Context, call Call, action string, at SeatA
 		if err != nil {
 			return err
 		}
+		if err := f.lapseProxies(before); err != nil {
+			return err
+		}
 		if err := p.planAftermath(tx, dir, m, call.Now); err != nil {
 			return err
 		}
@@ -226,44 +229,26 @@ func (s *seating) breach(rule i18n.Line, who, to Representative, reason string) 
 	if err != nil {
 		return err
 	}
+	holders, err := s.proxyHolders(s.r, who)
+	if err != nil {
+		return err
+	}
 	return &Breach{
 		Rule: rule, MayOverride: s.may(DecideIt), Deciders: len(deciders) > 0,
 		Qualified: rule.In(i18n.FR) == ruleQualified.In(i18n.FR),
-		Meeting:   view, Seat: s.r.Seat, Who: who, To: to,
+		Meeting:   view, Seat: s.r.Seat, Who: who, To: to, Holders: holders,
 	}
 }
 
 // override traces the reason for which a rule was gone against.
 func (s *seating) override(reason string) { s.r.Override, s.r.OverrideBy = reason, s.call.Actor.User }
 
-// freed tells who was to sit that they no longer are, and lets what hung on them
-// go: the steps that they owed, and the proxies that they held.
+// freed lets the steps go that who was to sit owed, and who is not to any more.
 func (s *seating) freed(was Representation, reason string) error {
-	who := was.sitting()
-	if who.IsZero() {
+	if was.State != Accepted && was.State != ToReconfirm {
 		return nil
 	}
-	if was.State != ByProxy {
-		if err := s.p.dropSeatSteps(s.tx, s.dir, s.call, s.m, was.Seat, reason); err != nil {
-			return err
-		}
-	}
-	return s.dropProxies(who, was.Seat)
-}
-
-// dropProxies ends the proxies that somebody held who does not sit any more: the
-// décision role decides of these seats.
-func (s *seating) dropProxies(who Representative, seat int) error {
-	for i := range s.m.Seats {
-		r := &s.m.Seats[i]
-		if r.Seat == seat || r.State != ByProxy || !r.Proxy.Same(who) {
-			continue
-		}
-		if err := s.decide(r); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.p.dropSeatSteps(s.tx, s.dir, s.call, s.m, was.Seat, reason)
 }
 
 // release tells somebody that they do not sit any more, by a decision that is

@@ -169,13 +169,21 @@ func (f *filling) listed(seat Seat, who Representative) (Term, bool) {
 }
 
 // elsewhere is another seat of the meeting that somebody holds, 0 for none.
-func (f *filling) elsewhere(seat int, who Representative) int {
-	for _, r := range f.m.Seats {
-		if r.Seat != seat && r.Who.Same(who) && (r.State == Accepted || r.State == ToReconfirm || r.State == Proposed) {
+func (f *filling) elsewhere(seat int, who Representative) int { return f.m.seatOf(who, seat) }
+
+// seatOf is the seat that somebody holds or is asked for, but one; 0 for none.
+func (m Meeting) seatOf(who Representative, but int) int {
+	for _, r := range m.Seats {
+		if r.Seat != but && r.expects(who) {
 			return r.Seat
 		}
 	}
 	return 0
+}
+
+// expects tells that somebody sits, or is asked to.
+func (r Representation) expects(who Representative) bool {
+	return r.Who.Same(who) && (r.State == Accepted || r.State == ToReconfirm || r.State == Proposed)
 }
 
 // present tells that somebody has not left: who has no account is not known to.
@@ -207,6 +215,7 @@ const (
 	stepReleased  = "remplacement"
 	stepTermOver  = "mandat" // released since their term ends before the meeting
 	stepProxy     = "pouvoir"
+	stepProxyOver = "pouvoir-rendu"
 	stepCalledOff = "annulation"
 )
 

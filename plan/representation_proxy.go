@@ -45,6 +45,7 @@ func (f *filling) mayGive(r Representation, from Representative) bool {
 // [*SeatChoice], [*NotYours], Denied, Closed, NotFound and Invalid.
 func (p *Planner) GiveProxy(ctx context.Context, call Call, x Proxying) (Seated, error) {
 	return p.onSeat(ctx, call, "representation.pouvoir", x.SeatAt, x.seats, func(s *seating) (string, error) {
+		x.From, x.To = s.known(x.From), s.known(x.To)
 		if !s.call.Actor.Answers(x.From.User) {
 			if err := s.mustPropose(); err != nil {
 				return "", err
@@ -65,6 +66,38 @@ func (p *Planner) GiveProxy(ctx context.Context, call Call, x Proxying) (Seated,
 		}
 		return x.Reason, s.giveProxy(x, breaks)
 	})
+}
+
+// known is somebody who was named, as the seats know them: with their account.
+func (f *filling) known(who Representative) Representative {
+	for _, r := range f.m.Seats {
+		seat, _ := f.body.Seat(r.Seat)
+		if t, listed := f.listed(seat, who); listed {
+			return t.Who
+		}
+		if r.Who.Same(who) {
+			return r.Who
+		}
+	}
+	return who
+}
+
+// proxyHolders lists those to whom somebody may give a proxy for a seat.
+func (f *filling) proxyHolders(r *Representation, from Representative) ([]Representative, error) {
+	var out []Representative
+	for _, other := range f.m.Seats {
+		if other.Seat == r.Seat || !other.expects(other.Who) || other.Who.Same(from) {
+			continue
+		}
+		_, breaks, err := f.proxyObstacle(r, from, other.Who)
+		if err != nil {
+			return nil, err
+		}
+		if !breaks {
+			out = append(out, other.Who)
+		}
+	}
+	return out, nil
 }
 
 // mayGiveTo refuses a proxy that means nothing: to oneself, by who has no seat,
@@ -114,11 +147,47 @@ func (s *seating) giveProxy(x Proxying, breaks bool) error {
 	if breaks {
 		s.override(x.Reason)
 	}
-	if err := s.dropProxies(x.From, s.r.Seat); err != nil {
+	if err := s.dropProxies(x.From); err != nil {
 		return err
 	}
 	if x.To.User == "" || s.call.Actor.Answers(x.To.User) {
 		return nil
 	}
 	return s.say(Recipient{User: x.To.User}, NoticeProxy, seatStep(stepProxy, s.r), s.now)
+}
+
+// lapseProxies ends the proxies held by those who sat at the meeting before, or
+// were asked to, and are not any more: nobody would vote with them.
+func (f *filling) lapseProxies(before Meeting) error {
+	return f.endProxies(func(r Representation) bool {
+		return before.seatOf(r.Proxy, r.Seat) != 0 && f.elsewhere(r.Seat, r.Proxy) == 0
+	})
+}
+
+// dropProxies ends the proxies that somebody holds who does not come.
+func (f *filling) dropProxies(who Representative) error {
+	return f.endProxies(func(r Representation) bool { return r.Proxy.Same(who) })
+}
+
+// endProxies ends the proxies that a test selects: the décision role decides of
+// these seats, and who gave the proxy is told.
+func (f *filling) endProxies(over func(Representation) bool) error {
+	for i := range f.m.Seats {
+		r := &f.m.Seats[i]
+		if r.State != ByProxy || !over(*r) {
+			continue
+		}
+		giver := r.Who
+		r.lost(f.now)
+		if err := f.decide(r); err != nil {
+			return err
+		}
+		if giver.User == "" {
+			continue
+		}
+		if err := f.say(Recipient{User: giver.User}, NoticeProxyOver, seatStep(stepProxyOver, r), f.now); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -45,6 +45,12 @@ var (
 	ruleReplaced = i18n.T(
 		"{name} est déjà remplacé(e) par {other}.\nRègle : un pouvoir ne se donne que si l’on n’est pas remplacé (article R133-3 du CRPA).",
 		"{name} is already replaced by {other}.\nRule: a proxy is given only by who is not replaced (article R133-3 of the CRPA).")
+	ruleProxyAway = i18n.T(
+		"{name} ne siège pas à la séance {ref}.\nRègle : un pouvoir se donne à un autre membre, présent à la séance.",
+		"{name} does not sit at the meeting {ref}.\nRule: a proxy is given to another member, who is present.")
+	ruleProxyAlternate = i18n.T(
+		"{name} est dans la liste du siège « {seat} » et peut y siéger sans pouvoir.\nRègle : un pouvoir se donne à un autre membre, présent à la séance.",
+		"{name} is in the list of the seat “{seat}” and may sit there without a proxy.\nRule: a proxy is given to another member, who is present.")
 	ruleProxyOfProxy = i18n.T(
 		"{name} a donné pouvoir pour cette séance et ne peut pas en recevoir.\nRègle : un pouvoir se donne à une personne présente.",
 		"{name} has given a proxy for this meeting and cannot receive one.\nRule: a proxy is given to somebody who is present.")
@@ -65,6 +71,8 @@ type Breach struct {
 	Seat      int
 	// Who was to sit, or To to receive the proxy that Who gives.
 	Who, To Representative
+	// Holders are those to whom a proxy for the seat may be given.
+	Holders []Representative
 }
 
 // Error gives the rule in French, for logs and tests.
@@ -148,7 +156,8 @@ func (f *filling) sameService(a, b UserID) (bool, error) {
 	}), nil
 }
 
-// proxyObstacle is the rule that keeps somebody from giving a proxy to another.
+// proxyObstacle is the rule that keeps somebody from giving a proxy to another,
+// who must be a member that comes: in another seat, or asked to sit there.
 func (f *filling) proxyObstacle(r *Representation, from, to Representative) (rule i18n.Line, found bool, err error) {
 	name, err := f.called(to)
 	if err != nil {
@@ -175,9 +184,16 @@ func (f *filling) proxyObstacle(r *Representation, from, to Representative) (rul
 		}
 	}
 	most := f.body.Rules.MostProxies()
+	seat, _ := f.body.Seat(r.Seat)
+	_, listed := f.listed(seat, to)
+	away := f.elsewhere(r.Seat, to) == 0
 	switch {
 	case most == 0:
 		return ruleNoProxy.With(), true, nil
+	case away && listed:
+		return ruleProxyAlternate.With("name", name, "seat", seat.Name), true, nil
+	case away:
+		return ruleProxyAway.With("name", name, "ref", f.m.Ref()), true, nil
 	case held < most:
 		return rule, false, nil
 	case most == commonProxies:

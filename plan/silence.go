@@ -158,6 +158,9 @@ func (p *Planner) passOn(tx Tx, dir DirectoryView, now time.Time, before Meeting
 	if err := fill.goOn(r, was.Rank); err != nil {
 		return err
 	}
+	if err := fill.lapseProxies(before); err != nil {
+		return err
+	}
 	call := byItself(m.Region, now)
 	if was.State == ToReconfirm {
 		if err := p.dropSeatSteps(tx, dir, call, &m, seat, ""); err != nil {

@@ -320,7 +320,7 @@ func TestSeatWords(t *testing.T) {
 		{"representation designer EPF siège urbanisme @denise", nil, "proposed denise, proposed M. Lemaire"},
 		{"representation designer @carole à l’EPF urbanisme motif siège vacant", as("gaelle", "dm-gaelle"), "proposed carole, proposed M. Lemaire"},
 		{"representation designer EPF moi siège urbanisme motif siège vacant", as("gaelle", "dm-gaelle"), "proposed gaelle, proposed M. Lemaire"},
-		{"representation pouvoir EPF du 11 décembre de M. Lemaire à Mme Vasseur", nil, "proposed bob, proxy M. Lemaire"},
+		{"representation pouvoir EPF du 11 décembre de M. Lemaire à Mme Vasseur motif accord du président", as("gaelle", "dm-gaelle"), "proposed bob, proxy M. Lemaire"},
 	} {
 		if !tried(i) {
 			continue

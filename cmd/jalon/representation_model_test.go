@@ -214,8 +214,8 @@ func refusal(err error) bool {
 }
 
 // kept tells whether what a seat was may become what it is by a attempt.
-func (d attempt) kept(was, is plan.Representation) error {
-	settled := was.State == plan.Accepted || was.State == plan.ByProxy
+func (d attempt) kept(was, is plan.Representation, now plan.Meeting) error {
+	settled := was.State == plan.Accepted || was.State == plan.ByProxy && comes(now, was.Proxy, was.Seat)
 	if !settled || is.State == was.State && is.Who.Same(was.Who) && (was.State != plan.ByProxy || is.Proxy.Same(was.Proxy)) {
 		return nil
 	}
@@ -228,6 +228,14 @@ func (d attempt) kept(was, is plan.Representation) error {
 		return nil
 	}
 	return fmt.Errorf("seat %d was %s by %v and is %s by %v after %+v", was.Seat, was.State, was.Who, is.State, is.Who, d)
+}
+
+// comes tells that somebody sits in another seat of a meeting, or is asked to.
+func comes(m plan.Meeting, who plan.Representative, but int) bool {
+	return slices.ContainsFunc(m.Seats, func(r plan.Representation) bool {
+		expects := r.State == plan.Proposed || r.State == plan.Accepted || r.State == plan.ToReconfirm
+		return r.Seat != but && expects && r.Who.Same(who)
+	})
 }
 
 // lawful tells whether who sits, or is asked, may by the rules, or by an exception
@@ -248,6 +256,9 @@ func (t *table) lawful(m plan.Meeting) error {
 			waived[r.Proxy.Name] = waived[r.Proxy.Name] || traced
 			if r.Who.Same(r.Proxy) {
 				return fmt.Errorf("seat %d: a proxy to oneself", r.Seat)
+			}
+			if !traced && !comes(m, r.Proxy, r.Seat) {
+				return fmt.Errorf("seat %d: a proxy to %v, who does not come, without a traced exception", r.Seat, r.Proxy)
 			}
 		}
 		sits := r.State == plan.Proposed || r.State == plan.Accepted || r.State == plan.ToReconfirm || r.State == plan.ByProxy
@@ -367,7 +378,7 @@ func TestWhateverPeopleTryASeatHasOneLawfulRepresentative(t *testing.T) {
 				}
 				for _, was := range before[n].Seats {
 					is, _ := m.Seat(was.Seat)
-					if err := d.kept(was, is); err != nil {
+					if err := d.kept(was, is, m); err != nil {
 						rt.Fatalf("%s: %v", m.Ref(), err)
 					}
 				}
