@@ -87,7 +87,7 @@ func moveMeeting(e *Env) (card.Reply, error) {
 	w := e.drawer()
 	reply := card.Reply{Text: lines(
 		e.say(textMeetingMoved, "told", w.moveSaid(done.MeetingView, done.Elsewhere())+"\n", "channel", e.dir.Coordination().ChannelName),
-		due.reading.Note.In(string(e.lang)), w.meetingDay(done.Start.Date), w.meetingConflicts(done.MeetingView), w.stepWarnings(done.MeetingView),
+		due.reading.Note.In(string(e.lang)), e.hourNote(due.reading, done.Ref()), e.conditionNote(said), w.meetingDay(done.Start.Date), w.meetingConflicts(done.MeetingView), w.stepWarnings(done.MeetingView),
 	)}
 	reply.Text = strings.ReplaceAll(reply.Text, "\n\n", "\n")
 	return reply, nil

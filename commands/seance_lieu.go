@@ -122,8 +122,12 @@ func (r *meetingPhrase) closes(key string, at int) bool {
 	case keyHat:
 		return r.quotedAt(at + 1)
 	}
-	return key == keyPlace && (slices.Contains(clausesAfterPlace, w) || r.dateAt(at))
+	return key == keyPlace && (slices.Contains(clausesAfterPlace, w) || r.dateAt(at) || r.dates() && r.unsureAt(at) > 0)
 }
+
+// dates tells whether the command says when a meeting is: only there is it said to be
+// provisional.
+func (r *meetingPhrase) dates() bool { return slices.Contains(r.e.cmd.takes, takesDate) }
 
 func (r *meetingPhrase) quotedAt(at int) bool { return at < len(r.left) && r.left[at].quoted }
 
@@ -154,7 +158,7 @@ func (r *meetingPhrase) placed() bool {
 	}
 	n := 1
 	for n < len(r.left) && !r.left[n].quoted && !slices.Contains(clausesAfterPlace, r.word(n)) && !r.dateAt(n) {
-		if _, used := r.opener(n); used > 0 || r.remoteAt(n) > 0 {
+		if _, used := r.opener(n); used > 0 || r.remoteAt(n) > 0 || r.dates() && r.unsureAt(n) > 0 {
 			break
 		}
 		n++
@@ -174,10 +178,20 @@ func (r *meetingPhrase) mayPlace() bool {
 	switch {
 	case !slices.Contains(r.e.cmd.keywords, keyPlace):
 		return false
-	case slices.Contains(r.e.cmd.takes, takesDate):
+	case r.dates():
 		return r.dated()
 	default:
 		return len(r.kept) > 0 && r.e.isNamed(strings.Join(r.kept, " "))
+	}
+}
+
+// placeUnknown tells that no place is known yet: « lieu à confirmer ».
+func placeUnknown(text string) bool {
+	switch strings.Trim(i18n.Fold(text), " ().") {
+	case "a confirmer", "a preciser", "a definir", "a determiner", "a fixer", "tbc":
+		return true
+	default:
+		return isNone(text)
 	}
 }
 

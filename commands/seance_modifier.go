@@ -121,7 +121,7 @@ func (e *Env) modifyNamed(v plan.MeetingView, said meetingSaid) (card.Reply, err
 	edits := plan.MeetingEdits{Reason: e.s.reason}
 	for key, field := range map[string]**string{"lieu": &edits.Place, "lien": &edits.Link, "odj": &edits.Agenda} {
 		if text, ok := e.s.named[key]; ok {
-			if text = card.OneLine(text); isNone(text) {
+			if text = card.OneLine(text); isNone(text) || key == keyPlace && placeUnknown(text) {
 				text = ""
 			}
 			*field = &text

@@ -41,7 +41,8 @@ type meetingSaid struct {
 	lasts       int // minutes, where a duration was said instead of the end
 	notice      calendar.Date
 	provisional bool
-	undated     bool // « à fixer »
+	condition   string // « sous réserve de l’accord du président », as typed
+	undated     bool   // « à fixer »
 }
 
 var (
@@ -69,13 +70,15 @@ func (e *Env) readMeeting() (meetingSaid, error) {
 	}
 	fields := e.s.named
 	line, after := strings.Join(r.kept, " "), ""
-	if e.s, err = read(line, e.cmd.takes, e.cmd.keywords, e.x, e.dates()); err != nil {
+	// Where « fin » leads to no hour, it is of a date: « fin janvier ».
+	keywords := slices.DeleteFunc(slices.Clone(e.cmd.keywords), func(key string) bool { return key == keyEnd })
+	if e.s, err = read(line, e.cmd.takes, keywords, e.x, e.dates()); err != nil {
 		return r.said, err
 	}
 	if !e.answersForm() && (e.s.date == nil || !e.isMeant(trimJoints(e.s.text))) {
 		var moved string
 		if moved, after = e.dateLast(line); moved != "" {
-			if e.s, err = read(moved, e.cmd.takes, e.cmd.keywords, e.x, e.dates()); err != nil {
+			if e.s, err = read(moved, e.cmd.takes, keywords, e.x, e.dates()); err != nil {
 				return r.said, err
 			}
 		}
@@ -156,15 +159,13 @@ func (r *meetingPhrase) next() error {
 		r.keep()
 		return nil
 	}
-	switch w := strings.TrimPrefix(r.word(0), "("); strings.TrimSuffix(w, ")") {
-	case keyProvisional, "provisoirement":
-		r.provisional(1)
+	if words := r.unsureAt(0); words > 0 {
+		r.provisional(words)
 		return nil
-	case "a", "sous", "sans":
+	}
+	switch w := strings.TrimPrefix(r.word(0), "("); strings.TrimSuffix(w, ")") {
+	case "a", "sans":
 		switch next := strings.TrimSuffix(r.word(1), ")"); {
-		case w == "a" && next == "confirmer", w == "sous" && next == "reserve":
-			r.provisional(2)
-			return nil
 		case w == "a" && next == "fixer", w == "sans" && next == "date":
 			r.undated(2)
 			return nil
@@ -215,14 +216,58 @@ func (r *meetingPhrase) aboutHour(w string) bool {
 	return true
 }
 
+// unsureAt tells how many words at a token say that the meeting may not be held:
+// « provisoire », « à confirmer », « TBC », « sous réserve ».
+func (r *meetingPhrase) unsureAt(at int) int {
+	bare := func(at int) string { return strings.Trim(r.word(at), "().") }
+	switch w := bare(at); w {
+	case keyProvisional, "provisoirement", "tbc", "t.b.c":
+		return 1
+	case "a", "sous":
+		if next := bare(at + 1); w == "a" && next == "confirmer" || w == "sous" && next == "reserve" {
+			return 2
+		}
+	case "previsionnelle", "previsionnel", "option": // elsewhere, a word of a name
+		if r.dated() || len(r.kept) > 0 && i18n.Fold(r.kept[len(r.kept)-1]) == "date" {
+			return 1
+		}
+	}
+	return 0
+}
+
 func (r *meetingPhrase) provisional(words int) {
 	if _, quoted := r.value(); quoted && words == 1 {
 		words = 2
 	}
+	conditional := words == 2 && r.word(1) == "reserve"
 	r.left = r.left[words:]
-	r.drop("date")
+	if conditional {
+		r.condition()
+	}
+	r.drop("date", "en")
 	r.said.provisional = true
 	r.note(keyProvisional, "oui")
+}
+
+// condition reads of what a meeting is « sous réserve », up to the next clause: it is
+// no place.
+func (r *meetingPhrase) condition() {
+	if first := r.word(0); !slices.Contains([]string{"de", "du", "des", "que"}, first) && !strings.HasPrefix(first, "d'") && !strings.HasPrefix(first, "qu'") {
+		return
+	}
+	n := 1
+	for n < len(r.left) && !r.left[n].quoted && !strings.HasSuffix(r.left[n-1].text, ",") && !r.endsCondition(n) {
+		n++
+	}
+	r.said.condition = strings.Trim(strings.Join(words(r.left[:n]), " "), " ,.;)")
+	r.left = r.left[n:]
+}
+
+func (r *meetingPhrase) endsCondition(at int) bool {
+	w := r.word(at)
+	_, used := r.opener(at)
+	return used > 0 || w == "" || w == "a" || w == "le" && r.dateAt(at) || w[0] >= '0' && w[0] <= '9' ||
+		slices.Contains(clausesAfterPlace, w) || r.remoteAt(at) > 0
 }
 
 // undated reads « à fixer », « date à fixer », « sans date ».

@@ -54,16 +54,17 @@ var (
 	textDatedOrNot     = i18n.T(
 		"La séance a une date, **« {text} »**, ou elle est à fixer. Rien n’est enregistré.\nGardez l’un des deux ; `provisoire` dit qu’une date reste à confirmer.",
 		"The meeting has a date, **“{text}”**, or it is to be set. Nothing is saved.\nKeep one of the two; `provisoire` says that a date is to be confirmed.")
-	textHatTold      = i18n.T("{service} est informée dans ~{channel}.", "{service} is told in ~{channel}.")
-	titlePlanMeeting = i18n.T("Planifier une séance", "Plan a meeting")
-	labelBody        = i18n.T("Instance", "Body")
-	labelPlace       = i18n.T("Lieu ou lien", "Place or link")
-	labelProvisional = i18n.T("Provisoire", "Provisional")
-	labelAgenda      = i18n.T("Ordre du jour", "Agenda")
-	helpMeetingDate  = i18n.T("Avec l’heure, par exemple : 11/12/2026 9h30", "With the hour, for example: 11/12/2026 9h30")
-	helpBody         = i18n.T("Son nom court, par exemple : EPF", "Its short name, for example: EPF")
-	helpPlace        = i18n.T("Par exemple : Euratechnologies, Lille", "For example: Euratechnologies, Lille")
-	helpProvisional  = i18n.T("Écrivez oui si la date reste à confirmer.", "Write oui if the date is to be confirmed.")
+	textUnderCondition = i18n.T("« sous réserve {text} » : la séance est provisoire.", "“sous réserve {text}”: the meeting is provisional.")
+	textHatTold        = i18n.T("{service} est informée dans ~{channel}.", "{service} is told in ~{channel}.")
+	titlePlanMeeting   = i18n.T("Planifier une séance", "Plan a meeting")
+	labelBody          = i18n.T("Instance", "Body")
+	labelPlace         = i18n.T("Lieu ou lien", "Place or link")
+	labelProvisional   = i18n.T("Provisoire", "Provisional")
+	labelAgenda        = i18n.T("Ordre du jour", "Agenda")
+	helpMeetingDate    = i18n.T("Avec l’heure, par exemple : 11/12/2026 9h30", "With the hour, for example: 11/12/2026 9h30")
+	helpBody           = i18n.T("Son nom court, par exemple : EPF", "Its short name, for example: EPF")
+	helpPlace          = i18n.T("Par exemple : Euratechnologies, Lille", "For example: Euratechnologies, Lille")
+	helpProvisional    = i18n.T("Écrivez oui si la date reste à confirmer.", "Write oui if the date is to be confirmed.")
 )
 
 func planMeeting(e *Env) (card.Reply, error) {
@@ -103,7 +104,7 @@ func planMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	return e.plannedReply(done, due), nil
+	return e.plannedReply(done, due, said), nil
 }
 
 // afterBody is the error about what follows the name of a body, when words begin
@@ -185,8 +186,13 @@ func (e *Env) meetingDue(title string, said meetingSaid) (dueDate, error) {
 		}}
 	}
 	due, err := e.dueOf(title)
-	if err != nil || !due.reading.Period {
+	switch {
+	case err != nil:
 		return due, err
+	case e.isBound(due.reading):
+		return due, e.boundRefused(due)
+	case !due.reading.Period:
+		return due, nil
 	}
 	text := e.say(textDateRefused, "why", e.say(textMeetingPeriod, "text", card.Quote(clip(e.s.dateText))))
 	reply := card.Reply{Error: true, Field: "date"}
@@ -206,6 +212,41 @@ func (e *Env) meetingDue(title string, said meetingSaid) (dueDate, error) {
 	return due, &ask{reply}
 }
 
+// isBound tells that a date is the last, or the first, of several days: « avant le 15
+// décembre », « sous 48 h ». « Pour le 15 » is the day of a meeting.
+func (e *Env) isBound(r frdate.Reading) bool {
+	first, _ := cutWord(i18n.Fold(strings.TrimSpace(e.s.dateText)))
+	return r.Bound != frdate.On && (r.Bound != frdate.By || first != "pour")
+}
+
+// boundRefused asks for the day itself, or for a meeting without one yet.
+func (e *Env) boundRefused(due dueDate) error {
+	text := lines(
+		e.say(textDateRefused, "why", e.say(textMeetingBound, "text", card.Quote(clip(e.s.dateText)))),
+		e.say(textDateNear, "near", e.examplesOf([]string{typed(due.due.Date, false, calendar.TimeOfDay{})})),
+	)
+	if e.cmd.path == "seance planifier" && e.about != "" {
+		text = lines(text, e.say(textNotDatedYet, "line", card.Code("seance planifier "+e.about+" à fixer")))
+	}
+	return &ask{card.Reply{Error: true, Field: "date", Text: text}}
+}
+
+// hourNote says which hour a part of the day was taken for, and how to change it.
+func (e *Env) hourNote(r frdate.Reading, ref plan.Ref) string {
+	if !r.About {
+		return ""
+	}
+	return e.say(textHourAssumed, "text", card.Quote(clip(e.s.dateText)), "hour", e.words.Hour(r.Time), "ref", ref)
+}
+
+var textMeetingBound = i18n.T("« {text} » est une limite : une séance a un jour.", "“{text}” is a limit: a meeting has a day.")
+
+var textNotDatedYet = i18n.T("Si le jour n’est pas encore choisi : `/{line}`", "If the day is not chosen yet: `/{line}`")
+
+var textHourAssumed = i18n.T(
+	"« {text} » : {hour}, faute d’heure dite. Pour une autre : `/seance deplacer {ref} 10h30`",
+	"“{text}”: {hour}, since no hour was said. For another: `/seance deplacer {ref} 10h30`")
+
 var textMeetingRepeats = i18n.T("« {text} » se répète : une séance a un jour.", "“{text}” repeats: a meeting has a day.")
 
 var textMeetingPeriod = i18n.T("« {text} » est une période : une séance a un jour.", "“{text}” is a period: a meeting has a day.")
@@ -213,6 +254,9 @@ var textMeetingPeriod = i18n.T("« {text} » est une période : une séance a un
 // placeOrLink tells an address from a place.
 func placeOrLink(place, link string) (string, string) {
 	place, link = card.OneLine(place), card.OneLine(link)
+	if placeUnknown(place) {
+		place = ""
+	}
 	if link == "" && (strings.HasPrefix(place, "https://") || strings.HasPrefix(place, "http://")) {
 		return "", place
 	}
@@ -220,7 +264,7 @@ func placeOrLink(place, link string) (string, string) {
 }
 
 // plannedReply says what was recorded: the same as the card.
-func (e *Env) plannedReply(done plan.MeetingChange, due dueDate) card.Reply {
+func (e *Env) plannedReply(done plan.MeetingChange, due dueDate, said meetingSaid) card.Reply {
 	w := e.drawer()
 	c := w.meetingCard(done.MeetingView, "")
 	c.Buttons = nil // the card in the channel has them
@@ -231,7 +275,7 @@ func (e *Env) plannedReply(done plan.MeetingChange, due dueDate) card.Reply {
 	}
 	rows := []string{
 		e.say(textMeetingPlanned, "ref", ref, "body", card.Quote(done.Body.Sitting()), "when", w.meetingHours(done.MeetingView)),
-		e.meetingChannelNote(done.MeetingView), due.reading.Note.In(string(e.lang)), day, w.noticeLate(done.MeetingView),
+		e.meetingChannelNote(done.MeetingView), due.reading.Note.In(string(e.lang)), e.hourNote(due.reading, ref), e.conditionNote(said), day, w.noticeLate(done.MeetingView),
 	}
 	if done.State != plan.Undated && len(done.Steps) > shortSchedule && e.cal.SchoolZone() == "" {
 		rows = append(rows, e.say(textHolidayless))
@@ -248,6 +292,14 @@ func (e *Env) plannedReply(done plan.MeetingChange, due dueDate) card.Reply {
 		})
 	}
 	return reply
+}
+
+// conditionNote says what became of « sous réserve de … », which is not kept.
+func (e *Env) conditionNote(said meetingSaid) string {
+	if said.condition == "" {
+		return ""
+	}
+	return e.say(textUnderCondition, "text", card.Quote(clip(said.condition)))
 }
 
 // meetingChannelNote says where the card of a meeting is, and which préfecture is

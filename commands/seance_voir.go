@@ -86,7 +86,7 @@ func cloneMeeting(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	reply := e.plannedReply(done, due)
+	reply := e.plannedReply(done, due, said)
 	reply.Text = lines(e.say(textClonedFrom, "ref", v.Ref())+".", reply.Text)
 	return reply, nil
 }

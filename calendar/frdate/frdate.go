@@ -123,6 +123,9 @@ type Reading struct {
 	Date    calendar.Date
 	HasTime bool
 	Time    calendar.TimeOfDay
+	// About tells that no hour was said: Time is the setting of a part of the day
+	// (« matin »). Noon is an hour.
+	About bool
 	// End is the hour at which a slot ends (« de 9h à 11h »), when HasEnd.
 	HasEnd bool
 	End    calendar.TimeOfDay

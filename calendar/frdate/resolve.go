@@ -196,7 +196,7 @@ func (r *resolver) setClock(c clock, reading *Reading) {
 	reading.HasTime = true
 	reading.Time = calendar.TimeOfDay{Hour: c.hour, Minute: c.minute}
 	if c.part != noPart {
-		reading.Time = r.partTime(c)
+		reading.Time, reading.About = r.partTime(c), c.part != noon
 	}
 	if c.slot {
 		reading.HasEnd = true
