@@ -1,6 +1,9 @@
 package commands
 
 import (
+	"slices"
+	"strings"
+
 	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
@@ -9,7 +12,7 @@ import (
 var _ = register(command{
 	rank:     2,
 	path:     "representation accepter",
-	aliases:  []string{"representation oui", "representation sieger", "representation siege", "representation confirmer", "representation reconfirmer", "representation disponible", "representation accept", "je siege", "oui je siege", "je serai present", "je serai presente"},
+	aliases:  []string{"representation oui", "representation sieger", "representation siege", "representation confirmer", "representation reconfirmer", "representation disponible", "representation accept", "je siege", "oui je siege", "je serai present", "je serai presente", "je serai la", "je peux sieger", "je viens", "oui", "c'est oui"},
 	summary:  i18n.T("dire que l’on siège", "say that one sits"),
 	args:     []arg{argMeeting, argSeat, argOnBehalf},
 	keywords: []string{"siege"},
@@ -22,7 +25,7 @@ var _ = register(command{
 var _ = register(command{
 	rank:     3,
 	path:     "representation refuser",
-	aliases:  []string{"representation non", "representation empeche", "representation empechee", "representation decliner", "representation indisponible", "representation absent", "representation absente", "representation refuse", "je ne siege pas", "je suis empeche", "je suis empechee", "je suis indisponible", "empeche", "empechee"},
+	aliases:  []string{"representation non", "representation empeche", "representation empechee", "representation decliner", "representation indisponible", "representation absent", "representation absente", "representation refuse", "je ne siege pas", "je suis empeche", "je suis empechee", "je suis indisponible", "je ne peux pas", "je ne pourrai pas", "je ne serai pas", "empeche", "empechee", "non"},
 	summary:  i18n.T("dire que l’on est empêché : la question passe à la suppléance", "say that one cannot: the question goes to the alternate"),
 	args:     []arg{argMeeting, argReasonNotHealth, argSeat, argOnBehalf},
 	keywords: []string{"siege"},
@@ -71,6 +74,7 @@ func acceptSeat(e *Env) (card.Reply, error) {
 }
 
 func declineSeat(e *Env) (card.Reply, error) {
+	e.becauseSpoken()
 	a, err := e.seatAsked()
 	if err != nil {
 		return card.Reply{}, err
@@ -95,6 +99,35 @@ func declineSeat(e *Env) (card.Reply, error) {
 		mind = e.say(textChangeMind, "ref", v.Ref())
 	}
 	return card.Reply{Text: lines(said, p.goesOn()+" "+e.say(textNoMoreToDo), mind)}, nil
+}
+
+// presentWords go on from « je ne peux pas », « je ne serai pas ».
+var presentWords = []string{"sieger", "venir", "participer", "assister", "etre", "y", "present", "presente", "disponible", "la", "moi-meme"}
+
+// becauseSpoken reads what a sentence adds after a comma as the reason, unless it
+// names the meeting: « je suis empêchée, congés », « je ne peux pas siéger, désolé ».
+func (e *Env) becauseSpoken() {
+	said := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(normalize(e.req.Line), "/"), e.rest))
+	pause := strings.HasSuffix(said, ",") || strings.HasSuffix(said, ":")
+	for {
+		first, rest := cutWord(e.rest)
+		bare := strings.TrimRight(first, ",:;.!")
+		if !pause && slices.Contains(presentWords, i18n.Fold(bare)) {
+			e.rest, pause = rest, bare != first
+			continue
+		}
+		break
+	}
+	text := strings.Trim(e.rest, " ,:;")
+	if !pause || text == "" || e.isMeant(text) || strings.Contains(text, `"`) {
+		return
+	}
+	if first, _ := cutWord(text); seatWords[i18n.Fold(first)] != "" {
+		return // « , motif congés »
+	}
+	if _, ok := meetingRefOf(strings.TrimRight(strings.Fields(text)[0], ",:;")); !ok {
+		e.rest = "motif " + quote(text)
+	}
 }
 
 // signature is who acts, with their service: « alice, SGAR ».

@@ -60,6 +60,12 @@ func (l *seatLine) take(e *Env, tokens []token, at int) int {
 		word = ""
 	}
 	started := len(l.meeting) > 0
+	if word == "le" && !started && e.answersSeat() { // « je siège le 17 décembre »
+		if d, used := dayAt(e, tokens[at+1:]); used > 0 {
+			l.on = d
+			return at + 1 + used
+		}
+	}
 	if word == "a" && !e.namesSomebody() && (at+1 == len(tokens) || i18n.Fold(tokens[at+1].text) != "sa") {
 		word = "" // « en déplacement à Laon »
 	}
@@ -105,6 +111,11 @@ func (l *seatLine) take(e *Env, tokens []token, at int) int {
 // namesSomebody tells a command whose « à » says to whom.
 func (e *Env) namesSomebody() bool {
 	return e.cmd.path == "representation designer" || e.cmd.path == "representation pouvoir"
+}
+
+// answersSeat tells a command by which somebody answers what they are asked.
+func (e *Env) answersSeat() bool {
+	return e.cmd.path == "representation accepter" || e.cmd.path == "representation refuser"
 }
 
 // titles begin the name of somebody that is not quoted: « M. Lemaire ».
@@ -175,8 +186,8 @@ func (e *Env) meetingOf(l *seatLine) (v plan.MeetingView, loose string, err erro
 		}
 		return e.meetingIn(b, l.on, l.on, false)
 	}
-	if len(l.meeting) == 0 && slices.Contains([]string{"representation accepter", "representation refuser"}, e.cmd.path) {
-		v, err = e.onlyQuestion()
+	if len(l.meeting) == 0 && e.answersSeat() {
+		v, err = e.onlyQuestion(l.on)
 		return v, "", err
 	}
 	v, first := named(l.meeting)
@@ -212,9 +223,9 @@ func withoutLead(words []string) []string {
 	return words
 }
 
-// onlyQuestion is the meeting about which somebody is asked, when there is one and
-// the answer names none: « je siège ».
-func (e *Env) onlyQuestion() (plan.MeetingView, error) {
+// onlyQuestion is the meeting about which somebody is asked, of a day if one is
+// given, when there is one and the answer names none: « je siège ».
+func (e *Env) onlyQuestion(on calendar.Date) (plan.MeetingView, error) {
 	found, _, err := e.plan.FindMeetings(e.ctx, e.req.Region, plan.MeetingFilter{
 		User: e.req.User, From: e.today(), States: plan.MeetingsAhead(), Limit: mineLimit,
 	})
@@ -222,12 +233,14 @@ func (e *Env) onlyQuestion() (plan.MeetingView, error) {
 		return plan.MeetingView{}, err
 	}
 	asked := slices.DeleteFunc(found, func(m plan.Meeting) bool {
-		return !slices.ContainsFunc(m.Seats, func(r plan.Representation) bool { return r.Who.User == e.req.User && r.Waits() })
+		return !on.IsZero() && m.Start.Date != on || !slices.ContainsFunc(m.Seats, func(r plan.Representation) bool { return r.Who.User == e.req.User && r.Waits() })
 	})
-	switch len(asked) {
-	case 0:
+	switch {
+	case len(asked) == 0 && !on.IsZero():
+		return plan.MeetingView{}, askFor(e.say(textNobodyAsksOn, "when", e.words.Long(on)))
+	case len(asked) == 0:
 		return plan.MeetingView{}, askFor(e.say(textNobodyAsks))
-	case 1:
+	case len(asked) == 1:
 		return e.plan.ViewMeeting(e.ctx, e.req.Region, asked[0].Number)
 	default:
 		return e.meetingNamed("")
@@ -237,6 +250,10 @@ func (e *Env) onlyQuestion() (plan.MeetingView, error) {
 var textNobodyAsks = i18n.T(
 	"Aucune question ne vous attend. Rien n’a changé.\nVos séances : `/jalon mes-seances`",
 	"No question awaits you. Nothing has changed.\nYour meetings: `/jalon mes-seances`")
+
+var textNobodyAsksOn = i18n.T(
+	"Aucune question ne vous attend pour le {when}. Rien n’a changé.\nVos séances : `/jalon mes-seances`",
+	"No question awaits you for {when}. Nothing has changed.\nYour meetings: `/jalon mes-seances`")
 
 // toMeeting lead to the meeting when the person comes first.
 var toMeeting = []string{"a", "au", "aux", "pour", "en", "la", "le"}

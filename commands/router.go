@@ -117,7 +117,7 @@ func (r *Router) find(e *Env, line string) (*command, string, error) {
 		}
 		// A word alone names its command only when nothing follows, so that
 		// « echeance ajoutter » is a slip; a short name such as « aide » may go on.
-		c := r.byPath[i18n.Fold(head)]
+		c := r.byPath[spoken(head)]
 		if c != nil && (tail == "" || !r.isGroup(i18n.Fold(head)) && (words > 1 || c.verb() != "")) {
 			return c, tail, nil
 		}
@@ -128,6 +128,15 @@ func (r *Router) find(e *Env, line string) (*command, string, error) {
 	return nil, "", r.unknown(e, line)
 }
 
+// spoken is a path without the signs of a sentence: « je suis empêchée, congés ».
+func spoken(head string) string {
+	words := strings.Fields(i18n.Fold(strings.ReplaceAll(head, "’", "'")))
+	for i, w := range words {
+		words[i] = strings.TrimRight(w, ",;:.!")
+	}
+	return strings.Join(words, " ")
+}
+
 // takesFreely tells whether words that name no action may follow a word: « projet
 // ERBM » does, « projet lsite », which is a slip, does not.
 func (r *Router) takesFreely(first, rest string) bool {
@@ -136,11 +145,12 @@ func (r *Router) takesFreely(first, rest string) bool {
 	return c != nil && c.freely && len(nearest(word, r.under(c.path))) == 0
 }
 
-// withoutGreeting takes « bonjour, » off the beginning of what is said to jalon.
+// withoutGreeting takes « bonjour, » off the beginning of what is said to jalon, and
+// « finalement », which leads to another answer.
 func withoutGreeting(line string) string {
 	first, rest := cutWord(line)
 	switch strings.TrimRight(i18n.Fold(first), ",! ") {
-	case "bonjour", "bonsoir", "salut", "hello":
+	case "bonjour", "bonsoir", "salut", "hello", "finalement", "desole", "desolee", "pardon":
 		if rest = strings.TrimLeft(rest, ",! "); rest != "" {
 			return rest
 		}
@@ -240,6 +250,9 @@ func (r *Router) unknown(e *Env, line string) error {
 	first, rest := cutWord(line)
 	home := i18n.Fold(first)
 	if len(r.under(home)) == 0 {
+		if err := e.invitation(line); err != nil {
+			return err
+		}
 		if near := nearest(first, r.triggers()); len(near) > 0 {
 			line := strings.TrimSpace(near[0] + " " + rest)
 			return askFor(e.say(textUnknownLine)+"\n"+e.say(textDidYouMean, "list", "`/"+card.Code(line)+"`"),
