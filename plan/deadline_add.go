@@ -46,7 +46,7 @@ var (
 // Scheduled is a deadline with the reminders of its present schedule.
 type Scheduled struct {
 	Deadline   Deadline
-	Deliveries []Delivery // reminders before the date, planned and past, by date
+	Deliveries []Delivery // reminders before the date, planned and missed, by date
 	Chases     []Delivery // chases and escalations, likewise
 	// Series is the series of a deadline that repeats.
 	Series Series

@@ -181,7 +181,7 @@ func scheduled(tx Tx, d Deadline) (Scheduled, error) {
 		case dl.Revision != d.Revision:
 		case dl.follows():
 			out.Chases = append(out.Chases, dl)
-		case dl.Notice == NoticeReminder:
+		case dl.Notice == NoticeReminder && !saidBefore(all, dl):
 			out.Deliveries = append(out.Deliveries, dl)
 		}
 	}
@@ -189,6 +189,15 @@ func scheduled(tx Tx, d Deadline) (Scheduled, error) {
 		return out, err
 	}
 	return out, out.addNames(tx)
+}
+
+// saidBefore tells a reminder of a day already past when it was planned, on which an
+// earlier schedule had recalled the part: nobody missed it.
+func saidBefore(all []Delivery, v Delivery) bool {
+	return v.State == Skipped && v.Reason == ReasonPast && slices.ContainsFunc(all, func(o Delivery) bool {
+		said := o.State == Sent || o.State == Claimed
+		return said && o.reminds() && o.Service == v.Service && o.When.Date == v.When.Date
+	})
 }
 
 // addNames looks up the people of the deadline.
