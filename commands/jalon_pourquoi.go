@@ -24,11 +24,21 @@ var _ = register(command{
 })
 
 var (
-	textWhyHere    = i18n.T("**Pourquoi ce rappel dans {where} ?**", "**Why this reminder in {where}?**")
-	textWhyYou     = i18n.T("**Pourquoi ce rappel pour vous ?**", "**Why this reminder for you?**")
-	textWhyThem    = i18n.T("**Pourquoi ce rappel pour {who} ?**", "**Why this reminder for {who}?**")
+	textWhyHere     = i18n.T("**Pourquoi ce rappel dans {where} ?**", "**Why this reminder in {where}?**")
+	textWhyYou      = i18n.T("**Pourquoi ce rappel pour vous ?**", "**Why this reminder for you?**")
+	textWhyThem     = i18n.T("**Pourquoi ce rappel pour {who} ?**", "**Why this reminder for {who}?**")
+	textWhyAhead    = i18n.T("**Pourquoi un rappel est-il prévu dans {where} ?**", "**Why is a reminder planned in {where}?**")
+	textWhyAheadYou = i18n.T("**Pourquoi un rappel est-il prévu pour vous ?**", "**Why is a reminder planned for you?**")
+	textWhyAheadTo  = i18n.T("**Pourquoi un rappel est-il prévu pour {who} ?**", "**Why is a reminder planned for {who}?**")
+	textWhyMany     = i18n.T("**Pourquoi ces {n} rappels ?**", "**Why these {n} reminders?**")
+	textWhyOfMany   = i18n.T("- **{ref} · {title}** : {rule} ; demandé par {who}", "- **{ref} · {title}**: {rule}; asked for by {who}")
+	textWhyNoneOf   = i18n.T("- **{ref} · {title}** : aucun rappel", "- **{ref} · {title}**: no reminder")
+	textWhyEach     = i18n.T(
+		"Pour en arrêter un, et en savoir plus : `/jalon pourquoi {ref}`", "To stop one, and to know more: `/jalon pourquoi {ref}`")
 	textWhyAsked   = i18n.T("- **Qui l’a demandé :** {who}, {when}", "- **Who asked for it:** {who}, {when}")
-	textWhyRule    = i18n.T("- **Règle :** {step} à {hour} ({date}), {ladder}", "- **Rule:** {step} at {hour} ({date}), {ladder}")
+	textWhyRule    = i18n.T("- **Règle :** {rule}", "- **Rule:** {rule}")
+	textWhyStep    = i18n.T("{step} à {hour} ({date}), {ladder}", "{step} at {hour} ({date}), {ladder}")
+	textWhyRhythm  = i18n.T("{ladder} ({steps})", "{ladder} ({steps})")
 	textWhyEarly   = i18n.T("{date}, avancé au jour ouvré d’avant", "{date}, brought forward to the working day before")
 	textWhyChannel = i18n.T("- **Pourquoi ce canal :** {why}", "- **Why this channel:** {why}")
 	textWhyPerson  = i18n.T("- **Pourquoi cette personne :** {why}", "- **Why this person:** {why}")
@@ -45,6 +55,8 @@ var (
 		"{who} owes {ref} and has no channel: its reminders go to the coordination")
 	textEscalated = i18n.T(
 		"{who} n’avait pas encore remis {ref} après les relances", "{who} had not handed {ref} in after the chases")
+	textLastResort = i18n.T(
+		"dernier recours si {who} n’a pas remis {ref} après les relances", "the last resort if {who} has not handed {ref} in after the chases")
 	textTrustedYou  = i18n.T("{by} vous a confié {ref}", "{by} entrusted you with {ref}")
 	textTrusted     = i18n.T("{by} a confié {ref} à {who}", "{by} entrusted {who} with {ref}")
 	textTrustOver   = i18n.T("{ref} était confiée à {who}", "{ref} was entrusted to {who}")
@@ -103,16 +115,11 @@ func tellWhy(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	text, err := e.whyOf(asked.Deadline.Ref())
-	return card.Reply{Text: text}, err
-}
-
-func (e *Env) whyOf(ref plan.Ref) (string, error) {
-	why, err := e.plan.WhyReminded(e.ctx, e.call, e.sight, ref)
+	why, err := e.plan.WhyReminded(e.ctx, e.call, e.sight, asked.Deadline.Ref())
 	if err != nil {
-		return "", err
+		return card.Reply{}, err
 	}
-	return e.whyText(why), nil
+	return card.Reply{Text: e.whyText(why)}, nil
 }
 
 // tellWhys answers for each of the deadlines of a post that recalls several.
@@ -128,14 +135,26 @@ func (e *Env) tellWhys(others string) (card.Reply, error) {
 	if len(refs) > groupLimit {
 		return card.Reply{}, e.oneAtATime()
 	}
-	texts := make([]string, len(refs))
-	for i, ref := range refs {
-		var err error
-		if texts[i], err = e.whyOf(ref); err != nil {
+	rows := []string{e.say(textWhyMany, "n", len(refs))}
+	for _, ref := range refs {
+		why, err := e.plan.WhyReminded(e.ctx, e.call, e.sight, ref)
+		if err != nil {
 			return card.Reply{}, err
 		}
+		rows = append(rows, e.whyOfMany(why))
 	}
-	return card.Reply{Text: strings.Join(texts, "\n\n")}, nil
+	return card.Reply{Text: lines(append(rows, e.say(textWhyEach, "ref", refs[0]))...)}, nil
+}
+
+// whyOfMany says in a line what a list of reminders needs: which one, its rule, and
+// who asked for it.
+func (e *Env) whyOfMany(y plan.Why) string {
+	w, d := e.drawer(), y.Deadline
+	if y.Told.ID == "" {
+		return e.say(textWhyNoneOf, "ref", d.Ref(), "title", card.Quote(d.Title))
+	}
+	return e.say(textWhyOfMany, "ref", d.Ref(), "title", card.Quote(d.Title), "rule", e.whyRule(y),
+		"who", w.person(w.name(y.Scheduled, d.Author), d.From))
 }
 
 func (e *Env) whyText(y plan.Why) string {
@@ -153,22 +172,33 @@ func (e *Env) whyText(y plan.Why) string {
 		place = textWhyPerson
 	}
 	return lines(e.whyHeading(y), by,
-		e.say(textWhyRule, "step", w.step(y.Told.Step), "hour", e.words.Hour(y.Told.When.Time),
-			"date", e.stepDay(y), "ladder", e.ladderText(y)),
+		e.say(textWhyRule, "rule", e.whyRule(y)),
 		e.say(place, "why", e.whyThere(y)),
 		e.say(textWhyStop, "how", e.howToStop(y)))
 }
 
 func (e *Env) whyHeading(y plan.Why) string {
-	to := y.Receiver.To
-	switch to.User {
-	case "":
+	to, ahead := y.Receiver.To, y.Told.State == plan.Planned
+	switch {
+	case to.User == "" && ahead:
+		return e.say(textWhyAhead, "where", e.receiverName(to))
+	case to.User == "":
 		return e.say(textWhyHere, "where", e.receiverName(to))
-	case e.req.User:
+	case to.User == e.req.User && ahead:
+		return e.say(textWhyAheadYou)
+	case to.User == e.req.User:
 		return e.say(textWhyYou)
+	case ahead:
+		return e.say(textWhyAheadTo, "who", e.receiverName(to))
 	default:
 		return e.say(textWhyThem, "who", e.receiverName(to))
 	}
+}
+
+// whyRule says by which rule a reminder comes, and when.
+func (e *Env) whyRule(y plan.Why) string {
+	return e.say(textWhyStep, "step", e.drawer().step(y.Told.Step), "hour", e.words.Hour(y.Told.When.Time),
+		"date", e.stepDay(y), "ladder", e.ladderText(y))
 }
 
 // stepDay is the day of a reminder, and that it is not that of its step when
@@ -188,17 +218,28 @@ func (e *Env) stepDay(y plan.Why) string {
 
 // ladderText says where the step of a reminder comes from.
 func (e *Env) ladderText(y plan.Why) string {
-	if text, own := textCallLadders[y.From]; own && y.Deadline.IsDataCall() {
-		return e.say(text)
+	text := e.say(textLadders[y.From], "service", e.x.byID(y.Told.Service).The(e.lang), "kinds", textKinds[y.Deadline.Kind])
+	if called, own := textCallLadders[y.From]; own && y.Deadline.IsDataCall() {
+		text = e.say(called)
 	}
-	return e.say(textLadders[y.From], "service", e.x.byID(y.Told.Service).The(e.lang), "kinds", textKinds[y.Deadline.Kind])
+	w := e.drawer()
+	c := plan.ChaseOf(y.Deadline, e.x.byID(y.Told.Service), w.region)
+	follows := y.Told.Chase() > 0 || y.Told.Notice == plan.NoticeEscalation
+	if !follows || y.From == plan.LadderEarlier || c.None {
+		return text
+	}
+	return e.say(textWhyRhythm, "ladder", text, "steps", w.chaseRhythm(c, w.name(y.Scheduled, c.To)))
 }
 
 // whyThere says why a reminder goes where it does.
 func (e *Env) whyThere(y plan.Why) string {
 	part, _ := y.Deadline.Part(y.Told.Service)
 	if y.Told.Notice == plan.NoticeEscalation {
-		return e.whyInstead(y, e.say(textEscalated, "who", e.x.byID(y.Told.Service).The(e.lang), "ref", y.Deadline.Ref()))
+		text := textEscalated
+		if y.Told.State == plan.Planned {
+			text = textLastResort
+		}
+		return e.whyInstead(y, e.say(text, "who", e.x.byID(y.Told.Service).The(e.lang), "ref", y.Deadline.Ref()))
 	}
 	if y.Told.To.User != "" {
 		return e.whyPerson(y, part)

@@ -123,6 +123,12 @@ func (w drawer) chase(s plan.Scheduled) string {
 	case c.None:
 		return textNoChase.In(w.lang)
 	}
+	return textChase.In(w.lang, "steps", w.chaseRhythm(c, w.name(s, c.To)))
+}
+
+// chaseRhythm says what leaves after a date, and to whom it escalates when that is
+// somebody of whom the name is known.
+func (w drawer) chaseRhythm(c plan.Chase, to string) string {
 	steps := make([]string, len(c.Steps))
 	for i, step := range c.Steps {
 		steps[i] = w.at9(step.After(), step)
@@ -134,10 +140,10 @@ func (w drawer) chase(s plan.Scheduled) string {
 	if c.Escalate > 0 {
 		said = textChaseEscalate.In(w.lang, "chase", said, "n", c.Escalate)
 	}
-	if c.To != "" {
-		said = textChaseTo.In(w.lang, "chase", said, "name", w.name(s, c.To))
+	if to != "" {
+		said = textChaseTo.In(w.lang, "chase", said, "name", to)
 	}
-	return textChase.In(w.lang, "steps", said)
+	return said
 }
 
 // at9 adds the hour of a step to its words when it is not the usual one.
