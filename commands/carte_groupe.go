@@ -22,7 +22,7 @@ var (
 	textGroupSent = i18n.T("**Envoyé avec retard : {n} rappels**", "**Sent late: {n} reminders**")
 	textOutage    = i18n.T(
 		"jalon était arrêté du {from}, au {to}.", "jalon was stopped from {from} to {to}.")
-	textGroupPart  = i18n.T("{heading} ({n} sur {of})", "{heading} ({n} of {of})")
+	textGroupPart  = i18n.T("{heading} ({n} sur {of}, {all} en tout)", "{heading} ({n} of {of}, {all} in all)")
 	textGroupItem  = i18n.T("- {state} · {title} ({ref})", "- {state} · {title} ({ref})")
 	textGroupMoved = i18n.T("- N’est plus suivie ici ({ref})", "- Is no longer followed here ({ref})")
 	textItemSent   = i18n.T("{line} · rappel du {when}", "{line} · reminder of {when}")
@@ -208,7 +208,7 @@ func (g *group) escalate(v plan.Delivery) bool {
 func (g *group) heading(b plan.Batch, text i18n.Msg, late int) string {
 	heading := text.In(g.w.lang, "n", len(g.items), "late", late)
 	if b.Of > 1 {
-		heading = textGroupPart.In(g.w.lang, "heading", heading, "n", b.Number, "of", b.Of)
+		heading = textGroupPart.In(g.w.lang, "heading", heading, "n", b.Number, "of", b.Of, "all", b.All)
 	}
 	return heading
 }

@@ -213,6 +213,8 @@ func (e *Env) simulationReply(a simulation, home plan.Service, found []plan.Comi
 // textSimulatedMeetings say what jalon will say of bodies and their meetings.
 var textSimulatedMeetings = map[plan.Notice]i18n.Msg{
 	plan.NoticeWatch:      i18n.T("séances à pourvoir, point de la semaine", "meetings without a representative, weekly"),
+	plan.NoticeAsk:        i18n.T("question posée, séance {ref}", "question asked, meeting {ref}"),
+	plan.NoticeDecide:     i18n.T("décision à prendre, séance {ref}", "decision to take, meeting {ref}"),
 	plan.NoticeAskAgain:   i18n.T("rappel de la question, séance {ref}", "the question again, meeting {ref}"),
 	plan.NoticePassedOn:   i18n.T("question transmise, séance {ref}", "question passed on, meeting {ref}"),
 	plan.NoticeDecideSoon: i18n.T("rappel de la décision, séance {ref}", "the decision again, meeting {ref}"),

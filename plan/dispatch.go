@@ -33,6 +33,8 @@ type Batch struct {
 	// Number and Of place the post among those made together for its recipient;
 	// zero for a post alone.
 	Number, Of int
+	// All counts the things that these posts tell together; zero for a post alone.
+	All int
 	// Overtaken counts the reminders that these stand for as well.
 	Overtaken int
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -278,29 +279,77 @@ func (f *freezing) remind(to destination, due []Delivery) error {
 	if err != nil {
 		return err
 	}
-	f.inPosts(latest, overtaken)
-	return nil
+	return f.inPosts(latest, overtaken)
 }
 
 // escalate makes the escalations to one recipient into one post, or several.
 func (f *freezing) escalate(_ destination, due []Delivery) error {
-	f.inPosts(due, nil)
-	return nil
+	return f.inPosts(due, nil)
 }
 
 // inPosts freezes deliveries of one notice to one recipient, so many to a post.
-func (f *freezing) inPosts(all []Delivery, overtaken map[Ref]int) {
-	posts := slices.Collect(slices.Chunk(all, itemsOfPost))
+func (f *freezing) inPosts(all []Delivery, overtaken map[Ref]int) error {
+	posts, err := postsOf(f.tx, all)
+	if err != nil {
+		return err
+	}
 	for i, ds := range posts {
 		b := Batch{Deliveries: ds}
 		if len(posts) > 1 {
-			b.Number, b.Of = i+1, len(posts)
+			b.Number, b.Of, b.All = i+1, len(posts), things(all)
 		}
 		for _, v := range ds {
 			b.Overtaken += overtaken[v.Subject]
 		}
 		f.say(b)
 	}
+	return nil
+}
+
+// postsOf parts what one recipient is told of deadlines into posts. When there are
+// several the first tells what is due first: what is sorted within each alone would
+// begin again at each.
+func postsOf(tx Tx, all []Delivery) ([][]Delivery, error) {
+	if len(all) > itemsOfPost {
+		if err := sortByDue(tx, all); err != nil {
+			return nil, err
+		}
+	}
+	return slices.Collect(slices.Chunk(all, itemsOfPost)), nil
+}
+
+// sortByDue puts first what is about the deadline that is due first.
+func sortByDue(tx Tx, all []Delivery) error {
+	type rank struct {
+		due    Due
+		number int
+	}
+	ranks := map[string]rank{}
+	for _, v := range all {
+		d, err := deadline(tx, v.Region, v.Subject)
+		if kind, refused := KindOf(err); refused && kind == NotFound {
+			continue // its drawing will fail, and say so
+		}
+		if err != nil {
+			return err
+		}
+		part, _ := d.Part(v.Service)
+		ranks[v.ID] = rank{d.DueOf(part), d.Number}
+	}
+	slices.SortStableFunc(all, func(a, b Delivery) int {
+		x, y := ranks[a.ID], ranks[b.ID]
+		return cmp.Or(x.due.Compare(y.due), cmp.Compare(x.number, y.number))
+	})
+	return nil
+}
+
+// things counts what deliveries are about.
+func things(all []Delivery) int {
+	about := map[Ref]bool{}
+	for _, v := range all {
+		about[v.Subject] = true
+	}
+	return len(about)
 }
 
 // regroup takes back the reminders of dispatches that the chat is known not to

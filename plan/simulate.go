@@ -23,7 +23,7 @@ type Coming struct {
 type comingSource func(p *Planner, tx Tx, region RegionID, sight Sight, to Recipient, from, until time.Time) ([]Coming, error)
 
 // comingSources are all that jalon says by itself at an hour known beforehand.
-var comingSources = []comingSource{comingReminders, comingDigests, comingWatches, comingMeetings, comingEnds}
+var comingSources = []comingSource{comingReminders, comingDigests, comingWatches, comingMeetings, comingSilences, comingEnds}
 
 // Simulate lists the messages that would be posted to a recipient between two
 // instants, as deadlines stand now, about what the reader may see. It writes
@@ -83,7 +83,7 @@ func comingReminders(p *Planner, tx Tx, region RegionID, sight Sight, to Recipie
 	slices.SortStableFunc(found, func(a, b Delivery) int {
 		return cmp.Or(a.DueAt.Compare(b.DueAt), cmp.Compare(len(a.Subject), len(b.Subject)), cmp.Compare(a.Subject, b.Subject))
 	})
-	return inMinutes(found), nil
+	return inMinutes(tx, found)
 }
 
 // inChannel lists the services that have a channel.
@@ -121,11 +121,14 @@ func (p *Planner) followed(tx Tx, dir DirectoryView, v Delivery, until time.Time
 	return out, nil
 }
 
-// comingMeetings are the questions asked again and what is said around meetings.
+// comingMeetings are what is planned already of questions and around meetings.
 // Everybody of the region may see them.
 func comingMeetings(_ *Planner, tx Tx, region RegionID, _ Sight, to Recipient, from, until time.Time) ([]Coming, error) {
 	var out []Coming
-	for _, n := range []Notice{NoticeAskAgain, NoticePassedOn, NoticeDecideSoon, NoticeTermEnding, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes} {
+	for _, n := range []Notice{
+		NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeDecideSoon, NoticeTermEnding, NoticeWasHeld, NoticeMinutes,
+		NoticeNoMinutes,
+	} {
 		found, _, err := tx.FindDeliveries(region, LedgerFilter{
 			To: []Recipient{to}, Notices: []Notice{n}, State: Planned, From: from, Until: until,
 		})
@@ -154,18 +157,37 @@ func comingEnds(_ *Planner, tx Tx, region RegionID, sight Sight, to Recipient, f
 	return out, err
 }
 
-// inMinutes makes one message of what is due in one minute.
-func inMinutes(found []Delivery) []Coming {
+// inMinutes makes of what is due in one minute one message, or several as when they
+// leave.
+func inMinutes(tx Tx, found []Delivery) ([]Coming, error) {
 	var out []Coming
-	for _, v := range found {
-		last := len(out) - 1
-		if last < 0 || !sameMinute(out[last].DueAt, v.DueAt) {
-			out = append(out, Coming{Delivery: v, Follows: true})
-			last++
+	for len(found) > 0 {
+		n := slices.IndexFunc(found, func(v Delivery) bool { return !sameMinute(v.DueAt, found[0].DueAt) })
+		if n < 0 {
+			n = len(found)
 		}
-		out[last].Follows = out[last].Follows && v.follows()
-		if !slices.Contains(out[last].Subjects, v.Subject) {
-			out[last].Subjects = append(out[last].Subjects, v.Subject)
+		posts, err := postsOf(tx, oncePerSubject(found[:n]))
+		if err != nil {
+			return nil, err
+		}
+		for _, ds := range posts {
+			c := Coming{Delivery: ds[0], Follows: !slices.ContainsFunc(ds, func(v Delivery) bool { return !v.follows() })}
+			for _, v := range ds {
+				c.Subjects = append(c.Subjects, v.Subject)
+			}
+			out = append(out, c)
+		}
+		found = found[n:]
+	}
+	return out, nil
+}
+
+// oncePerSubject keeps the first delivery about each thing.
+func oncePerSubject(all []Delivery) []Delivery {
+	var out []Delivery
+	for _, v := range all {
+		if !slices.ContainsFunc(out, func(o Delivery) bool { return o.Subject == v.Subject }) {
+			out = append(out, v)
 		}
 	}
 	return out
@@ -204,7 +226,21 @@ func comingWatches(p *Planner, tx Tx, region RegionID, _ Sight, to Recipient, fr
 	if _, bodies, err := tx.FindBodies(region, BodyFilter{Limit: 1}); err != nil || bodies == 0 {
 		return nil, err
 	}
-	return comingWeekly(home, NoticeWatch, p.nextWatch, from, until)
+	weeks, err := comingWeekly(home, NoticeWatch, p.nextWatch, from, until)
+	if err != nil {
+		return nil, err
+	}
+	var out []Coming
+	for _, c := range weeks {
+		w, err := p.LoadWatch(tx, region, c.When.Date, c.When.Date, c.When.Date.AddDays(WatchDays))
+		if err != nil {
+			return nil, err
+		}
+		if w.tells() {
+			out = append(out, c)
+		}
+	}
+	return out, nil
 }
 
 // comingWeekly is what is said each week in the channel of a service.

@@ -233,6 +233,9 @@ func (w Watch) Others() int {
 	return len(w.Conflicts) + len(w.NoNotice) + len(w.Quorum) + len(w.Ending) + len(w.Asleep) + len(w.Undated)
 }
 
+// tells whether there is something to look after: else nothing is said.
+func (w Watch) tells() bool { return w.Meetings > 0 || w.Others() > 0 }
+
 // planWatch plans the next watch where meetings are coordinated, as soon as there
 // is a body to look after.
 func (p *Planner) planWatch(tx Tx, home Service, now time.Time) error {
@@ -271,7 +274,7 @@ func (f *freezing) watch(v Delivery) (handled bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if w.Meetings > 0 || w.Others() > 0 {
+	if w.tells() {
 		return true, f.weekly(v, f.planner.nextWatch, f.planner.planWatch)
 	}
 	dir, err := f.directory(v.Region)
