@@ -55,8 +55,8 @@ var (
 	textAskedAnew    = i18n.T("La question vous est posée de nouveau : répondez au message le plus récent.", "You are asked again: answer the latest message.")
 
 	textDecideNow = i18n.T(
-		"**{body}, {when} : aucune représentation confirmée**\nSiège {seat}.",
-		"**{body}, {when}: no confirmed representation**\nSeat {seat}.")
+		"**{body}, {when} : aucune représentation confirmée pour le siège {seat}**",
+		"**{body}, {when}: no confirmed representation for the seat {seat}**")
 	textDecideLate  = i18n.T("À décider sans attendre", "To decide without waiting")
 	textDecideAgain = i18n.T("Rappel : ", "Reminder: ")
 	textDecideNear  = i18n.T("La séance est proche : vous pouvez décider sans attendre la réponse.", "The meeting is near: you may decide without waiting for the answer.")
