@@ -31,28 +31,30 @@ var (
 	textBodyTemplate = i18n.T("Rétroplanning : modèle {text}.", "Backward schedule: template {text}.")
 	textNoSeats      = i18n.T("Sièges de l’État : aucun.\nPour en ajouter : `/instance siege {typed} urbanisme titulaire \"M. Lemaire\"`",
 		"Seats of the State: none.\nTo add one: `/instance siege {typed} urbanisme titulaire \"M. Lemaire\"`")
-	textSeats       = i18n.T("Sièges de l’État : {n}", "Seats of the State: {n}")
-	textSeatsVacant = i18n.T("Sièges de l’État : {n}, dont {vacant} sans titulaire", "Seats of the State: {n}, {vacant} without a holder")
-	textBodySeat    = i18n.T("- {seat} : {who}", "- {seat}: {who}")
-	textSeatThen    = i18n.T("{who}, puis {others}", "{who}, then {others}")
-	textSeatNobody  = i18n.T("aucun titulaire", "no holder")
-	textSeatFeature = i18n.T("{seat} ({what})", "{seat} ({what})")
-	textUntilDay    = i18n.T("jusqu’au {day}", "until {day}")
-	textRulesOwn    = i18n.T("Règles : propres à l’instance ({rules}).", "Rules: its own ({rules}).")
-	textRulesCommon = i18n.T("Règles : droit commun ({rules}).", "Rules: those of common law ({rules}).")
-	textRuleNotice  = i18n.T("convocation {delay} avant", "notice {delay} before")
-	textRuleQuorum  = i18n.T("quorum {quorum}", "quorum {quorum}")
-	textQuorumPart  = i18n.T("de {part} des membres", "of {part} of the members")
-	textQuorumCount = i18n.T("de {n} membres", "of {n} members")
-	textQuorumNone  = i18n.T("aucun", "none")
-	textRuleProxies = i18n.T("{n} pouvoirs par personne", "{n} proxies each")
-	textRuleProxy   = i18n.T("{n} pouvoir par personne", "{n} proxy each")
-	textRuleNoProxy = i18n.T("aucun pouvoir", "no proxy")
-	textRuleReplace = i18n.T("personnalités qualifiées remplaçables", "qualified persons may be replaced")
-	textBodyDocs    = i18n.T("Documents : {list}", "Documents: {list}")
-	labelMeetings   = i18n.T("Voir les séances", "See the meetings")
-	labelChangeBody = i18n.T("Modifier", "Change")
-	labelReopen     = i18n.T("Rouvrir", "Open again")
+	textSeats        = i18n.T("Sièges de l’État : {n}", "Seats of the State: {n}")
+	textSeatsVacant  = i18n.T("Sièges de l’État : {n}, dont {vacant} sans titulaire", "Seats of the State: {n}, {vacant} without a holder")
+	textBodySeat     = i18n.T("- {seat} : {who}", "- {seat}: {who}")
+	textSeatThen     = i18n.T("{who}, puis {others}", "{who}, then {others}")
+	textSeatNobody   = i18n.T("aucun titulaire", "no holder")
+	textSeatFeature  = i18n.T("{seat} ({what})", "{seat} ({what})")
+	textUntilDay     = i18n.T("jusqu’au {day}", "until {day}")
+	textRulesOwn     = i18n.T("Règles : propres à l’instance ({rules}).", "Rules: its own ({rules}).")
+	textRulesCommon  = i18n.T("Règles : droit commun ({rules}).", "Rules: those of common law ({rules}).")
+	textRuleNotice   = i18n.T("convocation {delay} avant", "notice {delay} before")
+	textRuleQuorum   = i18n.T("quorum {quorum}", "quorum {quorum}")
+	textQuorumPart   = i18n.T("de {part} des membres", "of {part} of the members")
+	textQuorumCount  = i18n.T("de {n} membres", "of {n} members")
+	textQuorumNone   = i18n.T("aucun", "none")
+	textMembers      = i18n.T("Membres : {n}. Quorum : {needed}.", "Members: {n}. Quorum: {needed}.")
+	textMembersThere = i18n.T("Pour surveiller le quorum, jalon compte comme présents les membres sans siège ci-dessus.", "To watch the quorum, jalon counts the members without a seat above as present.")
+	textRuleProxies  = i18n.T("{n} pouvoirs par personne", "{n} proxies each")
+	textRuleProxy    = i18n.T("{n} pouvoir par personne", "{n} proxy each")
+	textRuleNoProxy  = i18n.T("aucun pouvoir", "no proxy")
+	textRuleReplace  = i18n.T("personnalités qualifiées remplaçables", "qualified persons may be replaced")
+	textBodyDocs     = i18n.T("Documents : {list}", "Documents: {list}")
+	labelMeetings    = i18n.T("Voir les séances", "See the meetings")
+	labelChangeBody  = i18n.T("Modifier", "Change")
+	labelReopen      = i18n.T("Rouvrir", "Open again")
 )
 
 // seatNatures say in what capacity a seat is held.
@@ -74,7 +76,7 @@ func (e *Env) bodyCard(v plan.BodyView) string {
 	} else {
 		blocks = append(blocks, w.nextMeeting(v.Next))
 	}
-	blocks = append(blocks, w.bodySeats(v, e.today()), w.bodyFacts(v.Body), w.rules(v.Rules), w.documents(v.Links))
+	blocks = append(blocks, w.bodySeats(v, e.today()), w.bodyFacts(v.Body), w.rules(v.Rules), w.members(v.Body), w.documents(v.Links))
 	return lines(blocks...)
 }
 
@@ -288,7 +290,7 @@ func (w drawer) rules(r plan.BodyRules) string {
 	days, unit := r.NoticeDelay()
 	said := []string{
 		textRuleNotice.In(w.lang, "delay", w.words.Count(days, unit)),
-		textRuleQuorum.In(w.lang, "quorum", w.quorum(r.Quorum)),
+		textRuleQuorum.In(w.lang, "quorum", w.quorum(r)),
 		w.proxies(r.MostProxies()),
 	}
 	if r.ReplacesQualified {
@@ -301,17 +303,32 @@ func (w drawer) rules(r plan.BodyRules) string {
 	return text.In(w.lang, "rules", strings.Join(said, ", "))
 }
 
-func (w drawer) quorum(q plan.Quorum) string {
-	switch {
+func (w drawer) quorum(r plan.BodyRules) string {
+	switch q := r.Quorum; {
 	case q == plan.NoQuorum:
 		return textQuorumNone.In(w.lang)
-	case q == plan.Quorum{}:
-		return textQuorumPart.In(w.lang, "part", "1/2")
-	case q.Of == 0:
+	case q.Of == 0 && q.Number > 0:
 		return textQuorumCount.In(w.lang, "n", q.Number)
 	default:
-		return textQuorumPart.In(w.lang, "part", strconv.Itoa(q.Number)+"/"+strconv.Itoa(q.Of))
+		part := "1/2"
+		if q.Of > 0 {
+			part = strconv.Itoa(q.Number) + "/" + strconv.Itoa(q.Of)
+		}
+		return textQuorumPart.In(w.lang, "part", part)
 	}
+}
+
+// members says how many a body has and how many make its quorum, where it is
+// known, and what the watch takes for granted of those who have no seat here.
+func (w drawer) members(b plan.Body) string {
+	if b.Rules.Members == 0 {
+		return ""
+	}
+	text := textMembers.In(w.lang, "n", b.Rules.Members, "needed", b.Rules.Quorum.Needed(b.Rules.Members))
+	if !b.Chair.Organised() {
+		text = lines(text, textMembersThere.In(w.lang))
+	}
+	return text
 }
 
 func (w drawer) proxies(n int) string {

@@ -59,8 +59,8 @@ var (
 		"**« {word} »** n’est pas un délai de convocation. Rien n’est enregistré.\nPar exemple : `convocation 10 jours`, `convocation 8 jours ouvrés`, `convocation 15 jours francs` ou `convocation habituelle`",
 		"**“{word}”** is not a time of notice. Nothing is saved.\nFor example: `convocation 10 jours`, `convocation 8 jours ouvrés`, `convocation 15 jours francs` or `convocation habituelle`")
 	textBadQuorum = i18n.T(
-		"**« {word} »** n’est pas un quorum. Rien n’est enregistré.\nPar exemple : `quorum 1/2`, `quorum \"un tiers\"`, `quorum \"12 membres\"`, `quorum aucun` ou `quorum habituel`",
-		"**“{word}”** is not a quorum. Nothing is saved.\nFor example: `quorum 1/2`, `quorum \"un tiers\"`, `quorum \"12 membres\"`, `quorum aucun` or `quorum habituel`")
+		"**« {word} »** n’est pas un quorum. Rien n’est enregistré.\nPar exemple : `quorum 1/2`, `quorum \"un tiers\"`, `quorum 12 membres`, `quorum aucun` ou `quorum habituel`",
+		"**“{word}”** is not a quorum. Nothing is saved.\nFor example: `quorum 1/2`, `quorum \"un tiers\"`, `quorum 12 membres`, `quorum aucun` or `quorum habituel`")
 	textBadNumber = i18n.T(
 		"**« {word} »** n’est pas un nombre. Rien n’est enregistré.\nPar exemple : `{example}`",
 		"**“{word}”** is not a number. Nothing is saved.\nFor example: `{example}`")
@@ -232,7 +232,7 @@ var parts = map[string]plan.Quorum{
 // « 12 membres »; the zero Quorum for the rule of common law, and a part of nothing
 // for no quorum at all.
 func ParseQuorum(text string) (plan.Quorum, bool) {
-	key := strings.TrimSuffix(strings.TrimSuffix(i18n.Fold(text), " des membres"), " membres")
+	key := strings.TrimPrefix(strings.TrimSuffix(strings.TrimSuffix(i18n.Fold(text), " des membres"), " membres"), "de ")
 	if isUsual(key) {
 		return plan.Quorum{}, true
 	}

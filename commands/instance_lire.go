@@ -100,6 +100,11 @@ func (e *Env) clauses(tokens []token, known []clauseWords) (saidLine, error) {
 		switch {
 		case k.bare && len(body) > 0:
 			return l, askFor(e.say(textClauseExtra, "word", card.Quote(clip(strings.Join(words(body), " "))), "after", card.Code(word), "example", e.cmd.examples[0]))
+		case len(body) == 0 && k.key == "membres" && l.endsWith("quorum"): // « quorum 6 membres »
+			last := &l.clauses[len(l.clauses)-1]
+			last.body, last.text = append(last.body, tokens[at]), last.text+" "+word
+			at = end
+			continue
 		case !k.bare && len(body) == 0:
 			return l, askFor(e.say(textClauseEmpty, "word", card.Code(word), "example", e.cmd.examples[0]))
 		}
@@ -108,6 +113,11 @@ func (e *Env) clauses(tokens []token, known []clauseWords) (saidLine, error) {
 	}
 	l.head = withoutSigns(l.head)
 	return l, nil
+}
+
+// endsWith tells that the last clause is of a key.
+func (l saidLine) endsWith(key string) bool {
+	return len(l.clauses) > 0 && l.clauses[len(l.clauses)-1].key == key
 }
 
 // withoutSigns are words without the signs that only part them from what is before
