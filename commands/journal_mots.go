@@ -145,7 +145,7 @@ func (e *Env) journalAction(entry plan.Entry, names plan.RecordNames) (done stri
 		return done, told
 	}
 	if _, ok := plan.ParseMeetingRef(string(entry.Object)); ok {
-		return done, e.journaledMeeting(entry)
+		return done, e.journaledMeeting(entry, names)
 	}
 	if _, ok := plan.ParseProjectRef(string(entry.Object)); ok {
 		if told := e.journaledCall(entry); len(told) > 0 {

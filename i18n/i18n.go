@@ -94,6 +94,9 @@ func (m Msg) With(args ...any) Line { return Line{msg: m, args: args} }
 // In says the line in a language.
 func (l Line) In(lang Lang) string { return l.msg.In(lang, l.args...) }
 
+// Says tells that the line says a message, whatever its values.
+func (l Line) Says(m Msg) bool { return l.msg == m }
+
 // IsZero tells whether the line says nothing.
 func (l Line) IsZero() bool { return l.msg.IsZero() }
 

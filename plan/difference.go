@@ -38,6 +38,8 @@ const (
 type RecordNames struct {
 	Services map[ServiceID]Service
 	People   map[PersonID]string
+	// Seats are the names of the seats of the bodies named, by their number.
+	Seats map[Ref]map[int]string
 }
 
 var (

@@ -280,7 +280,7 @@ func cut(lines []Line, q JournalQuery) []Line {
 
 // name finds how the people and services of lines are called.
 func (r *journalReader) name(lines []Line) (RecordNames, error) {
-	names := RecordNames{People: map[PersonID]string{}}
+	names := RecordNames{People: map[PersonID]string{}, Seats: map[Ref]map[int]string{}}
 	services, err := r.tx.Services(r.region)
 	if err != nil {
 		return names, err
@@ -301,6 +301,9 @@ func (r *journalReader) name(lines []Line) (RecordNames, error) {
 				return names, err
 			}
 		}
+		if err := r.nameSeats(names, *e); err != nil {
+			return names, err
+		}
 		line.Actor = names.People[e.Actor]
 		line.Erased = e.Actor != "" && line.Actor == ""
 	}
@@ -309,6 +312,12 @@ func (r *journalReader) name(lines []Line) (RecordNames, error) {
 
 // peopleOf lists the persons whom a text of an entry names and who are shown.
 func peopleOf(e Entry, text string) (people []PersonID) {
+	if record, held := ReadMeetingRecord(e, text); held {
+		for _, s := range record.Seats {
+			people = append(people, s.Who, s.Proxy, s.OverrideBy)
+		}
+		return people
+	}
 	if record, held, err := ReadAgentRecord(e, text); held && err == nil {
 		return []PersonID{record.Deputy, record.Holder, record.Referent}
 	}
@@ -328,6 +337,25 @@ func peopleOf(e Entry, text string) (people []PersonID) {
 		}
 	}
 	return people
+}
+
+// nameSeats finds how the seats of the body of an entry about a meeting are called.
+func (r *journalReader) nameSeats(names RecordNames, e Entry) error {
+	record, held := ReadMeetingRecord(e, e.After)
+	ref := Ref(record.Body)
+	if _, known := names.Seats[ref]; known || !held {
+		return nil
+	}
+	number, _ := ParseBodyRef(record.Body)
+	b, err := r.tx.Body(r.region, number)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	names.Seats[ref] = map[int]string{}
+	for _, s := range b.Seats {
+		names.Seats[ref][s.Number] = s.Name
+	}
+	return err
 }
 
 func (r *journalReader) nameOf(names RecordNames, id PersonID) error {

@@ -1,6 +1,9 @@
 package plan
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // MeetingRecord is a meeting as the journal keeps it. It names people by
 // [PersonID]; those without an account stand by their rank in the seat. Its JSON
@@ -26,6 +29,8 @@ type MeetingRecord struct {
 	Number int                 `json:"revision"`
 	// Undoes is the entry that this one takes back, empty for none.
 	Undoes string `json:"undoes,omitempty"`
+	// Rule is the rule that was gone against for the reason of the entry, empty for none.
+	Rule Rule `json:"rule,omitempty"`
 }
 
 // SeatRecord is who represents the préfet in one seat.
@@ -35,6 +40,7 @@ type SeatRecord struct {
 	Who        PersonID            `json:"who,omitempty"`
 	Rank       int                 `json:"rank"`
 	Proxy      PersonID            `json:"proxy,omitempty"`
+	ProxySeat  int                 `json:"proxy_seat,omitempty"` // where who holds the proxy is expected
 	Override   string              `json:"override,omitempty"`
 	OverrideBy PersonID            `json:"override_by,omitempty"`
 	Asked      int                 `json:"asked,omitempty"` // how many were asked
@@ -45,6 +51,16 @@ type MeetingStepRecord struct {
 	Name     string `json:"name"`
 	Date     string `json:"date"`
 	Deadline string `json:"deadline,omitempty"` // "E31"
+}
+
+// ReadMeetingRecord reads a text of an entry about a meeting; false when the entry
+// is about something else, or holds none.
+func ReadMeetingRecord(e Entry, text string) (r MeetingRecord, held bool) {
+	if _, meeting := ParseMeetingRef(string(e.Object)); !meeting || text == "" {
+		return r, false
+	}
+	err := json.Unmarshal([]byte(text), &r)
+	return r, err == nil && r.Body != ""
 }
 
 // RecordMeeting makes the journal's record of a meeting.
@@ -67,6 +83,9 @@ func RecordMeeting(tx Tx, m Meeting) (MeetingRecord, error) {
 	}
 	for _, s := range m.Seats {
 		held := SeatRecord{Seat: s.Seat, State: s.State, Rank: s.Rank, Override: s.Override, Asked: len(s.Asks)}
+		if s.State == ByProxy {
+			held.ProxySeat = m.seatOf(s.Proxy, s.Seat)
+		}
 		var err error
 		if held.Who, err = personOf(tx, m.Region, s.Who.User); err != nil {
 			return r, err
@@ -92,12 +111,18 @@ func RecordMeeting(tx Tx, m Meeting) (MeetingRecord, error) {
 // storeMeeting stores a meeting with its journal entry, and asks that its cards
 // show it. before is what it was, nil for a new one. m is left as it is stored.
 func (p *Planner) storeMeeting(tx Tx, call Call, action string, before, m *Meeting, reason string) error {
-	return p.storeUndone(tx, call, action, before, m, reason, "")
+	return p.storeNoted(tx, call, action, before, m, reason, meetingNote{})
 }
 
-// storeUndone is [Planner.storeMeeting] of what takes back the action of an entry,
-// when undoes names one.
-func (p *Planner) storeUndone(tx Tx, call Call, action string, before, m *Meeting, reason, undoes string) error {
+// meetingNote is what the journal keeps of an action besides what the meeting was
+// and is.
+type meetingNote struct {
+	undoes string // the entry that is taken back
+	rule   Rule   // gone against
+}
+
+// storeNoted is [Planner.storeMeeting] with what the journal keeps besides.
+func (p *Planner) storeNoted(tx Tx, call Call, action string, before, m *Meeting, reason string, note meetingNote) error {
 	var was any
 	if before != nil {
 		record, err := RecordMeeting(tx, *before)
@@ -110,7 +135,7 @@ func (p *Planner) storeUndone(tx Tx, call Call, action string, before, m *Meetin
 	if err != nil {
 		return err
 	}
-	is.Undoes = undoes
+	is.Undoes, is.Rule = note.undoes, note.rule
 	if before == nil {
 		if err := tx.AddMeeting(*m); err != nil {
 			return err

@@ -77,6 +77,7 @@ type seating struct {
 	call Call
 	r    *Representation
 	out  *Seated
+	rule Rule // that was gone against, empty for none
 }
 
 // onSeat lets change alter the representation of a seat, and stores it with its
@@ -122,7 +123,7 @@ func (p *Planner) onSeat(ctx context.Context, call Call, action string, at SeatA
 		if err := p.planAftermath(tx, dir, m, call.Now); err != nil {
 			return err
 		}
-		if err := p.storeMeeting(tx, call, action, &before, &m, reason); err != nil {
+		if err := p.storeNoted(tx, call, action, &before, &m, reason, meetingNote{rule: s.rule}); err != nil {
 			return err
 		}
 		out.MeetingView, err = viewMeeting(tx, b, m)
@@ -218,7 +219,7 @@ func (s *seating) mustDecide() error {
 // role and says why: then it is traced.
 func (s *seating) breach(rule i18n.Line, who, to Representative, reason string) error {
 	if s.may(DecideIt) && reason != "" {
-		s.out.Overridden = true
+		s.out.Overridden, s.rule = true, ruleOf(rule)
 		return nil
 	}
 	deciders, err := decidersOver(s.tx, s.dir, s.body)
@@ -235,7 +236,7 @@ func (s *seating) breach(rule i18n.Line, who, to Representative, reason string) 
 	}
 	return &Breach{
 		Rule: rule, MayOverride: s.may(DecideIt), Deciders: len(deciders) > 0,
-		Qualified: rule.In(i18n.FR) == ruleQualified.In(i18n.FR),
+		Qualified: rule.Says(ruleQualified),
 		Meeting:   view, Seat: s.r.Seat, Who: who, To: to, Holders: holders,
 	}
 }

@@ -189,6 +189,9 @@ func (s *seating) propose(d Designation, breaks bool) error {
 			return Refuse(Invalid, textOutsideReason.With("name", name, "seat", seat.Name, "ref", s.m.Ref()))
 		}
 		s.out.Overridden = true
+		if !breaks {
+			s.rule = RuleList
+		}
 		if err := s.ask(s.r, Proposed, t); err != nil {
 			return err
 		}
@@ -233,6 +236,7 @@ func (p *Planner) Approve(ctx context.Context, call Call, at SeatAt, reason stri
 		if why == "" {
 			why = textOutsideList
 		}
+		s.rule = RuleList
 		if err := s.ask(s.r, Proposed, Term{Who: who, Rank: NobodyRank}); err != nil {
 			return "", err
 		}

@@ -56,6 +56,55 @@ var (
 		"{name} has given a proxy for this meeting and cannot receive one.\nRule: a proxy is given to somebody who is present.")
 )
 
+// Rule is the name of a rule of who may sit, as the journal keeps it.
+type Rule string
+
+// RuleList is the rule that who sits is in the list of the seat.
+const RuleList Rule = "list"
+
+// seatRules are those that may be gone against, by how they are quoted.
+var seatRules = []struct {
+	name  Rule
+	quote i18n.Msg
+	short i18n.Msg
+}{
+	{RuleList, i18n.Msg{}, i18n.T("la liste du siège", "the list of the seat")},
+	{"qualified", ruleQualified, i18n.T("une personnalité qualifiée n’est pas remplacée", "a qualified person is not replaced")},
+	{"elected", ruleElected, i18n.T("un membre élu n’est remplacé que dans la même assemblée", "an elected member is replaced within the same assembly only")},
+	{"function", ruleFunction, i18n.T("un membre par fonction n’est remplacé que dans le même service", "a member by function is replaced within the same service only")},
+	{"term-over", ruleTermOver, i18n.T("le mandat doit courir le jour de la séance", "the term must run on the day of the meeting")},
+	{"term-ahead", ruleTermAhead, i18n.T("le mandat doit courir le jour de la séance", "the term must run on the day of the meeting")},
+	{"one-seat", ruleOneSeat, i18n.T("un seul siège par personne", "one seat for each person")},
+	{"conflict", ruleConflict, i18n.T("une seule séance à la fois", "one meeting at a time")},
+	{"proxies", ruleProxies, i18n.T("nombre de pouvoirs par personne", "number of proxies for each person")},
+	{"proxies", ruleProxiesMany, i18n.T("nombre de pouvoirs par personne", "number of proxies for each person")},
+	{"no-proxy", ruleNoProxy, i18n.T("aucun pouvoir", "no proxy")},
+	{"replaced", ruleReplaced, i18n.T("pas de pouvoir d’une personne remplacée", "no proxy of who is replaced")},
+	{"proxy-away", ruleProxyAway, i18n.T("un pouvoir se donne à un autre membre, présent", "a proxy is given to another member, who is present")},
+	{"proxy-away", ruleProxyAlternate, i18n.T("un pouvoir se donne à un autre membre, présent", "a proxy is given to another member, who is present")},
+	{"proxy-given", ruleProxyOfProxy, i18n.T("un pouvoir se donne à une personne présente", "a proxy is given to somebody who is present")},
+}
+
+// ruleOf is the name of the rule that a line quotes.
+func ruleOf(quote i18n.Line) Rule {
+	for _, r := range seatRules {
+		if quote.Says(r.quote) {
+			return r.name
+		}
+	}
+	return ""
+}
+
+// Short says a rule in a few words; nothing for one that is not known.
+func (r Rule) Short(lang i18n.Lang) string {
+	for _, known := range seatRules {
+		if known.name == r {
+			return known.short.In(lang)
+		}
+	}
+	return ""
+}
+
 // Breach is the refusal of what goes against a rule: the rule, and what the
 // person may do. The décision role may go against it, with a reason.
 type Breach struct {

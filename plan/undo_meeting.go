@@ -66,7 +66,7 @@ func (u *undoing) onMeeting(may func(Actor, Meeting) bool, change func(*meetingU
 	if err := change(&m); err != nil {
 		return err
 	}
-	if err := u.p.storeUndone(u.tx, u.call, actionUndoMeeting, &before, &m.m, "", e.ID); err != nil {
+	if err := u.p.storeNoted(u.tx, u.call, actionUndoMeeting, &before, &m.m, "", meetingNote{undoes: e.ID}); err != nil {
 		return err
 	}
 	m.out.MeetingView, err = viewMeeting(u.tx, b, m.m)
