@@ -38,6 +38,8 @@ var (
 	textOffOne      = i18n.T("{n} échéance et ses rappels sont arrêtés.", "{n} deadline and its reminders are stopped.")
 	textOffMany     = i18n.T("{n} échéances et leurs rappels sont arrêtés.", "{n} deadlines and their reminders are stopped.")
 	textOffTold     = i18n.T("{who} : information donnée en privé.", "{who}: told in private.")
+	textOffWarn     = i18n.T("{who} n’a pas de compte : à prévenir.", "{who} has no account: to be told.")
+	textOffWarnMany = i18n.T("{who} n’ont pas de compte : à prévenir.", "{who} have no account: to be told.")
 	textOffPrivate  = i18n.T(
 		"{who}, la séance {body} du **{when}** est annulée.\nVous n’avez rien à faire.",
 		"{who}, the meeting {body} of **{when}** is cancelled.\nYou have nothing to do.")
@@ -211,7 +213,7 @@ func renderCalledOff(r *Router, tx plan.Tx, now time.Time, dl plan.Delivery) (dr
 	}
 	return underCard(tx, now, dl, lines(
 		textOffHead.In(w.lang, "ref", v.Ref(), "body", card.Quote(v.Body.Sitting()), "when", w.dayMeets(v.Meeting)),
-		textOffReason.In(w.lang, "reason", card.Quote(v.Reason)), w.stoppedSteps(stoppedWith(v)), told,
+		textOffReason.In(w.lang, "reason", card.Quote(v.Reason)), w.stoppedSteps(stoppedWith(v)), told, w.toWarn(v),
 	))
 }
 
@@ -255,6 +257,19 @@ func (w drawer) toldOff(tx plan.Tx, v plan.MeetingView) (string, error) {
 		return "", err
 	}
 	return textOffTold.In(w.lang, "who", i18n.And(w.lang, names)), err
+}
+
+// toWarn names those without an account whom somebody must tell that a meeting is
+// cancelled.
+func (w drawer) toWarn(v plan.MeetingView) string {
+	var names []string
+	for _, who := range v.ToWarn() {
+		names = append(names, w.named(v, who))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return i18n.Plural(w.lang, len(names), textOffWarn, textOffWarnMany).In(w.lang, "who", i18n.And(w.lang, names))
 }
 
 // renderAftermath draws what is asked of who sat, once the meeting is over.

@@ -69,7 +69,8 @@ func cancelMeeting(e *Env) (card.Reply, error) {
 	if stopped == "" {
 		stopped = e.say(textNothingStopped)
 	}
-	return card.Reply{Text: e.say(textMeetingOffOK, "ref", ref, "body", card.Quote(done.Body.Sitting()), "when", w.meetingHours(done.MeetingView), "stopped", stopped)}, nil
+	text := e.say(textMeetingOffOK, "ref", ref, "body", card.Quote(done.Body.Sitting()), "when", w.meetingHours(done.MeetingView), "stopped", stopped)
+	return card.Reply{Text: lines(text, w.toWarn(done.MeetingView))}, nil
 }
 
 func isJointWord(word string) bool {

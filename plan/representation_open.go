@@ -208,3 +208,21 @@ func (r Representation) sitting() Representative {
 		return Representative{}
 	}
 }
+
+// ToWarn lists those who were to sit at a meeting that was called off, or were
+// asked to, and have no account: somebody must tell them.
+func (m Meeting) ToWarn() []Representative {
+	var out []Representative
+	for _, r := range m.Seats {
+		who := r.Who
+		if !r.Proxy.IsZero() {
+			who = r.Proxy
+		} else if _, asked := r.Question(who); !asked {
+			continue
+		}
+		if m.State == CalledOff && who.User == "" && !who.IsZero() && !slices.ContainsFunc(out, who.Same) {
+			out = append(out, who)
+		}
+	}
+	return out
+}
