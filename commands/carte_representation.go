@@ -472,7 +472,7 @@ func (p seatPost) decidable(c *card.Card) {
 			{ID: "rejeter", Label: labelTurnDown.In(w.lang), Style: card.Quiet, Command: "representation rejeter " + line},
 		}
 	case open && p.r.State == plan.ToDecide:
-		c.Body, c.Buttons = lines(p.answered(), by), w.decideButtons(line)
+		c.Body, c.Buttons = lines(p.answered(), w.endedTermsOf(v, p.r), by), w.decideButtons(line)
 	case v.State.Firm() && p.near && p.r.Waits():
 		c.Body, c.Buttons = lines(p.answered(), textDecideNear.In(w.lang)), w.decideButtons(line)
 	default:

@@ -345,11 +345,18 @@ func (w drawer) seatList(v plan.MeetingView, seat plan.Seat) string {
 func (w drawer) endedTerms(v plan.MeetingView) string {
 	var rows []string
 	for _, r := range v.Seats {
-		seat, _ := v.Body.Seat(r.Seat)
-		for _, over := range overBefore(seat, r, w.today, v.Start.Date) {
-			if row := w.termOver(v, seat, over); v.State.Ahead() && !slices.Contains(rows, row) {
-				rows = append(rows, row)
-			}
+		rows = append(rows, w.endedTermsOf(v, r))
+	}
+	return lines(rows...)
+}
+
+// endedTermsOf is [drawer.endedTerms] of one seat.
+func (w drawer) endedTermsOf(v plan.MeetingView, r plan.Representation) string {
+	var rows []string
+	seat, _ := v.Body.Seat(r.Seat)
+	for _, over := range overBefore(seat, r, w.today, v.Start.Date) {
+		if row := w.termOver(v, seat, over); v.State.Ahead() && !slices.Contains(rows, row) {
+			rows = append(rows, row)
 		}
 	}
 	return lines(rows...)

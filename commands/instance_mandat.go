@@ -63,6 +63,9 @@ var (
 	textTermTold  = i18n.T(" Annonces à {days} jours calendaires avant.", " Announced {days} calendar days before.")
 	textTermOver  = i18n.T(" Cette date est passée : rien n’est annoncé.", " That date is past: nothing is announced.")
 	textTermSeat  = i18n.T(", {seat}", ", {seat}")
+	textUnseated  = i18n.T(
+		"Attention ⚠️ : à la séance {ref}, {day}, siège {seat}, le mandat {of} ne court plus : {state}",
+		"Note ⚠️: at the meeting {ref}, {day}, seat {seat}, the term of {of} does not run any more: {state}")
 	textTermOrder = i18n.T("Arrêté : {order}.", "Order: {order}.")
 )
 
@@ -210,7 +213,17 @@ func (e *Env) termAnswer(c plan.BodyChange, changed []plan.TermChange) string {
 			rows = append(rows, e.say(textTermOrder, "order", card.Quote(strings.TrimSuffix(t.Term.Order, "."))))
 		}
 	}
-	return lines(rows...)
+	return lines(append(rows, w.unseated(c.Unseated)...)...)
+}
+
+// unseated says which seats at meetings ahead a change of terms passed on.
+func (w drawer) unseated(all []plan.Unseated) []string {
+	var rows []string
+	for _, u := range all {
+		rows = append(rows, ended(textUnseated.In(w.lang, "ref", u.Ref(), "day", w.words.Short(u.Start.Date, w.today), "seat", seatName(u.MeetingView, u.Number),
+			"of", plan.Of(w.named(u.MeetingView, u.Was)), "state", w.seatState(u.MeetingView, u.Now()))))
+	}
+	return rows
 }
 
 // announced says when the end of a term will be, of those days that are ahead.

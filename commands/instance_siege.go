@@ -329,7 +329,8 @@ func (e *Env) seatAnswer(c plan.BodyChange, s plan.Seat, added bool) string {
 	if added {
 		return e.say(textSeatNew, "seat", card.Quote(s.Name), "what", what, "to", c.After.ToThe(e.lang), "who", who)
 	}
-	return e.say(textSeatSame, "seat", card.Quote(s.Name), "what", what, "of", c.After.OfThe(e.lang), "who", who)
+	said := e.say(textSeatSame, "seat", card.Quote(s.Name), "what", what, "of", c.After.OfThe(e.lang), "who", who)
+	return lines(append([]string{said}, w.unseated(c.Unseated)...)...)
 }
 
 // seatHolders says who holds a seat and who stands in, today and later.

@@ -78,6 +78,7 @@ var textActionDone = map[string]i18n.Msg{
 	"representation.accepter":        i18n.T("accord pour siéger", "agreed to sit"),
 	"representation.refuser":         i18n.T("empêchement", "cannot sit"),
 	"representation.suppleant":       i18n.T("question passée à la suppléance", "question gone to the alternate"),
+	"representation.mandat":          i18n.T("mandat fini avant la séance, la question est passée plus loin", "term over before the meeting, the question went on"),
 	"representation.silence":         i18n.T("sans réponse, la question est passée plus loin", "no answer, the question went on"),
 	"representation.pouvoir":         i18n.T("pouvoir donné", "proxy given"),
 	"representation.valider":         i18n.T("désignation hors liste validée", "designation outside the list agreed to"),

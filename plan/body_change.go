@@ -29,6 +29,8 @@ type BodyChange struct {
 	Before, After Body
 	// Called says how the people with an account are called, see [CalledOf].
 	Called map[UserID]string
+	// Unseated are the seats at meetings ahead that the change passed on.
+	Unseated []Unseated
 }
 
 var (
@@ -146,7 +148,10 @@ func (p *Planner) ModifyBody(ctx context.Context, call Call, number int, action,
 				return Refuse(Denied, textNoManageBody.With("what", before.Ref(), "yours", dir.Yours(), "ask", dir.Ask()))
 			}
 		}
-		out, err = p.changeBody(tx, call, dir, action, before, after, reason)
+		if out, err = p.changeBody(tx, call, dir, action, before, after, reason); err != nil {
+			return err
+		}
+		out.Unseated, err = p.unseatOver(tx, dir, call, before, out.After)
 		return err
 	})
 	return out, wrap(err, "modify body %d", number)
