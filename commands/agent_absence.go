@@ -30,6 +30,8 @@ var _ = register(command{
 
 var (
 	textAbsenceOver    = i18n.T("**{name}** : absence terminée. Ses rappels lui parviennent de nouveau.", "**{name}**: absence ended. Their reminders reach them again.")
+	textAbsenceMeets   = i18n.T("Attention ⚠️ : séances prévues pendant cette absence", "Note ⚠️: meetings planned during this absence")
+	textAbsenceDecline = i18n.T("Pour qu’une autre personne y siège : `/representation refuser {ref}`", "For somebody else to sit there: `/representation refuser {ref}`")
 	textAbsenceInstead = i18n.T("Remplace l’absence notée {span}.", "Replaces the absence noted {span}.")
 	textAbsenceUndo    = i18n.T("Une erreur ? Tapez `/{line}`.", "A mistake? Type `/{line}`.")
 	textDeputyMissing  = i18n.T("Il manque qui supplée. Rien n’a changé.\nPar exemple : `/{example}`", "Who stands in is missing. Nothing has changed.\nFor example: `/{example}`")
@@ -71,10 +73,29 @@ func noteAbsence(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	expected, err := e.expectedWhileAway(v.Agent)
+	if err != nil {
+		return card.Reply{}, err
+	}
 	warning, err := e.deputyAway(v)
 	return card.Reply{Text: lines(
 		e.say(textAbsenceNoted, "name", v.Username, "span", e.words.SpanDays(v.AwayFrom, v.AwayTo), "where", e.whereItGoes(v)),
-		e.replacing(replaced), warning, e.say(textAbsenceUndo, "line", e.endOfAbsence(v.Agent)))}, err
+		e.replacing(replaced), expected, warning, e.say(textAbsenceUndo, "line", e.endOfAbsence(v.Agent)))}, err
+}
+
+// expectedWhileAway warns of the meetings at which somebody is expected while they are
+// away.
+func (e *Env) expectedWhileAway(a plan.Agent) (string, error) {
+	found, called, err := e.plan.Conflicts(e.ctx, e.req.Region, latest(a.AwayFrom, e.today()), a.AwayTo)
+	found = slices.DeleteFunc(found, func(c plan.Conflict) bool { return !c.Away || c.Who.User != a.User })
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	rows := []string{e.say(textAbsenceMeets)}
+	for _, c := range found {
+		rows = append(rows, bullet+e.drawer().conflictLine(c, called))
+	}
+	return lines(append(rows, e.say(textAbsenceDecline, "ref", found[0].A.Ref()))...), nil
 }
 
 // replacing says which absence a new one replaces.

@@ -386,6 +386,12 @@ func (w drawer) meetingConflicts(v plan.MeetingView) string {
 	var rows []string
 	for _, r := range v.Seats {
 		for _, c := range v.Conflicts[r.Seat] {
+			if c.Away {
+				if row := textTheyAreAway.In(w.lang, "name", w.calls(c.Who, v.Called)); !slices.Contains(rows, row) {
+					rows = append(rows, row)
+				}
+				continue
+			}
 			other := c.Other(v.Number)
 			row := textSitsElsewhere.In(w.lang, "who", w.calls(c.Who, v.Called), "body", card.Quote(other.Body.Sitting()),
 				"when", w.meetingHours(plan.MeetingView{Meeting: other.Meeting}), "ref", other.Ref())

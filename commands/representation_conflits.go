@@ -17,7 +17,7 @@ var _ = register(command{
 	rank:    8,
 	path:    "representation conflits",
 	aliases: []string{"representation conflit", "representation conflicts", "jalon conflits"},
-	summary: i18n.T("voir qui est attendu à deux séances à la fois", "see who is expected at two meetings at once"),
+	summary: i18n.T("voir qui est attendu à deux séances à la fois, ou absent ce jour-là", "see who is expected at two meetings at once, or away that day"),
 	args: []arg{
 		{"<période>", "décembre", i18n.T(
 			"les séances regardées ; sans elle, les 60 prochains jours", "the meetings looked at; without it, the 60 coming days"), true},
@@ -38,6 +38,7 @@ var (
 	textOfMeeting    = i18n.T(" de la séance {ref}", " of the meeting {ref}")
 	textConflictLine = i18n.T("**{day}** · {who} · {a} {from} et {b} {to} (séance {ref})", "**{day}** · {who} · {a} {from} and {b} {to} (meeting {ref})")
 	textConflictNext = i18n.T("**{day}** · {who} · {a} {from} et, {next}, {b} {to} (séance {ref})", "**{day}** · {who} · {a} {from} and, {next}, {b} {to} (meeting {ref})")
+	textAwayLine     = i18n.T("**{day}** · {who} · {a} {from} (séance {ref}), absence enregistrée ce jour-là", "**{day}** · {who} · {a} {from} (meeting {ref}), recorded as away that day")
 	textWithTravel   = i18n.T("{line}, trajet de {time}", "{line}, {time} of travel")
 	textNoConflictOf = i18n.T(
 		"**« {word} »** n’est ni une instance, ni une personne qui siège, ni une période.\n{hint}",
@@ -179,6 +180,10 @@ func (e *Env) morePages(reply *card.Reply, kept []string, page, left int) {
 
 // conflictLine says who is expected where, on which day.
 func (w drawer) conflictLine(c plan.Conflict, called map[plan.UserID]string) string {
+	if c.Away {
+		return textAwayLine.In(w.lang, "day", w.words.Short(c.A.Start.Date, w.today), "who", w.calls(c.Who, called),
+			"a", card.Quote(c.A.Body.Sitting()), "from", w.hoursOfMeeting(c.A.Meeting), "ref", c.A.Ref())
+	}
 	text := textConflictLine
 	if c.A.Start.Date != c.B.Start.Date {
 		text = textConflictNext

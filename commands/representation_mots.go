@@ -185,6 +185,8 @@ var (
 	textThatDay       = i18n.T("ce jour-là", "that day")
 	textTravelBetween = i18n.T(" (trajet : {time})", " (travel: {time})")
 	textConflictYou   = i18n.T("Attention ⚠️ : vous siégez déjà {other}", "Warning ⚠️: you already sit at {other}")
+	textYouAreAway    = i18n.T("Attention ⚠️ : une absence est enregistrée pour vous ce jour-là", "Warning ⚠️: you are recorded as away that day")
+	textTheyAreAway   = i18n.T("Attention ⚠️ : une absence de {name} est enregistrée ce jour-là", "Warning ⚠️: {name} is recorded as away that day")
 	textConflictThem  = i18n.T("Attention ⚠️ : {name} siège déjà {other}", "Warning ⚠️: {name} already sits at {other}")
 )
 
@@ -193,7 +195,12 @@ func (w drawer) conflictLines(v plan.MeetingView, seat int, you bool) string {
 	var out []string
 	for _, c := range v.Conflicts[seat] {
 		text := textConflictThem
-		if you {
+		switch {
+		case c.Away && you:
+			text = textYouAreAway
+		case c.Away:
+			text = textTheyAreAway
+		case you:
 			text = textConflictYou
 		}
 		out = append(out, text.In(w.lang, "name", w.named(v, c.Who), "other", w.otherMeeting(v, c)))

@@ -16,11 +16,13 @@ type Engagement struct {
 	Body Body
 }
 
-// Conflict is somebody expected at two meetings that leave no time to be at both.
+// Conflict is somebody expected at two meetings that leave no time to be at both, or
+// at one on a day on which they are away.
 type Conflict struct {
 	Who Representative
-	// A begins before B.
+	// A begins before B; B is zero for somebody who is away.
 	A, B Engagement
+	Away bool
 	// Travel is the minutes from one to the other, 0 in one town.
 	Travel int
 }
@@ -59,12 +61,15 @@ type Sitting struct {
 
 // expected is who is to be there for a seat: who sits or is asked, or who holds
 // the proxy.
-func (s Sitting) expected() Representative {
-	switch s.Seat.State {
+func (s Sitting) expected() Representative { return s.Seat.expected() }
+
+// expected is who is to be there: who sits or is asked, or who holds the proxy.
+func (r Representation) expected() Representative {
+	switch r.State {
 	case Proposed, Accepted, ToReconfirm:
-		return s.Seat.Who
+		return r.Who
 	case ByProxy:
-		return s.Seat.Proxy
+		return r.Proxy
 	case ToDesignate, ToApprove, ToDecide, Unattended, Attended, Absent, NoLonger:
 		return Representative{}
 	default:
@@ -219,7 +224,42 @@ func conflictsIn(tx Tx, region RegionID, sittings []Sitting) ([]Conflict, error)
 	if err != nil {
 		return nil, err
 	}
-	return travels(recorded).conflictsAmong(sittings)
+	found, err := travels(recorded).conflictsAmong(sittings)
+	if err != nil {
+		return nil, err
+	}
+	away, err := awayAmong(tx, region, sittings)
+	found = append(found, away...)
+	slices.SortStableFunc(found, func(a, b Conflict) int { return a.A.StartAt.Compare(b.A.StartAt) })
+	return found, err
+}
+
+// awayAmong lists those who are expected at a meeting on a day on which they are away,
+// once for each meeting.
+func awayAmong(tx Tx, region RegionID, sittings []Sitting) ([]Conflict, error) {
+	var users []UserID
+	for _, s := range sittings {
+		if user := s.expected().User; user != "" {
+			users = append(users, user)
+		}
+	}
+	if len(users) == 0 {
+		return nil, nil
+	}
+	agents, err := tx.AgentsAmong(region, users)
+	if err != nil {
+		return nil, err
+	}
+	var out []Conflict
+	for _, s := range sittings {
+		who := s.expected()
+		away := slices.ContainsFunc(agents, func(a Agent) bool { return a.User == who.User && a.AwayOn(s.Start.Date) })
+		known := func(c Conflict) bool { return c.A.Number == s.Number && c.Who.Same(who) }
+		if away && !slices.ContainsFunc(out, known) {
+			out = append(out, Conflict{Who: who, A: s.Engagement, Away: true})
+		}
+	}
+	return out, nil
 }
 
 // Conflicts lists the conflicts of the meetings ahead between two days, both

@@ -131,7 +131,11 @@ func viewMeeting(tx Tx, b Body, m Meeting) (MeetingView, error) {
 		if err != nil {
 			return v, err
 		}
-		if len(found) > 0 {
+		away, err := awayAmong(tx, m.Region, []Sitting{{Engagement: Engagement{Meeting: m, Body: b}, Seat: s}})
+		if err != nil {
+			return v, err
+		}
+		if found = append(found, away...); len(found) > 0 {
 			v.Conflicts[s.Seat] = found
 		}
 	}
