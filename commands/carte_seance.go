@@ -195,7 +195,7 @@ func (w drawer) meetingStanding(v plan.MeetingView) string {
 	case plan.CalledOff:
 		return textCalledOff.In(w.lang, "when", w.words.Stamp(v.ClosedAt, w.zone), "reason", card.Quote(v.Reason))
 	case plan.DidNot:
-		return textWasNotHeld.In(w.lang)
+		return lines(textWasNotHeld.In(w.lang), w.because(v))
 	case plan.TookPlace, plan.MeetingOver:
 		return lines(textWasHeld.In(w.lang), w.attendance(v), w.minutes(v))
 	case plan.Confirmed, plan.Convened:
@@ -209,7 +209,18 @@ func (w drawer) attendance(v plan.MeetingView) string {
 	if v.Attendance == "" {
 		return ""
 	}
+	if strings.HasPrefix(v.Attendance, excusedLead) {
+		return card.Quote(capital(v.Attendance))
+	}
 	return textWasThere.In(w.lang, "who", card.Quote(v.Attendance))
+}
+
+// because is why a meeting was not held, when that is said.
+func (w drawer) because(v plan.MeetingView) string {
+	if v.Reason == "" {
+		return ""
+	}
+	return textOffReason.In(w.lang, "reason", card.Quote(v.Reason))
 }
 
 // minutes says that minutes are given. Those that miss are asked for in private.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -347,6 +348,7 @@ type MeetingHeld struct {
 	// Without tells that who says so did not sit though they were to.
 	Without    bool
 	Attendance string // who was there, in a few words
+	Reason     string // why it did not take place
 }
 
 // sits tells that somebody is to sit at a meeting, or stands in for who is: they
@@ -370,12 +372,15 @@ func (p *Planner) HoldMeeting(ctx context.Context, call Call, number int, h Meet
 		if h.Attendance != "" {
 			m.Attendance = h.Attendance
 		}
-		if err := checkLength(m.Attendance, maxAgenda); err != nil {
+		if err := cmp.Or(checkLength(m.Attendance, maxAgenda), checkLength(h.Reason, maxAgenda)); err != nil {
 			return "", err
 		}
 		if !h.Took {
-			m.State, m.ClosedAt, m.ClosedBy = DidNot, call.Now, call.Actor.User
-			return "", p.stopMeeting(tx, dir, call, m, out, textStepNotHad)
+			m.State, m.Reason, m.ClosedAt, m.ClosedBy = DidNot, h.Reason, call.Now, call.Actor.User
+			return h.Reason, p.stopMeeting(tx, dir, call, m, out, textStepNotHad)
+		}
+		if m.State == DidNot {
+			m.Reason = "" // that it was not held is taken back
 		}
 		m.State = TookPlace
 		m.attend(dir.Actor, h.Without)

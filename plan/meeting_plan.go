@@ -430,6 +430,9 @@ func (p *Planner) CloneMeeting(ctx context.Context, call Call, number int, n New
 		if n.Link == "" {
 			n.Link = from.Link
 		}
+		if n.Agenda == "" && from.State == DidNot { // it is convened again
+			n.Agenda = from.Agenda
+		}
 		dated := !n.Start.Date.IsZero()
 		if dated && !n.HasTime && from.HasTime {
 			n.HasTime, n.Start.Time = true, from.Start.Time
@@ -445,7 +448,7 @@ func (p *Planner) CloneMeeting(ctx context.Context, call Call, number int, n New
 		if err != nil {
 			return err
 		}
-		if len(steps) == 0 {
+		if len(steps) == 0 && from.State != DidNot {
 			return Refuse(Invalid, textCloneOf.With("ref", from.Ref(), "body", b.Called()))
 		}
 		out, err = p.planMeeting(tx, dir, call, b, n, steps, from.Number)

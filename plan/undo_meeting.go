@@ -212,7 +212,7 @@ func (u *undoing) unhold() error {
 		}
 		m.m.State, m.m.Attendance = m.was.State, m.was.Held
 		if m.left.State == DidNot {
-			m.m.ClosedAt, m.m.ClosedBy = time.Time{}, ""
+			m.m.ClosedAt, m.m.ClosedBy, m.m.Reason = time.Time{}, "", ""
 		}
 		for i := range m.m.Seats {
 			for _, s := range m.was.Seats {
