@@ -18,11 +18,17 @@ type shownStep struct {
 	plan.MeetingStep
 	due      calendar.Date // of its deadline, else of the step
 	deadline plan.Deadline // zero when it is none
+	twins    []shownStep   // the same step, owed on the same date by other seats
 }
 
-func (s shownStep) done() bool { return s.deadline.State == plan.Done }
+func (s shownStep) done() bool { return s.all(plan.Done) }
 
-func (s shownStep) gone() bool { return s.deadline.State == plan.Cancelled }
+func (s shownStep) gone() bool { return s.all(plan.Cancelled) }
+
+// all tells whether its deadlines are all in a state.
+func (s shownStep) all(state plan.State) bool {
+	return s.deadline.State == state && !slices.ContainsFunc(s.twins, func(t shownStep) bool { return t.deadline.State != state })
+}
 
 // byHand tells that somebody gave its deadline another date.
 func (s shownStep) byHand() bool { return s.Deadline > 0 && s.due != s.Date }
@@ -40,12 +46,15 @@ func shownSteps(v plan.MeetingView) []shownStep {
 			shown.due = shown.deadline.Due.Date
 		}
 		same := func(o shownStep) bool {
-			return o.Name == s.Name && o.due == shown.due && (o.Deadline == s.Deadline || o.Deadline == 0 || s.Deadline == 0)
+			return o.Name == s.Name && o.due == shown.due && (o.Deadline == s.Deadline || o.Deadline == 0 || s.Deadline == 0 || o.Seat > 0 && s.Seat > 0)
 		}
-		if i := slices.IndexFunc(out, same); i < 0 {
+		switch i := slices.IndexFunc(out, same); {
+		case i < 0:
 			out = append(out, shown)
-		} else if out[i].Deadline == 0 {
+		case out[i].Deadline == 0:
 			out[i] = shown
+		case s.Deadline > 0 && s.Deadline != out[i].Deadline:
+			out[i].twins = append(out[i].twins, shown)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b shownStep) int { return a.due.Compare(b.due) })
@@ -140,8 +149,32 @@ func offset(s plan.MeetingStep, said bool) string {
 	return text + " " + s.Unit.String()
 }
 
-// stepState says where a step stands, after its name.
+// stepState says where a step stands, after its name; of what several owe, for each.
 func (w drawer) stepState(v plan.MeetingView, s shownStep) string {
+	if !owedBySeveral(v, s) {
+		return w.stepAlone(v, s)
+	}
+	states := make([]string, 0, 1+len(s.twins))
+	for _, one := range append([]shownStep{s}, s.twins...) {
+		one.twins = nil
+		r, _ := v.Seat(one.Seat)
+		states = append(states, textStepOf.In(w.lang, "state", strings.TrimPrefix(w.stepAlone(v, one), " · "), "name", w.named(v, r.Who)))
+	}
+	return " · " + strings.Join(states, textStepsBetween.In(w.lang))
+}
+
+// owedBySeveral tells a step that more than one seat owes, on one date or not.
+func owedBySeveral(v plan.MeetingView, s shownStep) bool {
+	n := 0
+	for _, o := range v.Steps {
+		if o.Name == s.Name && o.Seat > 0 && o.Deadline > 0 {
+			n++
+		}
+	}
+	return n > 1 && s.Seat > 0 && s.Deadline > 0
+}
+
+func (w drawer) stepAlone(v plan.MeetingView, s shownStep) string {
 	ref := plan.DeadlineRef(s.Deadline)
 	switch {
 	case s.Past:

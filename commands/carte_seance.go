@@ -73,6 +73,8 @@ var (
 	textStepDone     = i18n.T(" · Fait ✅ ({ref})", " · Done ✅ ({ref})")
 	textStepGone     = i18n.T(" · annulée ({ref})", " · cancelled ({ref})")
 	textStepWaits    = i18n.T(" · {ref}", " · {ref}")
+	textStepOf       = i18n.T("{state}, {name}", "{state}, {name}")
+	textStepsBetween = i18n.T(" ; ", "; ")
 	textStepByHand   = i18n.T(" · {ref}, date fixée à la main", " · {ref}, date set by hand")
 	textStepSeat     = i18n.T(" · à l’accord de qui siège", " · once somebody accepts to sit")
 	textStepFirm     = i18n.T(" · à la confirmation", " · once confirmed")

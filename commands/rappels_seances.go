@@ -63,9 +63,11 @@ func (e *Env) meetingLedger(number int) (card.Reply, error) {
 			"to", e.receiverName(l.To), "state", e.ledgerState(l)))
 	}
 	var steps []string
-	for _, s := range shownSteps(v) {
-		if s.Deadline > 0 {
-			steps = append(steps, "`/jalon rappels "+string(plan.DeadlineRef(s.Deadline))+"`")
+	for _, shown := range shownSteps(v) {
+		for _, s := range append([]shownStep{shown}, shown.twins...) {
+			if s.Deadline > 0 {
+				steps = append(steps, "`/jalon rappels "+string(plan.DeadlineRef(s.Deadline))+"`")
+			}
 		}
 	}
 	if len(steps) > 0 {
