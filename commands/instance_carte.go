@@ -176,17 +176,14 @@ func (w drawer) seatFeatures(s plan.Seat) string {
 	return strings.Join(what, ", ")
 }
 
-// soonEnding is from how many days before its end that of a term is said.
-const soonEnding = 90
-
-// term says who has a term; in full with the capacity, and with its end when it
-// comes soon.
+// term says who has a term and until when; in full with the capacity, and with an end
+// that is past, for a day that was.
 func (w drawer) term(t plan.Term, called map[plan.UserID]string, full bool) string {
 	var what []string
 	if full {
 		what = append(what, w.capacity(t.Rank, t.Who, called))
 	}
-	if !t.To.IsZero() && !w.today.Before(t.To.AddDays(-soonEnding)) && !t.To.Before(w.today) {
+	if !t.To.IsZero() && (full || !t.To.Before(w.today)) {
 		what = append(what, textUntilDay.In(w.lang, "day", w.words.Short(t.To, w.today)))
 	}
 	who := w.calls(t.Who, called)

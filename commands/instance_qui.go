@@ -38,7 +38,11 @@ var (
 	textWillSit      = i18n.T("siège", "sits")
 	textDidSit       = i18n.T("a siégé", "sat")
 	textProxyGiven   = i18n.T("a donné pouvoir à {who}", "gave a proxy to {who}")
-	textUnsure       = i18n.T("**« {word} »** n’est ni une date ni le nom d’une instance. Par exemple : `/instance qui EPF 12/12`",
+	textSinceUnknown = i18n.T("Attention ⚠️ : des mandats n’ont pas de début connu. Ce jour est antérieur à leur enregistrement : à vérifier.",
+		"Note ⚠️: some terms have no known start. This day is before they were recorded: to be checked.")
+	textWhichDay = i18n.T("« {word} » est une période, et qui siège peut y changer. Indiquez un jour, par exemple : `{day}`",
+		"“{word}” is a period, and who sits may change within it. Give a day, for example: `{day}`")
+	textUnsure = i18n.T("**« {word} »** n’est ni une date ni le nom d’une instance. Par exemple : `/instance qui EPF 12/12`",
 		"**“{word}”** is neither a date nor the name of a body. For example: `/instance qui EPF 12/12`")
 )
 
@@ -72,7 +76,19 @@ func whoSits(e *Env) (card.Reply, error) {
 	} else {
 		rows = append(rows, e.say(textWhoNoSeat))
 	}
+	if day.Before(calendar.DateOf(b.CreatedAt, e.zone)) && sinceUnknown(v.Body, day) {
+		rows = append(rows, e.say(textSinceUnknown))
+	}
 	return card.Reply{Text: strings.Join(rows, "\n") + "\n\n" + w.meetingOn(v, day)}, nil
+}
+
+// sinceUnknown tells that somebody is said to sit on a day without it being known
+// since when.
+func sinceUnknown(b plan.Body, day calendar.Date) bool {
+	return slices.ContainsFunc(b.Seats, func(s plan.Seat) bool {
+		holder, alternates := s.On(day)
+		return !s.Closed && slices.ContainsFunc(append(alternates, holder), func(t plan.Term) bool { return !t.Who.IsZero() && t.From.IsZero() })
+	})
 }
 
 // whoVerbs only ask: « qui siège à l’EPF le 12 », « qui représente l’État ».
@@ -152,13 +168,24 @@ func cutDayWords(text string) string {
 // someDay reads a day, past or future; « demain », « 12/12 », « 15 mars 2024 ».
 func (e *Env) someDay(text string) (calendar.Date, error) {
 	if res := frdate.Parse(text, e.pastDates()); res.Kind == frdate.Understood && res.Recurrence == nil && len(res.Readings) == 1 {
+		if res.Readings[0].Period {
+			return calendar.Date{}, e.whichDay(text, res.Readings[0].Date)
+		}
 		return res.Readings[0].Date, nil
+	}
+	if from, to, res := frdate.Window(text, e.pastDates()); res.Kind == frdate.Understood && !from.IsZero() && from != to {
+		return calendar.Date{}, e.whichDay(text, from)
 	}
 	day, err := e.oneDay(text, false)
 	if err != nil {
 		return day, askFor(e.say(textUnsure, "word", card.Quote(clip(text))))
 	}
 	return day, nil
+}
+
+// whichDay asks for a day of a period: who sits may change within it.
+func (e *Env) whichDay(period string, day calendar.Date) error {
+	return askFor(e.say(textWhichDay, "word", card.Quote(clip(period)), "day", typed(day, false, calendar.TimeOfDay{})))
 }
 
 // meetingOn says whether a body meets on a day, with who sits, or when it meets

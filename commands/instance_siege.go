@@ -72,6 +72,7 @@ var (
 	textSeatAlt    = i18n.T(" Suppléance n° {n} : {who}.", " Alternate no. {n}: {who}.")
 	textSeatUntil  = i18n.T("{who} (jusqu’au {day})", "{who} (until {day})")
 	textSeatFrom   = i18n.T("{who} (à partir du {day})", "{who} (from {day})")
+	textSeatSince  = i18n.T("{who} (depuis le {day})", "{who} (since {day})")
 	textSeatSpan   = i18n.T("{who} (du {from} au {to})", "{who} (from {from} to {to})")
 	textBadRank    = i18n.T(
 		"**« {word} »** n’est pas compris après `suppléant`. Rien n’est enregistré.\nPar exemple : `suppléant \"M. Petit\"` ou `suppléant 2 \"M. Petit\"`",
@@ -353,15 +354,17 @@ func (w drawer) seatHolders(s plan.Seat, called map[plan.UserID]string) string {
 	return b.String()
 }
 
-// dated is a person with the bounds of the term that are still ahead.
+// dated is a person with the bounds of the term.
 func (w drawer) dated(t plan.Term, called map[plan.UserID]string) string {
 	who := w.calls(t.Who, called)
 	later := !t.From.IsZero() && w.today.Before(t.From)
 	switch {
-	case later && !t.To.IsZero():
+	case !t.From.IsZero() && !t.To.IsZero():
 		return textSeatSpan.In(w.lang, "who", who, "from", w.words.Long(t.From), "to", w.words.Long(t.To))
 	case later:
 		return textSeatFrom.In(w.lang, "who", who, "day", w.words.Long(t.From))
+	case !t.From.IsZero():
+		return textSeatSince.In(w.lang, "who", who, "day", w.words.Long(t.From))
 	case !t.To.IsZero():
 		return textSeatUntil.In(w.lang, "who", who, "day", w.words.Long(t.To))
 	default:

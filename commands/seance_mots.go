@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"jalon/calendar"
@@ -168,6 +169,11 @@ func (w drawer) seatNames(names []string) string {
 	for _, n := range distinct(names) {
 		if n = strings.TrimSpace(n); n != "" {
 			out = append(out, card.Quote(n))
+		}
+	}
+	if slices.ContainsFunc(out, func(n string) bool { return n == capital(n) }) { // one way for all
+		for i, n := range out {
+			out[i] = capital(n)
 		}
 	}
 	return i18n.And(w.lang, out)
