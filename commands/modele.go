@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"jalon/calendar"
@@ -107,8 +108,13 @@ var (
 	textStepLack      = i18n.T(
 		"Il manque le modèle, l’étape ou sa distance. Rien n’a changé.\nPar exemple : `/{example}`",
 		"The template, the step or its distance is missing. Nothing has changed.\nFor example: `/{example}`")
-	textStepSet     = i18n.T("Étape « {step} » du modèle {name} : {offset}, {who}.", "Step “{step}” of the template {name}: {offset}, {who}.")
-	textStepDropped = i18n.T("Étape « {step} » retirée du modèle {name}.", "Step “{step}” taken off the template {name}.")
+	textWhichDays = i18n.T(
+		"« {text} jours » : ouvrés ou calendaires ? Rien n’a changé.\n`/{working}`\n`/{calendar}`",
+		"“{text} jours”: working days or calendar days? Nothing has changed.\n`/{working}`\n`/{calendar}`")
+	labelWorkingDays  = i18n.T("Jours ouvrés", "Working days")
+	labelCalendarDays = i18n.T("Jours calendaires", "Calendar days")
+	textStepSet       = i18n.T("Étape « {step} » du modèle {name} : {offset}, {who}.", "Step “{step}” of the template {name}: {offset}, {who}.")
+	textStepDropped   = i18n.T("Étape « {step} » retirée du modèle {name}.", "Step “{step}” taken off the template {name}.")
 )
 
 func listTemplates(e *Env) (card.Reply, error) {
@@ -227,8 +233,14 @@ func setStep(e *Env) (card.Reply, error) {
 	}
 	name, step := tokens[0].text, card.OneLine(strings.Join(words(tokens[1:at]), " "))
 	text, tail := tokens[at].text, tokens[at+1:]
-	if len(tail) > 0 && strings.HasPrefix(i18n.Fold(tail[0].text), "ouvr") || len(tail) > 0 && strings.HasPrefix(i18n.Fold(tail[0].text), "calend") {
+	if len(tail) > 0 && daysUnit(tail[0].text) {
 		text, tail = text+" "+tail[0].text, tail[1:]
+	}
+	if len(tail) > 0 && slices.Contains([]string{"jour", "jours", "j"}, i18n.Fold(tail[0].text)) {
+		if len(tail) == 1 || !daysUnit(tail[1].text) {
+			return card.Reply{}, e.whichDays(tokens, at)
+		}
+		text, tail = text+" "+tail[1].text, tail[2:]
 	}
 	offset, ok := frdate.ParseOffset(text)
 	if !ok {
@@ -247,6 +259,23 @@ func setStep(e *Env) (card.Reply, error) {
 	}
 	said := e.say(textStepSet, "step", card.Quote(step), "name", card.Quote(v.Name), "offset", templateOffset(steps[0], false), "who", e.owes(v.Template, steps[0]))
 	return card.Reply{Text: lines(said, e.templateShown(v))}, nil
+}
+
+// daysUnit tells a word that says which days are counted.
+func daysUnit(word string) bool {
+	w := i18n.Fold(word)
+	return strings.HasPrefix(w, "ouvr") || strings.HasPrefix(w, "calend")
+}
+
+// whichDays asks which days « J+30 jours » counts.
+func (e *Env) whichDays(tokens []token, at int) error {
+	line := func(unit string) string {
+		head := strings.Join(rawWords(tokens[:at+1]), " ")
+		return strings.TrimSpace(e.cmd.path + " " + head + " " + unit + " " + strings.Join(rawWords(tokens[at+2:]), " "))
+	}
+	return askFor(e.say(textWhichDays, "text", card.Quote(tokens[at].text), "working", card.Code(line("ouvrés")), "calendar", card.Code(line("calendaires"))),
+		card.Button{ID: "ouvres", Label: e.say(labelWorkingDays), Style: card.Primary, Command: line("ouvrés")},
+		card.Button{ID: "calendaires", Label: e.say(labelCalendarDays), Style: card.Variant, Command: line("calendaires")})
 }
 
 // stepsFor gives a step to who owes it: one for each service, or the representative.

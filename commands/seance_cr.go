@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"jalon/calendar"
 	"jalon/card"
 	"jalon/i18n"
 	"jalon/plan"
@@ -26,9 +27,10 @@ var _ = register(command{
 })
 
 var (
-	textMinutesOK   = i18n.T("Compte rendu de la séance {ref} ({body}) reçu. La préparation est close.", "Minutes of meeting {ref} ({body}) received. The preparation is closed.")
-	textMinutesNext = i18n.T("Pour suivre ce qui est décidé : `/seance decisions {ref} \"Signer les conventions\" 8 janvier pour 59`", "To follow what was decided: `/seance decisions {ref} \"Signer les conventions\" 8 janvier pour 59`")
-	textMinutesLack = i18n.T(
+	textMinutesOK     = i18n.T("Compte rendu de la séance {ref} ({body}) reçu. La préparation est close.", "Minutes of meeting {ref} ({body}) received. The preparation is closed.")
+	textMinutesFormer = i18n.T("Il remplace celui du {on} :\n{text}", "They replace those of {on}:\n{text}")
+	textMinutesNext   = i18n.T("Pour suivre ce qui est décidé : `/seance decisions {ref} \"Signer les conventions\" 8 janvier pour 59`", "To follow what was decided: `/seance decisions {ref} \"Signer les conventions\" 8 janvier pour 59`")
+	textMinutesLack   = i18n.T(
 		"Il manque le compte rendu de la séance {ref}. Rien n’a changé.\nPar exemple : `/seance cr {ref} DOB adopté à l’unanimité. PPI reporté à mars.`",
 		"The minutes of meeting {ref} are missing. Nothing has changed.\nFor example: `/seance cr {ref} DOB adopté à l’unanimité. PPI reporté à mars.`")
 	titleMinutes = i18n.T("Compte rendu", "Minutes")
@@ -58,8 +60,12 @@ func giveMinutes(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
+	replaced := ""
+	if !v.MinutesAt.IsZero() {
+		replaced = e.say(textMinutesFormer, "on", e.words.Long(calendar.DateOf(v.MinutesAt, e.zone)), "text", quotedLines(v.Minutes))
+	}
 	return card.Reply{Text: lines(
-		e.say(textMinutesOK, "ref", done.Ref(), "body", card.Quote(done.Body.Sitting())), e.drawer().stoppedSteps(done.Stopped),
+		e.say(textMinutesOK, "ref", done.Ref(), "body", card.Quote(done.Body.Sitting())), e.drawer().stoppedSteps(done.Stopped), replaced,
 		e.say(textMinutesNext, "ref", done.Ref()),
 	)}, nil
 }

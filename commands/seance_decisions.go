@@ -112,7 +112,7 @@ func (e *Env) decision(v plan.MeetingView, item string) (plan.NewDeadline, error
 	was := e.s
 	defer func() { e.s = was }()
 	var err error
-	if e.s, err = read(item, []clause{takesDate, takesServices, takesPerson}, nil, e.x, e.dates()); err != nil {
+	if e.s, err = read(e.withoutBrackets(item), []clause{takesDate, takesServices, takesPerson}, nil, e.x, e.dates()); err != nil {
 		return plan.NewDeadline{}, e.aboutDecision(item, err)
 	}
 	if e.s.date == nil {
@@ -140,6 +140,23 @@ func (e *Env) decision(v plan.MeetingView, item string) (plan.NewDeadline, error
 	return plan.NewDeadline{
 		Title: title, Due: due.due, Said: due.said[0], SaidEN: due.said[1], Services: services, Assignee: assignee.User,
 	}, nil
+}
+
+// withoutBrackets writes who is to do a decision as a clause, where it ends between
+// brackets: « transmettre le PPI fin janvier (DREAL) ».
+func (e *Env) withoutBrackets(item string) string {
+	head, inside, found := strings.Cut(strings.TrimRight(item, " ."), "(")
+	inside, closed := strings.CutSuffix(inside, ")")
+	if !found || !closed || strings.TrimSpace(head) == "" {
+		return item
+	}
+	if strings.HasPrefix(inside, "@") {
+		return strings.TrimSpace(head) + " à " + inside
+	}
+	if who, unknown := e.x.match(strings.Fields(inside)); len(who) == 0 || len(unknown) > 0 {
+		return item
+	}
+	return strings.TrimSpace(head) + " pour " + inside
 }
 
 // aboutDecision says which decision an error is about. No button goes with it: one

@@ -118,6 +118,9 @@ func modifyMeeting(e *Env) (card.Reply, error) {
 
 // modifyNamed changes what a sentence says of a meeting but for its date.
 func (e *Env) modifyNamed(v plan.MeetingView, said meetingSaid) (card.Reply, error) {
+	if said.hatSet && said.hat != v.Hat {
+		return card.Reply{}, e.hatStays(v, said.hat)
+	}
 	edits := plan.MeetingEdits{Reason: e.s.reason}
 	for key, field := range map[string]**string{"lieu": &edits.Place, "lien": &edits.Link, "odj": &edits.Agenda} {
 		if text, ok := e.s.named[key]; ok {
@@ -141,6 +144,27 @@ func (e *Env) modifyNamed(v plan.MeetingView, said meetingSaid) (card.Reply, err
 		told = e.say(textPlaceTold, "channel", e.dir.Coordination().ChannelName)
 	}
 	return card.Reply{Text: lines(text, w.meetingWhere(done.MeetingView), told, w.meetingConflicts(done.MeetingView))}, nil
+}
+
+var (
+	textHatStays = i18n.T(
+		"Le préfet invité à la séance {ref} ne se change pas : qui siège en dépend. Rien n’a changé.\nAnnulez-la, puis planifiez-la de nouveau :\n`/{cancel}`\n`/{again}`",
+		"The préfet invited to the meeting {ref} does not change: who sits depends on it. Nothing has changed.\nCancel it, then plan it again:\n`/{cancel}`\n`/{again}`")
+)
+
+// hatStays says how a meeting planned for the wrong préfet is put right.
+func (e *Env) hatStays(v plan.MeetingView, hat plan.Hat) error {
+	capacity := "de région"
+	if hat != "" {
+		capacity = string(hat)
+	}
+	day := "à fixer"
+	if v.State != plan.Undated {
+		day = typed(v.Start.Date, v.HasTime, v.Start.Time)
+	}
+	return askFor(e.say(textHatStays, "ref", v.Ref(),
+		"cancel", "seance annuler "+string(v.Ref())+` motif "erreur sur le préfet"`,
+		"again", card.Code("seance planifier "+typedBody(v.Body)+" "+day+" pour le préfet "+capacity)))
 }
 
 var textMoveInstead = i18n.T(

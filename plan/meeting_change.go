@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -446,6 +447,7 @@ func (p *Planner) GiveMinutes(ctx context.Context, call Call, number int, text s
 		if err := checkLength(text, maxMinutes); err != nil {
 			return "", err
 		}
+		why := m.minutesReplaced(dir.Region.Lang)
 		m.Minutes, m.MinutesAt, m.MinutesBy = text, call.Now, call.Actor.User
 		m.attend(dir.Actor, false)
 		if err := stopAftermath(tx, *m, ReasonClosed, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes); err != nil {
@@ -459,8 +461,26 @@ func (p *Planner) GiveMinutes(ctx context.Context, call Call, number int, text s
 		if err == nil && left == 0 {
 			m.State, m.ClosedAt, m.ClosedBy = MeetingOver, call.Now, call.Actor.User
 		}
-		return "", err
+		return why, err
 	})
+}
+
+var (
+	textMinutesInstead = i18n.T("remplace le compte rendu précédent", "replaces the former minutes")
+	textMinutesLink    = i18n.T("remplace {link}", "replaces {link}")
+)
+
+// minutesReplaced says in the journal what new minutes replace: their address, when
+// they were but one. Their words are not kept there.
+func (m *Meeting) minutesReplaced(lang i18n.Lang) string {
+	switch {
+	case m.MinutesAt.IsZero():
+		return ""
+	case strings.HasPrefix(m.Minutes, "http") && !strings.ContainsAny(m.Minutes, " \n"):
+		return textMinutesLink.In(lang, "link", m.Minutes)
+	default:
+		return textMinutesInstead.In(lang)
+	}
 }
 
 // openSteps counts the deadlines of the steps that are not done.
