@@ -122,9 +122,13 @@ func (w drawer) stepList(v plan.MeetingView, all []shownStep, whole bool) string
 	if past > 0 {
 		gone = i18n.Plural(w.lang, past, textStepPast, textStepsPast).In(w.lang, "n", past)
 	}
-	head := textStepsHead.In(w.lang, "unit", unit, "past", gone,
+	said := ""
+	if unit != "" {
+		said = " " + unit
+	}
+	head := textStepsHead.In(w.lang, "unit", said, "past", gone,
 		"ahead", i18n.Plural(w.lang, ahead, textStepAhead, textStepsAhead).In(w.lang, "n", ahead))
-	rows := []string{strings.NewReplacer("  ", " ").Replace(head)}
+	rows := []string{head}
 	for i, s := range all {
 		if i == stepsShown && !whole {
 			left := len(all) - stepsShown
@@ -191,8 +195,12 @@ func (w drawer) stepAlone(v plan.MeetingView, s shownStep) string {
 		return textStepByHand.In(w.lang, "ref", ref)
 	case s.Deadline > 0:
 		return textStepWaits.In(w.lang, "ref", ref)
+	case s.Minutes && !v.MinutesAt.IsZero():
+		return textStepGiven.In(w.lang, "on", w.words.Short(calendar.DateOf(v.MinutesAt, w.zone), w.today))
 	case !v.State.Ahead():
 		return ""
+	case !s.Minutes && s.Seat > 0 && s.due.Before(w.today):
+		return textStepToday.In(w.lang)
 	case v.State == plan.Provisional:
 		return textStepFirm.In(w.lang)
 	case s.Minutes:
@@ -219,6 +227,12 @@ func (w drawer) stepWarnings(v plan.MeetingView) string {
 	return w.dayWarnings(days)
 }
 
+// seasons are written small: « vacances d’hiver ».
+var seasons = strings.NewReplacer("'", "’", "Hiver", "hiver", "Printemps", "printemps", "Été", "été", "Automne", "automne")
+
+// holidaysName is how school holidays are called within a sentence.
+func holidaysName(name string) string { return lowerFirst(seasons.Replace(name)) }
+
 // dayWarnings warns about the days of steps that fall in the school holidays or on
 // a bridge day.
 func (w drawer) dayWarnings(days []calendar.Date) string {
@@ -227,7 +241,7 @@ func (w drawer) dayWarnings(days []calendar.Date) string {
 	var bridges []calendar.Date
 	for _, day := range days {
 		if name, known := w.cal.School(day); known == calendar.SchoolHoliday {
-			name = lowerFirst(name)
+			name = holidaysName(name)
 			if !slices.Contains(names, name) {
 				names = append(names, name)
 			}

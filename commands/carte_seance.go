@@ -59,7 +59,7 @@ var (
 
 	textPrepares     = i18n.T("Préparation : {steps}.", "Preparation: {steps}.")
 	textFollows      = i18n.T("Ensuite : {steps}.", "Then: {steps}.")
-	textStepsHead    = i18n.T("Rétroplanning {unit} : {ahead}{past}", "Backward schedule {unit}: {ahead}{past}")
+	textStepsHead    = i18n.T("Rétroplanning{unit} : {ahead}{past}", "Backward schedule{unit}: {ahead}{past}")
 	textStepUndated  = i18n.T("Rétroplanning : {n} étape, datée avec la séance", "Backward schedule: {n} step, dated with the meeting")
 	textStepsUndated = i18n.T("Rétroplanning : {n} étapes, datées avec la séance", "Backward schedule: {n} steps, dated with the meeting")
 	textInWorking    = i18n.T("en jours ouvrés", "in working days")
@@ -73,6 +73,7 @@ var (
 	textStepDone     = i18n.T(" · Fait ✅ ({ref})", " · Done ✅ ({ref})")
 	textStepGone     = i18n.T(" · annulée ({ref})", " · cancelled ({ref})")
 	textStepWaits    = i18n.T(" · {ref}", " · {ref}")
+	textStepGiven    = i18n.T(" · reçu ✅ {on}", " · received ✅ {on}")
 	textStepOf       = i18n.T("{state}, {name}", "{state}, {name}")
 	textStepsBetween = i18n.T(" ; ", "; ")
 	textStepByHand   = i18n.T(" · {ref}, date fixée à la main", " · {ref}, date set by hand")

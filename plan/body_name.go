@@ -50,7 +50,7 @@ func (b Body) after(l leads, lang i18n.Lang) string {
 	name := b.Called()
 	if b.Short == "" { // « au comité régional », not « au Comité régional »
 		word, rest, _ := strings.Cut(name, " ")
-		if bodyWords[i18n.Fold(word)] != noArticle && len(word) > 3 {
+		if bodyWords[i18n.Fold(word)] != noArticle && len(word) > 3 && word != strings.ToUpper(word) { // no initials
 			name = strings.TrimSpace(strings.ToLower(word) + " " + rest)
 		}
 	}
