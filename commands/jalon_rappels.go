@@ -48,6 +48,7 @@ var (
 	textLedgerInRegion = i18n.T("dans la région", "in the region")
 	textLedgerSeen     = i18n.T("parmi ceux que vous pouvez voir", "among those you may see")
 	textLedgerYours    = i18n.T("Ceux de votre service : `/{line}`", "Those of your service: `/{line}`")
+	textLedgerHome     = i18n.T("{who} ({where})", "{who} ({where})")
 	textForYou         = i18n.T("pour vous", "for you")
 	textLedgerPast     = i18n.T(
 		"Il y a {n} rappel, aucun à la page {page}.\nPour le voir : `/{line}`",
@@ -62,9 +63,6 @@ var (
 	textLedgerInstead = i18n.T("{who} pour {for}", "{who} for {for}")
 	textLedgerFormer  = i18n.T("un ancien canal", "a former channel")
 	textLedgerSubject = i18n.T("{ref}, {what}", "{ref}, {what}")
-	textLedgerCard    = i18n.T("annonce", "announcement")
-	textLedgerTrust   = i18n.T("part confiée", "part entrusted")
-	textLedgerShare   = i18n.T("partage", "sharing")
 )
 
 // ledgerWords are how the lines of one state are called: counted, and in « Aucun
@@ -100,9 +98,14 @@ func (a ledgerAsked) words() ledgerWords {
 	}
 }
 
+// byItself is what the ledger shows unless something else is asked for: what jalon
+// says without anybody having acted.
+var byItself = slices.Concat(plan.Reminding, plan.Pointing, plan.Closing, plan.Questioning, plan.Watching)
+
 func readLedger(e *Env) (card.Reply, error) {
-	if n, ok := plan.ParseMeetingRef(strings.TrimSpace(e.rest)); ok {
-		return e.meetingLedger(n)
+	word, rest, _ := strings.Cut(strings.TrimSpace(e.rest), " ")
+	if n, ok := plan.ParseMeetingRef(word); ok {
+		return e.meetingLedger(n, rest)
 	}
 	a, err := e.ledgerAsked()
 	if err != nil {
@@ -121,9 +124,7 @@ func readLedger(e *Env) (card.Reply, error) {
 	case total == 0:
 		return card.Reply{Text: lines(e.emptyLedger(a), e.ledgerElsewhere(a), partly)}, nil
 	case len(found) == 0:
-		last := (total-1)/pageSize + 1
-		return card.Reply{}, askFor(e.say(i18n.Plural(e.lang, total, textLedgerPast, textLedgerPasts),
-			"n", total, "page", a.page, "line", card.Code(e.linePage(a.kept, last))))
+		return card.Reply{}, e.noLedgerPage(a, total)
 	}
 	e.learnReceivers(found)
 	rows := []string{e.ledgerHeading(a, total)}
@@ -131,15 +132,28 @@ func readLedger(e *Env) (card.Reply, error) {
 		rows = append(rows, "- "+e.ledgerLine(a, l))
 	}
 	reply := card.Reply{Text: strings.Join(rows, "\n")}
-	if left := total - a.filter.Offset - len(found); left > 0 {
-		line := e.linePage(a.kept, a.page+1)
-		reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", card.Code(line))
-		reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: line}}
-	}
+	e.turnPage(&reply, a, total-a.filter.Offset-len(found))
 	if partly != "" {
 		reply.Text += "\n\n" + partly
 	}
 	return reply, nil
+}
+
+// noLedgerPage tells that there are not so many pages, and the last.
+func (e *Env) noLedgerPage(a ledgerAsked, total int) error {
+	last := (total-1)/pageSize + 1
+	return askFor(e.say(i18n.Plural(e.lang, total, textLedgerPast, textLedgerPasts),
+		"n", total, "page", a.page, "line", card.Code(e.linePage(a.kept, last))))
+}
+
+// turnPage leads to the lines that are left after a page.
+func (e *Env) turnPage(reply *card.Reply, a ledgerAsked, left int) {
+	if left <= 0 {
+		return
+	}
+	line := e.linePage(a.kept, a.page+1)
+	reply.Text += "\n\n" + e.say(i18n.Plural(e.lang, left, textMore, textMores), "n", left, "line", card.Code(line))
+	reply.Buttons = []card.Button{{ID: "suite", Label: e.say(labelNext), Style: card.Quiet, Command: line}}
 }
 
 // linePage is the command at a page of what was asked for.
@@ -153,7 +167,7 @@ func (e *Env) linePage(kept []string, page int) string {
 
 // ledgerAsked reads the words of the line, each of which must mean something.
 func (e *Env) ledgerAsked() (ledgerAsked, error) {
-	a := ledgerAsked{page: 1, filter: plan.LedgerFilter{Notices: slices.Concat(plan.Reminding, plan.Pointing)}}
+	a := ledgerAsked{page: 1, filter: plan.LedgerFilter{Notices: byItself}}
 	return a, e.eachFilter(func(left []string) (int, error) {
 		used, err := e.ledgerWord(&a, left)
 		if i18n.Fold(left[0]) != "page" {
@@ -219,7 +233,7 @@ func (e *Env) ledgerWord(a *ledgerAsked, left []string) (int, error) {
 // failing asks for what could not be said: announcements count too.
 func (a *ledgerAsked) failing() {
 	a.filter.Failing, a.filter.Newest = true, true
-	a.filter.Notices = slices.Concat(plan.Reminding, plan.Pointing, plan.Announcing)
+	a.filter.Notices = slices.Concat(byItself, plan.Announcing)
 }
 
 // readPage reads « page 2 » and tells how many words that is.
@@ -277,17 +291,13 @@ func (e *Env) midnight(d calendar.Date) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, e.zone)
 }
 
-// days says a period without its week; a whole week by its working days, since
-// nothing leaves on the others.
+// days says a period without its week; all its days, since what is urgent leaves on
+// any.
 func (e *Env) days(from, to calendar.Date) string {
-	switch {
-	case from.IsZero() || to.IsZero() || from == to:
+	if from.IsZero() || to.IsZero() || from == to {
 		return e.span(from, to)
-	case from == from.Monday() && to == from.AddDays(6):
-		return e.words.Span(from, from.AddDays(4))
-	default:
-		return e.words.Span(from, to)
 	}
+	return e.words.Span(from, to)
 }
 
 // toThem is who receives what is for the person, and for those they stand in for.
@@ -310,6 +320,11 @@ func (e *Env) ledgerScope(a *ledgerAsked) error {
 	}
 	if !a.all && len(a.filter.Services) == 0 && len(a.filter.To) == 0 {
 		e.ledgerHome(a)
+	}
+	for _, id := range a.filter.Services {
+		if s := e.x.byID(id); s.Channel != "" {
+			a.filter.Homes = append(a.filter.Homes, plan.Recipient{Channel: s.Channel})
+		}
 	}
 	if a.period == "" && !a.filter.Failing {
 		e.setPeriod(a, e.today().Monday(), e.today().Monday().AddDays(6))
@@ -358,14 +373,14 @@ func (e *Env) ledgerHeading(a ledgerAsked, total int) string {
 	return e.say(textLedgerOne, args...)
 }
 
-// channelsOf names services by their channels, and by their names those without.
+// channelsOf names services with their channels.
 func (e *Env) channelsOf(ids []plan.ServiceID) string {
 	var names []string
 	for _, id := range ids {
 		s := e.x.byID(id)
 		name := s.The(e.lang)
 		if s.ChannelName != "" {
-			name = "~" + s.ChannelName
+			name = e.say(textLedgerHome, "who", name, "where", "~"+s.ChannelName)
 		}
 		if !slices.Contains(names, name) {
 			names = append(names, name)
@@ -414,8 +429,8 @@ func (e *Env) learnReceivers(found []plan.LedgerLine) {
 // it, and where it stands.
 func (e *Env) ledgerLine(a ledgerAsked, l plan.LedgerLine) string {
 	parts := []string{"**" + e.momentShort(l.When) + "**"}
-	if a.filter.Subject == "" || l.Notice != plan.NoticeReminder {
-		parts = append(parts, e.ledgerSubject(l))
+	if what := e.ledgerSubject(l, a.filter.Subject != ""); what != "" {
+		parts = append(parts, what)
 	}
 	switch to := l.Carrier.To; {
 	case l.To.User != "" && to != (plan.Recipient{}) && to != l.To:
@@ -426,24 +441,44 @@ func (e *Env) ledgerLine(a ledgerAsked, l plan.LedgerLine) string {
 	return strings.Join(append(parts, e.ledgerState(l)), " · ")
 }
 
-// textLedgerPoints are how points are called.
-var textLedgerPoints = map[plan.Notice]i18n.Msg{
+// textLedgerAlone are how what is about no one thing is called.
+var textLedgerAlone = map[plan.Notice]i18n.Msg{
 	plan.NoticeDigest:   i18n.T("point de la semaine", "point of the week"),
 	plan.NoticePersonal: i18n.T("point personnel", "personal point"),
+	plan.NoticeWatch:    i18n.T("séances à pourvoir", "meetings without a representative"),
 }
 
-// ledgerSubject is what a line is about: a reminder of E12, or its announcement.
-func (e *Env) ledgerSubject(l plan.LedgerLine) string {
-	if point, is := textLedgerPoints[l.Notice]; is {
-		return e.say(point)
+// textLedgerNotices say what is told of a thing, but for a reminder, which its name
+// tells.
+var textLedgerNotices = map[plan.Notice]i18n.Msg{
+	plan.NoticeEscalation:     i18n.T("escalade", "escalation"),
+	plan.NoticeCard:           i18n.T("annonce", "announcement"),
+	plan.NoticeAssigned:       i18n.T("part confiée", "part entrusted"),
+	plan.NoticeShared:         i18n.T("partage", "sharing"),
+	plan.NoticeDataCallEnd:    i18n.T("clôture", "close"),
+	plan.NoticeDataCallClosed: i18n.T("état des réponses", "state of the answers"),
+	plan.NoticeTermEnding:     i18n.T("fin de mandat", "end of a term"),
+}
+
+// ledgerSubject is what a line is about: a reminder of E12, or its announcement; of
+// a thing that the heading names, only what is told of it.
+func (e *Env) ledgerSubject(l plan.LedgerLine, named bool) string {
+	if text, is := textLedgerAlone[l.Notice]; is {
+		return e.say(text)
 	}
-	what := map[plan.Notice]i18n.Msg{
-		plan.NoticeCard: textLedgerCard, plan.NoticeAssigned: textLedgerTrust, plan.NoticeShared: textLedgerShare,
-	}[l.Notice]
-	if what.IsZero() {
+	text := textLedgerNotices[l.Notice]
+	if asked, is := textMeetingNotices[l.Notice]; is {
+		text = asked
+	}
+	switch {
+	case named && text.IsZero():
+		return ""
+	case named:
+		return e.say(text)
+	case text.IsZero():
 		return string(l.Subject)
 	}
-	return e.say(textLedgerSubject, "ref", l.Subject, "what", e.say(what))
+	return e.say(textLedgerSubject, "ref", l.Subject, "what", e.say(text))
 }
 
 // headingNames tells whether the heading already says who receives a line.

@@ -14,8 +14,11 @@ var (
 	textMeetingLedger     = i18n.T("**{n} message pour la séance {ref} · {body}**", "**{n} message for meeting {ref} · {body}**")
 	textMeetingLedgers    = i18n.T("**{n} messages pour la séance {ref} · {body}**", "**{n} messages for meeting {ref} · {body}**")
 	textMeetingLedgerNone = i18n.T("Aucun message pour la séance {ref} que vous puissiez voir.", "No message for meeting {ref} that you may see.")
-	textMeetingLedgerRow  = i18n.T("- **{when}** · {what} · {to} · {state}", "- **{when}** · {what} · {to} · {state}")
-	textMeetingStepsRow   = i18n.T("Rappels de ses étapes : {list}", "Reminders of its steps: {list}")
+	textMeetingLedgerWhat = i18n.T(
+		"**« {rest} »** n’est pas une page.\nPar exemple : `/jalon rappels {ref} page 2`",
+		"**“{rest}”** is not a page.\nFor example: `/jalon rappels {ref} page 2`")
+	textMeetingLedgerRow = i18n.T("- **{when}** · {what} · {to} · {state}", "- **{when}** · {what} · {to} · {state}")
+	textMeetingStepsRow  = i18n.T("Rappels de ses étapes : {list}", "Reminders of its steps: {list}")
 
 	textMeetingWhy      = i18n.T("**Séance {ref} · {body}, {when}**", "**Meeting {ref} · {body}, {when}**")
 	textMeetingWhyWho   = i18n.T("- **Qui l’a planifiée :** {who}, {when}", "- **Who planned it:** {who}, {when}")
@@ -46,8 +49,13 @@ var textMeetingNotices = map[plan.Notice]i18n.Msg{
 	plan.NoticeProxyOver:  i18n.T("pouvoir sans effet", "proxy without effect"),
 }
 
-// meetingLedger shows what was said and will be of a meeting.
-func (e *Env) meetingLedger(number int) (card.Reply, error) {
+// meetingLedger shows what was said and will be of a meeting, at the page that the
+// rest of the line asks for.
+func (e *Env) meetingLedger(number int, rest string) (card.Reply, error) {
+	a := ledgerAsked{page: 1, kept: []string{string(plan.MeetingRef(number))}}
+	if words := strings.Fields(rest); len(words) > 0 && (i18n.Fold(words[0]) != "page" || a.readPage(words) != len(words)) {
+		return card.Reply{}, askFor(e.say(textMeetingLedgerWhat, "rest", card.Quote(clip(rest)), "ref", a.kept[0]))
+	}
 	v, found, err := e.plan.MeetingLedger(e.ctx, e.call, number)
 	if err != nil {
 		return card.Reply{}, err
@@ -58,7 +66,12 @@ func (e *Env) meetingLedger(number int) (card.Reply, error) {
 	e.learnReceivers(found)
 	rows := []string{e.say(i18n.Plural(e.lang, len(found), textMeetingLedger, textMeetingLedgers),
 		"n", len(found), "ref", v.Ref(), "body", card.Quote(v.Body.Sitting()))}
-	for _, l := range found {
+	first := (a.page - 1) * pageSize
+	if first >= len(found) {
+		return card.Reply{}, e.noLedgerPage(a, len(found))
+	}
+	shown := found[first:min(first+pageSize, len(found))]
+	for _, l := range shown {
 		rows = append(rows, e.say(textMeetingLedgerRow, "when", e.momentShort(l.When), "what", e.say(textMeetingNotices[l.Notice]),
 			"to", e.receiverName(l.To), "state", e.ledgerState(l)))
 	}
@@ -73,7 +86,9 @@ func (e *Env) meetingLedger(number int) (card.Reply, error) {
 	if len(steps) > 0 {
 		rows = append(rows, e.say(textMeetingStepsRow, "list", strings.Join(steps, ", ")))
 	}
-	return card.Reply{Text: lines(rows...)}, nil
+	reply := card.Reply{Text: lines(rows...)}
+	e.turnPage(&reply, a, len(found)-first-len(shown))
+	return reply, nil
 }
 
 // whyMeeting tells what stands behind the card of a meeting.

@@ -225,22 +225,25 @@ func (f *freezing) recur(v Delivery, r recurring) error {
 		return err
 	}
 	_, following, more, err := r.next(since)
+	dropped := ""
 	switch {
 	case err != nil:
 		return err
 	case !ok || wanted != v.When || r.to != v.To:
 		v.State, v.Reason = CancelledNotice, ReasonReplanned
+		return f.tx.UpdateDelivery(v)
 	case r.week(v.When.Date).Before(today.Monday()):
-		v.State, v.Reason = Skipped, ReasonPast
+		dropped = ReasonPast
 	case more && !following.After(f.now):
-		v.State, v.Reason = Skipped, ReasonOvertaken
+		dropped = ReasonOvertaken
 	case r.silent != "":
-		v.State, v.Reason = Skipped, r.silent
+		dropped = r.silent
 	default:
 		f.say(Batch{Deliveries: []Delivery{v}})
 		return nil
 	}
-	return f.tx.UpdateDelivery(v)
+	_, err = f.skip(v, dropped)
+	return err
 }
 
 // since is after when the next one is looked for: after a stop of weeks, that

@@ -399,8 +399,8 @@ func (f *freezing) overtake(due []Delivery) (latest []Delivery, overtaken map[Re
 			continue
 		}
 		overtaken[v.Subject]++
-		v.State, v.Reason, v.Dispatch = Skipped, ReasonOvertaken, ""
-		if err := f.tx.UpdateDelivery(v); err != nil {
+		v.Dispatch = ""
+		if _, err := f.skip(v, ReasonOvertaken); err != nil {
 			return nil, nil, err
 		}
 	}

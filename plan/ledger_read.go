@@ -14,10 +14,22 @@ var Pointing = []Notice{NoticeDigest, NoticePersonal}
 // Announcing lists the notices that tell a deadline to those it concerns.
 var Announcing = []Notice{NoticeCard, NoticeAssigned, NoticeShared}
 
+// Closing lists the notices of the close of a data call.
+var Closing = []Notice{NoticeDataCallEnd, NoticeDataCallClosed}
+
+// Questioning lists the notices that ask something about a meeting.
+var Questioning = []Notice{
+	NoticeAsk, NoticeAskAgain, NoticePassedOn, NoticeDecide, NoticeWasHeld, NoticeMinutes, NoticeNoMinutes,
+}
+
+// Watching lists what the coordination is told of bodies and of their meetings.
+var Watching = []Notice{NoticeWatch, NoticeTermEnding}
+
 // LedgerFilter selects deliveries; zero fields select all.
 type LedgerFilter struct {
 	Subject  Ref
 	Services []ServiceID // about the part of any of these
+	Homes    []Recipient // of Services: what is told there is selected as well
 	To       []Recipient // for any of these
 	Notices  []Notice
 	State    DeliveryState
@@ -25,7 +37,8 @@ type LedgerFilter struct {
 	Failing     bool
 	From, Until time.Time // due at or after From, and before Until
 	// Sight is that of who reads, nil for all: the deadlines seen, the points of the
-	// services seen, and personal points that are the reader's own.
+	// services seen, what is told in channels about meetings, and what is for the
+	// reader alone.
 	Sight  *Sight
 	Newest bool // the latest due first
 	Limit  int  // 0 for no limit

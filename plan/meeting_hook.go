@@ -27,9 +27,10 @@ func (f *freezing) untilOpen(v Delivery) (bool, error) {
 	return true, f.tx.UpdateDelivery(v)
 }
 
-// skip records that a delivery is no longer right.
+// skip records that a delivery is no longer right, at the moment it was planned for:
+// that to which it was put off means nothing any more.
 func (f *freezing) skip(v Delivery, reason string) (handled bool, err error) {
-	v.State, v.Reason = Skipped, reason
+	v.State, v.Reason, v.DueAt = Skipped, reason, v.announced()
 	return true, f.tx.UpdateDelivery(v)
 }
 

@@ -52,14 +52,14 @@ func newLedgerSelection(region plan.RegionID, f plan.LedgerFilter) *selection {
 		s.where("v.subject = " + s.place(f.Subject))
 	}
 	if len(f.Services) > 0 {
-		s.where("v.service <> '' and v.service in (" + placed(&s.conditions, f.Services) + ")")
+		about := "v.service <> '' and v.service in (" + placed(&s.conditions, f.Services) + ")"
+		if len(f.Homes) > 0 {
+			about = "(" + about + " or v.recipient in (" + placed(&s.conditions, recipientKeys(f.Homes)) + "))"
+		}
+		s.where(about)
 	}
 	if len(f.To) > 0 {
-		keys := make([]string, len(f.To))
-		for i, to := range f.To {
-			keys[i] = to.Key()
-		}
-		s.where("v.recipient in (" + placed(&s.conditions, keys) + ")")
+		s.where("v.recipient in (" + placed(&s.conditions, recipientKeys(f.To)) + ")")
 	}
 	if len(f.Notices) > 0 {
 		s.where("v.notice in (" + placed(&s.conditions, f.Notices) + ")")
@@ -80,6 +80,14 @@ func newLedgerSelection(region plan.RegionID, f plan.LedgerFilter) *selection {
 	s.where(furthest)
 	seenInLedger(s, f)
 	return s
+}
+
+func recipientKeys(all []plan.Recipient) []string {
+	keys := make([]string, len(all))
+	for i, to := range all {
+		keys[i] = to.Key()
+	}
+	return keys
 }
 
 // furthest keeps, of the deliveries that tell one recipient of one subject at
@@ -106,15 +114,20 @@ func seenInLedger(s *selection, f plan.LedgerFilter) {
 	} else if about := seenDeadline(s, sight); about != "" {
 		seen = append(seen, about)
 	}
-	if slices.Contains(f.Notices, plan.NoticePersonal) && len(sight.Users) > 0 {
-		mine := make([]string, len(sight.Users))
+	if len(sight.Users) > 0 && (slices.Contains(f.Notices, plan.NoticePersonal) || asksOfMeetings(f)) {
+		mine := make([]plan.Recipient, len(sight.Users))
 		for i, user := range sight.Users {
-			mine[i] = plan.Recipient{User: user}.Key()
+			mine[i] = plan.Recipient{User: user}
 		}
-		seen = append(seen, "v.notice = '"+string(plan.NoticePersonal)+"' and v.recipient in ("+placed(&s.conditions, mine)+")")
+		alone := append([]plan.Notice{plan.NoticePersonal}, plan.Questioning...)
+		seen = append(seen, "v.notice in ("+placed(&s.conditions, alone)+") and v.recipient in ("+placed(&s.conditions, recipientKeys(mine))+")")
+	}
+	if asksOfMeetings(f) && !sight.All {
+		all := append([]plan.Notice{plan.NoticeTermEnding}, plan.Questioning...)
+		seen = append(seen, "v.notice in ("+placed(&s.conditions, all)+") and v.recipient like 'channel:%'")
 	}
 	if slices.Contains(f.Notices, plan.NoticeDigest) && !sight.All {
-		point := "v.notice = '" + string(plan.NoticeDigest) + "'"
+		point := "v.notice in ('" + string(plan.NoticeDigest) + "', '" + string(plan.NoticeWatch) + "')"
 		switch services := slices.Concat(sight.Own, sight.Scope); {
 		case sight.Whole:
 			seen = append(seen, point)
@@ -128,6 +141,9 @@ func seenInLedger(s *selection, f plan.LedgerFilter) {
 	}
 	s.where("(" + strings.Join(seen, " or ") + ")")
 }
+
+// asksOfMeetings tells whether what is asked about meetings is selected.
+func asksOfMeetings(f plan.LedgerFilter) bool { return slices.Contains(f.Notices, plan.NoticeAsk) }
 
 // seenDeadline is the condition that a delivery is about a deadline that a reader
 // may see, empty when they see none.

@@ -108,6 +108,8 @@ func ledgerQuestions() []question {
 	}
 	service, person, failing := day, day, day
 	service.Services = []plan.ServiceID{"s3"}
+	home := service
+	home.Homes = []plan.Recipient{{Channel: "c3"}}
 	person.To = []plan.Recipient{{Channel: "c3"}}
 	failing.Failing, failing.Newest = true, true
 	failing.From, failing.Until = time.Time{}, time.Time{}
@@ -125,6 +127,7 @@ func ledgerQuestions() []question {
 	}{
 		{"of a day", day, []string{"delivery_due"}},
 		{"of a service", service, []string{"delivery_service"}},
+		{"of a service and its channel", home, []string{"delivery_"}},
 		{"of a recipient", person, []string{"delivery_recipient"}},
 		{"that failed", failing, []string{"delivery_failing"}},
 	} {

@@ -84,7 +84,7 @@ func TestTheLedgerSaysWhyAndWhenItTriesAgain(t *testing.T) {
 
 	r.now = time.Date(2026, 11, 25, 9, 0, 0, 0, r.now.Location())
 	r.sentAs(r.refusal(plan.Doubtful, plan.CodeTimeout, 0))
-	heading := "**1 rappel pour ~pref-62, du 23 au 27 novembre 2026**\n- **mer. 25 nov., 9 h** · E1 · "
+	heading := "**1 rappel pour la préfecture du Pas-de-Calais (~pref-62), du 23 au 29 novembre 2026**\n- **mer. 25 nov., 9 h** · E1 · "
 	wants(heading+"En cours de vérification", "jalon rappels 62")
 
 	r.now = r.now.Add(12 * time.Minute)

@@ -167,6 +167,47 @@ var ledger = []behaviour{
 			same(s, total, len(sees.want))
 		}
 	}},
+	{"what is told in the channel of a service is selected with what is about its part", func(s *scene) {
+		add := func(id string, of plan.ServiceID, to plan.Recipient) {
+			d := delivery(id, plan.Ref(id+"/2026-11-30"))
+			d.Service, d.To = of, to
+			planned(s, d, true)
+		}
+		add("about59", s59, plan.Recipient{Channel: "sgar"})
+		add("there", "", plan.Recipient{Channel: "c59"})
+		add("elsewhere", s62, plan.Recipient{Channel: "c62"})
+		f := plan.LedgerFilter{Services: []plan.ServiceID{s59}}
+		found, _ := inLedger(s, f)
+		same(s, lineIDs(found), []string{"about59"})
+		f.Homes = []plan.Recipient{{Channel: "c59"}}
+		found, total := inLedger(s, f)
+		same(s, lineIDs(found), []string{"there", "about59"})
+		same(s, total, 2)
+	}},
+	{"a reader of the ledger sees what is asked about meetings in channels, and of them", func(s *scene) {
+		add := func(id string, notice plan.Notice, of plan.ServiceID, to plan.Recipient) {
+			d := delivery(id, plan.Ref(id+"/2026-11-30"))
+			d.Notice, d.Service, d.To = notice, of, to
+			planned(s, d, true)
+		}
+		add("SE1", plan.NoticeWasHeld, "", plan.Recipient{Channel: "sgar"})
+		add("SE2", plan.NoticeAsk, "", plan.Recipient{User: bob})
+		add("SE3", plan.NoticeAsk, "", plan.Recipient{User: alice})
+		add("w", plan.NoticeWatch, sgar, plan.Recipient{Channel: "sgar"})
+		all := append([]plan.Notice{plan.NoticeDigest, plan.NoticeWatch}, plan.Questioning...)
+		for _, sees := range []struct {
+			sight plan.Sight
+			want  []string
+		}{
+			{plan.Sight{}, []string{"SE1"}},
+			{plan.Sight{All: true}, []string{"w", "SE1", "SE2", "SE3"}},
+			{plan.Sight{Scope: []plan.ServiceID{s62}, Users: []plan.UserID{bob}}, []string{"SE1", "SE2"}},
+			{plan.Sight{Own: []plan.ServiceID{sgar}, Users: []plan.UserID{alice}}, []string{"w", "SE1", "SE3"}},
+		} {
+			found, _ := inLedger(s, plan.LedgerFilter{Notices: all, Sight: &sees.sight})
+			same(s, lineIDs(found), sees.want)
+		}
+	}},
 	{"the depth of the ledger is what waits, and what failed lately", func(s *scene) {
 		depth := func() plan.LedgerDepth {
 			return read(s, func(tx plan.Tx) (plan.LedgerDepth, error) { return tx.LedgerDepth(noon, noon.Add(-time.Hour)) })
