@@ -111,6 +111,9 @@ var (
 	textBadHours = i18n.T(
 		"**« {word} »** n’est pas un horaire. Rien n’est enregistré.\nPar exemple : `horaires 8h-19h`, `horaires 8h30 à 18h`",
 		"**“{word}”** is not a range of hours. Nothing is saved.\nFor example: `horaires 8h-19h`, `horaires 8h30 à 18h`")
+	textIdlePoint = i18n.T(
+		"**« {word} »** ne tombe jamais un jour ouvré : aucun point ne partirait. Rien n’est enregistré.\nPar exemple : `point lundi 8h30`",
+		"**“{word}”** is never a working day: no point would leave. Nothing is saved.\nFor example: `point lundi 8h30`")
 	textBadPoint = i18n.T(
 		"**« {word} »** n’est pas un jour et une heure. Rien n’est enregistré.\nPar exemple : `point lundi 8h30`, ou `point aucun`",
 		"**“{word}”** is not a day and an hour. Nothing is saved.\nFor example: `point lundi 8h30`, or `point aucun`")
@@ -259,6 +262,9 @@ func readPointField(_ *Env, text string, _ plan.Service) (func(*plan.Service), e
 	spec, ok := ParsePoint(text)
 	if !ok {
 		return nil, plan.Refuse(plan.Invalid, textBadPoint.With("word", card.Quote(clip(text))))
+	}
+	if neverWorked(spec) {
+		return nil, plan.Refuse(plan.Invalid, textIdlePoint.With("word", card.Quote(clip(text))))
 	}
 	return func(s *plan.Service) { s.Digest = spec }, nil
 }

@@ -94,7 +94,7 @@ func typedHours(opens, closes calendar.TimeOfDay) string {
 var atHour = regexp.MustCompile(`^(.*?)[ ,]*(?:\ba |\bat )?\b(\d{1,2}) ?[h:] ?(\d{2})?$`)
 
 // ParsePoint reads when the point of the week leaves: « lundi 8h30 », « lundi et
-// jeudi à 9h », a cron specification of one hour a day, or « aucun ». It gives
+// jeudi à 9h », « tous les jours 9h », a cron specification of one hour a day, or « aucun ». It gives
 // the specification, empty for none.
 func ParsePoint(text string) (spec string, ok bool) {
 	if isNone(text) {
@@ -105,25 +105,46 @@ func ParsePoint(text string) (spec string, ok bool) {
 		return onceADay(text)
 	}
 	at := hourOf(m[2], m[3])
-	var days []string
+	var days []time.Weekday
 	for word := range strings.FieldsFuncSeq(m[1], func(r rune) bool { return r == ' ' || r == ',' }) {
 		switch word {
-		case "le", "les", "et", "and", "tous", "chaque", "on", "every":
+		case "le", "les", "et", "and", "tous", "chaque", "on", "every", "ouvres", "ouvre", "working":
+			continue
+		case "jours", "jour", "days", "day": // nothing leaves on the others
+			days = append(days, workingWeek()...)
 			continue
 		}
 		day, ok := weekdayOf(word)
 		if !ok {
 			return "", false
 		}
-		if d := strconv.Itoa(int(day)); !slices.Contains(days, d) {
-			days = append(days, d)
-		}
+		days = append(days, day)
 	}
 	if len(days) == 0 || !at.Valid() {
 		return "", false
 	}
+	return weeklySpec(days, at), true
+}
+
+// workingWeek is the days on which people work.
+func workingWeek() []time.Weekday {
+	return []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+}
+
+// weeklySpec is the cron specification of an hour on days of the week.
+func weeklySpec(days []time.Weekday, at calendar.TimeOfDay) string {
 	slices.Sort(days)
-	return fmt.Sprintf("%d %d * * %s", at.Minute, at.Hour, strings.Join(days, ",")), true
+	var names []string
+	for _, day := range slices.Compact(days) {
+		names = append(names, strconv.Itoa(int(day)))
+	}
+	return fmt.Sprintf("%d %d * * %s", at.Minute, at.Hour, strings.Join(names, ","))
+}
+
+// neverWorked tells a point that falls on no working day: none would leave.
+func neverWorked(spec string) bool {
+	days, _, ok := readPoint(spec)
+	return ok && !slices.ContainsFunc(days, func(d time.Weekday) bool { return slices.Contains(workingWeek(), d) })
 }
 
 // onceADay takes a cron specification as it stands when it comes once a day at
@@ -139,6 +160,9 @@ func onceADay(text string) (spec string, ok bool) {
 		}
 	}
 	spec = strings.Join(f, " ")
+	if days, at, weekly := readPoint(spec); weekly {
+		spec = weeklySpec(days, at)
+	}
 	_, err := calendar.ParseRhythm(spec)
 	return spec, err == nil
 }
@@ -169,6 +193,9 @@ func SayPoint(words calendar.Words, lang i18n.Lang, spec string) string {
 		return textNoneSet.In(lang)
 	case !ok:
 		return "`" + spec + "`"
+	}
+	if slices.Equal(days, workingWeek()) {
+		return textWeeklyAt.In(lang, "days", textEachWorking.In(lang), "hour", words.Hour(at))
 	}
 	names := make([]string, len(days))
 	for i, day := range days {
@@ -203,11 +230,18 @@ func readPoint(spec string) (days []time.Weekday, at calendar.TimeOfDay, ok bool
 		return nil, at, false
 	}
 	for day := range strings.SplitSeq(f[4], ",") {
-		n, err := strconv.Atoi(day)
-		if err != nil || n < 0 || n > 6 {
+		first, last, span := strings.Cut(day, "-")
+		if !span {
+			last = first
+		}
+		from, errFrom := strconv.Atoi(first)
+		to, errTo := strconv.Atoi(last)
+		if errFrom != nil || errTo != nil || from < 0 || to > 6 || from > to {
 			return nil, at, false
 		}
-		days = append(days, time.Weekday(n))
+		for n := from; n <= to; n++ {
+			days = append(days, time.Weekday(n))
+		}
 	}
 	return days, at, true
 }

@@ -28,6 +28,7 @@ func TestTheWeeklyPointIsReadAsPeopleWriteIt(t *testing.T) {
 	for typed, want := range map[string]string{
 		"lundi 8h30": "30 8 * * 1", "lundi à 8 h 30": "30 8 * * 1", "lundi et jeudi à 9h": "0 9 * * 1,4", "tous les vendredis 17h": "0 17 * * 5",
 		"jeudi, lundi 9h": "0 9 * * 1,4", "Lundi 8:30": "30 8 * * 1", "monday at 9:00": "0 9 * * 1", "dimanche 20h": "0 20 * * 0",
+		"tous les jours 9h": "0 9 * * 1,2,3,4,5", "chaque jour ouvré à 8h30": "30 8 * * 1,2,3,4,5", "0 9 * * 1-5": "0 9 * * 1,2,3,4,5", "ouvrés 9h": "",
 		"lundi": "", "8h30": "", "lundi 25h": "", "lune 8h": "", "": "", "lundi 8h30 demain": "",
 	} {
 		if got, _ := ParsePoint(normalize(typed)); got != want {

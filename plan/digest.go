@@ -217,14 +217,11 @@ func (f *freezing) recur(v Delivery, r recurring) error {
 		return err
 	}
 	today := calendar.DateOf(f.now, zone)
-	since, err := r.since(v, today)
-	if err != nil {
+	// The next after this one, though it be past as well: each has its line.
+	if err := r.plan(scheduled); err != nil {
 		return err
 	}
-	if err := r.plan(since); err != nil {
-		return err
-	}
-	_, following, more, err := r.next(since)
+	_, following, more, err := r.next(scheduled)
 	dropped := ""
 	switch {
 	case err != nil:
@@ -244,20 +241,6 @@ func (f *freezing) recur(v Delivery, r recurring) error {
 	}
 	_, err = f.skip(v, dropped)
 	return err
-}
-
-// since is after when the next one is looked for: after a stop of weeks, that
-// which is about the present week is still to come.
-func (r recurring) since(v Delivery, today calendar.Date) (time.Time, error) {
-	first := today.Monday()
-	for day := first.AddDays(-1); r.week(day) == today.Monday(); day = day.AddDays(-1) {
-		first = day
-	}
-	at, err := calendar.Moment{Date: first, Zone: v.When.Zone}.Instant()
-	if at = at.Add(-time.Second); at.Before(v.announced()) {
-		at = v.announced()
-	}
-	return at, err
 }
 
 // Digest is what a point says of the deadlines of a service, or of the region

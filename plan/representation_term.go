@@ -70,11 +70,8 @@ func (p *Planner) unseat(tx Tx, dir DirectoryView, call Call, b Body, meeting, s
 	if err := f.instead(call, r, was); err != nil {
 		return Unseated{}, err
 	}
-	if was.State != Proposed {
-		s := &seating{filling: f, call: call, r: r}
-		if err := s.dropProxies(was.Who, seat); err != nil {
-			return Unseated{}, err
-		}
+	if err := f.lapseProxies(before); err != nil {
+		return Unseated{}, err
 	}
 	if err := p.planAftermath(tx, dir, m, call.Now); err != nil {
 		return Unseated{}, err
