@@ -11,7 +11,7 @@ var seatActs = []act{
 	{path: "representation accepter", does: "accepter au nom de la personne, à sa demande", line: "representation accepter {M} pour @temoin"},
 	{path: "representation refuser", does: "refuser au nom de la personne, à sa demande", line: "representation refuser {M} pour @temoin"},
 	{path: "representation suppleant", does: "poser la question à la suppléance", line: "representation suppleant {M}"},
-	{path: "representation pouvoir", does: "donner pouvoir au nom de la personne", line: `representation pouvoir {M} @temoin à "Mme Vasseur"`},
+	{path: "representation pouvoir", does: "donner pouvoir au nom de la personne", line: `representation pouvoir {MM} @temoin à "Mme Colas"`},
 	{path: "representation valider", does: "valider une désignation hors de la liste", line: "representation valider {A}"},
 	{path: "representation rejeter", does: "refuser une désignation hors de la liste", line: "representation rejeter {A}"},
 	{path: "representation non-representee", does: "décider que le préfet n’est pas représenté", line: "representation non-representee {M} motif essai"},
@@ -20,9 +20,22 @@ var seatActs = []act{
 // sitting makes a meeting of its own for a try, at which the témoin is asked.
 func (m *matrix) sitting() string {
 	m.t.Helper()
+	return m.sittingOf()
+}
+
+// sittingTogether makes such a meeting, at which somebody is asked for another seat.
+func (m *matrix) sittingTogether() string {
+	m.t.Helper()
+	return m.sittingOf(`budget titulaire "Mme Colas"`)
+}
+
+func (m *matrix) sittingOf(others ...string) string {
+	m.t.Helper()
 	short := fmt.Sprintf("IX%d", m.tries)
 	m.must(`instance ajouter "Instance essayée `+short+`" court `+short+" departement 59", m.by(everyone[0]))
-	m.must("instance siege "+short+` urbanisme titulaire @temoin suppléante "Mme Vasseur"`, m.by(everyone[0]))
+	for _, seat := range append([]string{`urbanisme titulaire @temoin suppléante "Mme Vasseur"`}, others...) {
+		m.must("instance siege "+short+" "+seat, m.by(everyone[0]))
+	}
 	return m.must("seance planifier "+short+" "+m.day()+" 9h30", m.by(everyone[0])).Card.Subject
 }
 

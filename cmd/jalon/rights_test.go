@@ -166,7 +166,7 @@ func (m *matrix) body() string {
 // things are what a line may be about, made for the try.
 func (m *matrix) things() map[string]func() string {
 	return map[string]func() string{
-		"{S}": m.service, "{B}": m.body, "{M}": m.sitting, "{A}": m.approving, "{P}": m.provisional, "{V}": m.over, "{T1}": m.template,
+		"{S}": m.service, "{B}": m.body, "{M}": m.sitting, "{MM}": m.sittingTogether, "{A}": m.approving, "{P}": m.provisional, "{V}": m.over, "{T1}": m.template,
 		"{J}": m.project, "{C}": m.fund, "{CD}": m.departmentalFund, "{G}": m.grant, "{RD}": m.redeployment, "{JM}": m.attached, "{JF}": m.finished,
 		"{Q}": m.dataCall, "{QW}": m.wished, "{QT}": m.titled,
 		"{JA}": func() string { return m.call("59") }, "{JR}": func() string { return m.call("59 62") },
