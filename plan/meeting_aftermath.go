@@ -9,8 +9,9 @@ import (
 )
 
 // What is asked once a meeting took place: was it held, and for its minutes. It
-// is asked of who sat, in private, or of who planned it when who sat has no account. A missing answer is told to the décision role,
-// in private too: nobody who represents the préfet is shamed before others.
+// is asked of who sat, in private, or of who planned it when who sat has no account.
+// A missing answer is told to the décision role, in private too: nobody who represents
+// the préfet is shamed before others.
 
 var (
 	// heldHour is when, on the day of a meeting, who sat is asked about it.
