@@ -106,6 +106,9 @@ func (e *Env) onlyPlace(said meetingSaid, by shift) bool {
 func (e *Env) whereMeeting(v plan.MeetingView, said meetingSaid, by shift) (plan.Move, dueDate, error) {
 	move := plan.Move{Date: v.Start.Date, End: said.end, Reason: e.s.reason, Provisional: said.provisional}
 	move.Place, move.Link = placeOrLink(e.s.named[keyPlace], e.s.named[keyLink])
+	if move.Place == "" && e.s.named[keyPlace] != "" { // it leaves the place where it was to be
+		move.Place = e.say(textRemote)
+	}
 	if said.undated {
 		return move, dueDate{}, plan.Refuse(plan.Invalid, textStaysDated.With("ref", v.Ref(), "body", card.Code(typedBody(v.Body))))
 	}

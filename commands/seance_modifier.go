@@ -130,6 +130,9 @@ func (e *Env) modifyNamed(v plan.MeetingView, said meetingSaid) (card.Reply, err
 			*field = &text
 		}
 	}
+	if edits.Place != nil && edits.Link == nil && isAddress(*edits.Place) { // « lieu "https://…" »: it is held remotely
+		edits.Place, edits.Link = new(string), edits.Place
+	}
 	if said.end.Minutes() > 0 {
 		edits.End = &said.end
 	}
