@@ -58,6 +58,9 @@ func giveProxy(e *Env) (card.Reply, error) {
 	if from == "" {
 		from = a.behalf
 	}
+	if lead, name := cutWord(from); i18n.Fold(lead) == "de" && name != "" { // « de bob »
+		from = name
+	}
 	if to == "" {
 		return e.proxyTo(a)
 	}

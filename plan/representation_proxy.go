@@ -26,9 +26,16 @@ var (
 		"{name} has already given a proxy to {to} for the meeting {ref}. Nothing has changed.")
 )
 
-// seats lists those whose proxy may be given.
+// seats lists those whose proxy may be given: where the person is expected, else in
+// the list. When there is none, any of them, of which it is said.
 func (x Proxying) seats(f *filling, _ Actor) []int {
-	return f.seatsWhere(func(r Representation) bool { return f.mayGive(r, x.From) })
+	if own := f.seatsWhere(func(r Representation) bool { return r.expects(x.From) }); len(own) > 0 {
+		return own
+	}
+	if listed := f.seatsWhere(func(r Representation) bool { return f.mayGive(r, x.From) }); len(listed) > 0 {
+		return listed
+	}
+	return []int{f.m.Seats[0].Seat}
 }
 
 // mayGive tells that a seat is somebody's to give a proxy for: who is asked or
