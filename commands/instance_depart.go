@@ -19,9 +19,10 @@ var _ = register(command{
 	args: []arg{
 		{"<personne> | préfet", `"M. Lemaire"`, i18n.T("un nom ou ce qui le désigne, `@compte`, ou `préfet` pour toutes les désignations personnelles", "a name or a part that says who, `@account`, or `préfet` for all personal designations"), false},
 		{"<date>", "1er décembre", i18n.T("le jour du départ ; sans cela, aujourd’hui", "the day of the departure; without it, today"), true},
+		{keepDeparture, keepDeparture, i18n.T("met fin aux mandats de la personne la veille de ce jour ; sans cela, rien ne change", "ends the terms of the person on the day before; without it, nothing changes"), true},
 	},
-	keywords: []string{"le"},
-	examples: []string{`instance depart Lemaire 1er décembre`, "instance depart préfet", "instance depart préfet du Nord"},
+	keywords: []string{"le", keepDeparture},
+	examples: []string{`instance depart Lemaire 1er décembre`, `instance depart Lemaire 1er décembre enregistrer`, "instance depart préfet du Nord 1er janvier"},
 	right:    plan.ReadMeetings,
 	seeAlso:  []string{"instance siege", "instance mandat", "jalon passation"},
 	run:      seatsToRefill,
@@ -61,6 +62,17 @@ var (
 	labelRefill = i18n.T("Désigner : {seat}", "Designate: {seat}")
 )
 
+// keepDeparture is the word that records a departure.
+const keepDeparture = "enregistrer"
+
+var (
+	textDepartureSeats = i18n.T("- séance {ref}, {when} · {state}", "- meeting {ref}, {when} · {state}")
+	textDepartureAsk   = i18n.T("Rien n’est enregistré : les mandats courent encore. Pour y mettre fin : `/{line}`", "Nothing is recorded: the terms still run. To end them: `/{line}`")
+	textDepartureDone  = i18n.T("**Départ de {who} le {day} enregistré : {seats} à pourvoir**", "**Departure of {who} on {day} recorded: {seats} to refill**")
+	textDepartureKept  = i18n.T("Inchangé, hors de vos droits : {list}", "Unchanged, outside your rights: {list}")
+	labelDeparture     = i18n.T("Enregistrer", "Record it")
+)
+
 // seatButtons is how many seats have a button of their own.
 const seatButtons = 3
 
@@ -74,7 +86,12 @@ func seatsToRefill(e *Env) (card.Reply, error) {
 		return card.Reply{}, askFor(e.say(textLeaverMissing))
 	}
 	if first := i18n.Fold(tokens[0].text); !tokens[0].quoted && (first == "prefet" || first == "prefete") {
-		return e.prefetLeaves(joined(tokens))
+		return e.prefetLeaves(tokens)
+	}
+	last := len(tokens) - 1
+	record := last > 0 && !tokens[last].quoted && i18n.Fold(tokens[last].text) == keepDeparture
+	if record {
+		tokens = tokens[:last]
 	}
 	name, day, err := e.leaver(tokens)
 	if err != nil {
@@ -86,6 +103,9 @@ func seatsToRefill(e *Env) (card.Reply, error) {
 	}
 	if err != nil {
 		return card.Reply{}, err
+	}
+	if record {
+		return e.recordDeparture(who, day)
 	}
 	left, err := e.plan.SeatsOf(e.ctx, e.req.Region, who, day)
 	if err != nil {
@@ -100,7 +120,49 @@ func seatsToRefill(e *Env) (card.Reply, error) {
 	for _, s := range left.Seats {
 		rows = append(rows, w.refillRow(s, called))
 	}
-	return card.Reply{Text: strings.Join(rows, "\n"), Buttons: w.refillButtons(left.Seats)}, nil
+	for _, m := range left.Expected {
+		rows = append(rows, w.expectedRow(m, who))
+	}
+	line := e.cmd.path + " " + typedPerson(who) + " " + typed(day, false, calendar.TimeOfDay{}) + " " + keepDeparture
+	buttons := append([]card.Button{{ID: "enregistrer", Label: e.say(labelDeparture), Style: card.Primary, Command: line}}, w.refillButtons(left.Seats)...)
+	return card.Reply{Text: strings.Join(rows, "\n") + "\n\n" + e.say(textDepartureAsk, "line", card.Code(line)), Buttons: buttons}, nil
+}
+
+// expectedRow is a meeting at which somebody who leaves is expected.
+func (w drawer) expectedRow(m plan.Engagement, who plan.Representative) string {
+	v := plan.MeetingView{Meeting: m.Meeting, Body: m.Body, Called: map[plan.UserID]string{who.User: who.Name}}
+	state := ""
+	for _, r := range m.Seats {
+		if state == "" && (r.Who.Same(who) || r.Proxy.Same(who)) {
+			state = w.seatState(v, r)
+		}
+	}
+	return textDepartureSeats.In(w.lang, "ref", m.Ref(), "when", w.shortMeets(m.Meeting), "state", state)
+}
+
+// recordDeparture ends the terms of somebody who leaves.
+func (e *Env) recordDeparture(who plan.Representative, day calendar.Date) (card.Reply, error) {
+	done, err := e.plan.EndSeats(e.ctx, e.call, who, day)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	if len(done.Ended) == 0 {
+		return card.Reply{Text: e.say(textHoldsNo, "who", card.Quote(who.Name), "day", e.words.Long(day))}, nil
+	}
+	w := e.drawer()
+	rows := []string{e.say(textDepartureDone, "who", card.Quote(who.Name), "day", e.words.Long(day), "seats", w.seatCount(len(done.Ended)))}
+	for _, s := range done.Ended {
+		rows = append(rows, w.refillRow(s, map[plan.UserID]string{}))
+	}
+	rows = append(rows, w.unseated(done.Unseated)...)
+	var kept []string
+	for _, s := range done.Kept {
+		kept = append(kept, card.Quote(s.Body.Called()+", "+s.Seat.Name))
+	}
+	if len(kept) > 0 {
+		rows = append(rows, e.say(textDepartureKept, "list", strings.Join(kept, " ; ")))
+	}
+	return card.Reply{Text: strings.Join(rows, "\n"), Buttons: w.refillButtons(done.Ended)}, nil
 }
 
 // leaver cuts a line into the name and the day, which comes last.
@@ -154,13 +216,13 @@ func (w drawer) refillRow(s plan.HeldSeat, called map[plan.UserID]string) string
 	return row
 }
 
-// refillButtons open the form of each of the first seats whose holder leaves.
+// refillButtons open the form of each of the first seats to refill.
 func (w drawer) refillButtons(seats []plan.HeldSeat) []card.Button {
 	var out []card.Button
 	for _, s := range seats {
 		line := "instance siege " + string(s.Body.Ref()) + " " + quote(s.Seat.Name)
 		known := slices.ContainsFunc(out, func(b card.Button) bool { return b.Command == line })
-		if len(out) == seatButtons || s.Term.Rank > 0 || known {
+		if len(out) == seatButtons || known {
 			continue
 		}
 		out = append(out, card.Button{
@@ -176,12 +238,17 @@ func textRefillLabel(w drawer, s plan.HeldSeat) string {
 }
 
 // prefetLeaves lists what a new préfet has to renew.
-func (e *Env) prefetLeaves(text string) (card.Reply, error) {
+func (e *Env) prefetLeaves(tokens []token) (card.Reply, error) {
+	text, day := joined(tokens), e.today()
 	hat, ok := e.hatSaid(text)
+	if name, on, err := e.leaver(tokens); !ok && err == nil {
+		hat, ok = e.hatSaid(name)
+		day = on
+	}
 	if !ok {
 		return card.Reply{}, plan.Refuse(plan.Invalid, textBadHat.With("word", card.Quote(clip(text))))
 	}
-	held, called, err := e.plan.PersonalSeats(e.ctx, e.req.Region, hat, e.today())
+	held, called, err := e.plan.PersonalSeats(e.ctx, e.req.Region, hat, day)
 	if err != nil {
 		return card.Reply{}, err
 	}

@@ -66,6 +66,7 @@ var textActionDone = map[string]i18n.Msg{
 	"instance.ajouter":               i18n.T("créée", "created"),
 	"instance.modifier":              i18n.T("modifiée", "changed"),
 	"instance.siege":                 i18n.T("siège modifié", "seat changed"),
+	"instance.depart":                i18n.T("départ enregistré, mandats finis", "departure recorded, terms ended"),
 	"instance.mandat":                i18n.T("mandat modifié", "term changed"),
 	"instance.fermer":                i18n.T("fermée", "closed"),
 	"instance.rouvrir":               i18n.T("rouverte", "opened again"),

@@ -85,6 +85,8 @@ type SeatsLeft struct {
 	Who   Representative
 	Agent Agent // zero for somebody without an account
 	Seats []HeldSeat
+	// Expected are the meetings, on the day or later, at which they sit or are asked to.
+	Expected []Engagement
 }
 
 // LoadSeatsLeft reads the seats that the account of a notice still has, on the
@@ -121,10 +123,26 @@ func (p *Planner) SeatsOf(ctx context.Context, region RegionID, who Representati
 				return err
 			}
 		}
-		out.Seats, err = seatsHeld(tx, region, who, day)
+		if out.Seats, err = seatsHeld(tx, region, who, day); err != nil {
+			return err
+		}
+		out.Expected, err = expectedFrom(tx, region, who, day)
 		return err
 	})
 	return out, wrap(err, "seats of %s", who.Name)
+}
+
+// expectedFrom lists the meetings, on a day or later, at which somebody sits or is
+// asked to.
+func expectedFrom(tx Tx, region RegionID, who Representative, day calendar.Date) ([]Engagement, error) {
+	f := MeetingFilter{User: who.User, From: day, States: []MeetingState{Confirmed, Convened}}
+	if who.User == "" {
+		f.Names = []string{who.Name}
+	}
+	found, err := listMeetings(tx, region, f)
+	return slices.DeleteFunc(found.Found, func(m Engagement) bool {
+		return !slices.ContainsFunc(m.Seats, func(r Representation) bool { return r.expected().Same(who) })
+	}), err
 }
 
 // PersonalSeats lists the designations to be renewed when a new préfet arrives:
@@ -160,3 +178,79 @@ func (p *Planner) PersonalSeats(ctx context.Context, region RegionID, hat Hat, d
 
 // personal tells a designation of the person rather than of the function.
 func (s Seat) personal(t Term) bool { return s.Nature != ByFunction || t.Order != "" }
+
+// endTerms ends the terms of somebody from a day on: what runs ends the day before,
+// what was to begin later does not.
+func (b *Body) endTerms(who Representative, day calendar.Date) {
+	for i := range b.Seats {
+		s := &b.Seats[i]
+		if s.Closed {
+			continue
+		}
+		kept := s.Terms[:0:0]
+		for _, t := range s.Terms {
+			if t.Who.Same(who) && (t.To.IsZero() || !t.To.Before(day)) {
+				if !t.From.IsZero() && !t.From.Before(day) {
+					continue
+				}
+				t.To = day.AddDays(-1)
+			}
+			kept = append(kept, t)
+		}
+		s.Terms = kept
+	}
+}
+
+// SeatsEnded is what became of the seats of somebody who leaves.
+type SeatsEnded struct {
+	Ended []HeldSeat
+	// Kept are those of bodies that the actor does not manage.
+	Kept     []HeldSeat
+	Unseated []Unseated
+}
+
+// EndSeats records that somebody leaves on a day: their terms end the day before, in
+// all the bodies that the actor manages, and their seats at the meetings from then on
+// are passed on. It returns Denied when the actor manages none of these bodies.
+func (p *Planner) EndSeats(ctx context.Context, call Call, who Representative, day calendar.Date) (SeatsEnded, error) {
+	var out SeatsEnded
+	err := p.write(ctx, func(tx Tx) error {
+		out = SeatsEnded{}
+		dir, err := lookAt(tx, call)
+		if err != nil {
+			return err
+		}
+		held, err := seatsHeld(tx, dir.Region.ID, who, day)
+		if err != nil {
+			return err
+		}
+		done := map[int]bool{}
+		for _, h := range held {
+			if !AllowedIn(dir.Actor, ManageMeetings, h.Body.Department) {
+				out.Kept = append(out.Kept, h)
+				continue
+			}
+			out.Ended = append(out.Ended, h)
+			if done[h.Body.Number] {
+				continue
+			}
+			done[h.Body.Number] = true
+			after := h.Body.clone()
+			after.endTerms(who, day)
+			c, err := p.changeBody(tx, call, dir, "instance.depart", h.Body, after, "")
+			if err != nil {
+				return err
+			}
+			over, err := p.unseatOver(tx, dir, call, h.Body, c.After)
+			if err != nil {
+				return err
+			}
+			out.Unseated = append(out.Unseated, over...)
+		}
+		if len(out.Ended) == 0 && len(out.Kept) > 0 {
+			return Refuse(Denied, textNoManageBody.With("what", out.Kept[0].Body.Ref(), "yours", dir.Yours(), "ask", dir.Ask()))
+		}
+		return nil
+	})
+	return out, wrap(err, "end the seats of %s", who.Name)
+}
