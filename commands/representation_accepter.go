@@ -12,7 +12,7 @@ import (
 var _ = register(command{
 	rank:     2,
 	path:     "representation accepter",
-	aliases:  []string{"representation oui", "representation sieger", "representation siege", "representation confirmer", "representation reconfirmer", "representation disponible", "representation accept", "je siege", "oui je siege", "je serai present", "je serai presente", "je serai la", "je peux sieger", "je viens", "oui", "c'est oui"},
+	aliases:  []string{"representation oui", "representation sieger", "representation siege", "representation confirmer", "representation reconfirmer", "representation disponible", "representation accept", "je siege", "oui je siege", "je serai present", "je serai presente", "je serai la", "je peux sieger", "oui", "c'est oui"},
 	summary:  i18n.T("dire que l’on siège", "say that one sits"),
 	args:     []arg{argMeeting, argSeat, argOnBehalf},
 	keywords: []string{"siege"},

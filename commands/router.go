@@ -118,6 +118,9 @@ func (r *Router) find(e *Env, line string) (*command, string, error) {
 		// A word alone names its command only when nothing follows, so that
 		// « echeance ajoutter » is a slip; a short name such as « aide » may go on.
 		c := r.byPath[spoken(head)]
+		if tail != "" && slices.Contains(bareAnswers, spoken(head)) {
+			continue
+		}
 		if c != nil && (tail == "" || !r.isGroup(i18n.Fold(head)) && (words > 1 || c.verb() != "")) {
 			return c, tail, nil
 		}
@@ -127,6 +130,10 @@ func (r *Router) find(e *Env, line string) (*command, string, error) {
 	}
 	return nil, "", r.unknown(e, line)
 }
+
+// bareAnswers answer a question when they stand alone: what follows may say the
+// opposite, « non, finalement je siège ».
+var bareAnswers = []string{"oui", "non"}
 
 // spoken is a path without the signs of a sentence: « je suis empêchée, congés ».
 func spoken(head string) string {

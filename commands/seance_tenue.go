@@ -41,8 +41,11 @@ var (
 const excusedLead = "excusés : "
 
 var (
-	textHeldNoted   = i18n.T("C’est noté : la séance {ref} ({body}) s’est tenue.", "Noted: meeting {ref} ({body}) was held.")
-	textNotHeldOK   = i18n.T("C’est noté : la séance {ref} ({body}) ne s’est pas tenue. {stopped}", "Noted: meeting {ref} ({body}) was not held. {stopped}")
+	textHeldNoted = i18n.T("C’est noté : la séance {ref} ({body}) s’est tenue.", "Noted: meeting {ref} ({body}) was held.")
+	textNotHeldOK = i18n.T("C’est noté : la séance {ref} ({body}) ne s’est pas tenue. {stopped}", "Noted: meeting {ref} ({body}) was not held. {stopped}")
+	textHeldWhy   = i18n.T(
+		"Un motif dit pourquoi une séance ne s’est pas tenue. Rien n’a changé.\nSi c’est le cas : `/seance tenue {ref} non tenue motif \"{reason}\"`",
+		"A reason says why a meeting was not held. Nothing has changed.\nIf so: `/seance tenue {ref} non tenue motif \"{reason}\"`")
 	textWhyNotHeld  = i18n.T("Pour dire pourquoi : `/seance tenue {ref} non tenue motif \"quorum non atteint\"`", "To say why: `/seance tenue {ref} non tenue motif \"quorum non atteint\"`")
 	textConvoke     = i18n.T("Pour la convoquer de nouveau, même ordre du jour : `/seance reconduire {ref} 18 décembre 9h30`", "To convene it again with the same agenda: `/seance reconduire {ref} 18 décembre 9h30`")
 	textNoQuorum    = i18n.T("Le quorum n’est alors plus exigé, sauf texte propre à l’instance.", "There is then no quorum, unless the body has a rule of its own.")
@@ -51,18 +54,18 @@ var (
 
 func holdMeeting(e *Env) (card.Reply, error) {
 	name, held := heldWords(e.s.text)
-	if i18n.Fold(e.pathTyped()) == "seance non tenue" {
+	if strings.HasPrefix(i18n.Fold(e.pathTyped()), "seance non") {
 		held.Took = false
 	}
 	if held.Reason == "" {
 		held.Reason = card.OneLine(e.s.reason)
 	}
-	if held.Reason != "" { // only what did not take place has one
-		held.Took = false
-	}
 	v, err := e.meetingHeld(name)
 	if err != nil {
 		return card.Reply{}, err
+	}
+	if held.Reason != "" && held.Took && !held.Without {
+		return card.Reply{}, askFor(e.say(textHeldWhy, "ref", v.Ref(), "reason", card.Code(held.Reason)))
 	}
 	held.Attendance = attendanceSaid(v.Attendance, e.namedAmong(presentKeys), e.namedAmong(excusedKeys))
 	done, err := e.plan.HoldMeeting(e.ctx, e.call, v.Number, held)

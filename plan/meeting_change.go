@@ -349,7 +349,7 @@ type MeetingHeld struct {
 	// Without tells that who says so did not sit though they were to.
 	Without    bool
 	Attendance string // who was there, in a few words
-	Reason     string // why it did not take place
+	Reason     string // why it did not take place, or why who was to sit did not
 }
 
 // sits tells that somebody is to sit at a meeting, or stands in for who is: they
@@ -388,7 +388,7 @@ func (p *Planner) HoldMeeting(ctx context.Context, call Call, number int, h Meet
 		if err := stopAftermath(tx, *m, ReasonClosed, NoticeWasHeld); err != nil {
 			return "", err
 		}
-		return "", p.endPreparation(tx, dir, call, *m, out)
+		return h.Reason, p.endPreparation(tx, dir, call, *m, out)
 	})
 }
 
