@@ -250,10 +250,8 @@ func (f *freezing) follow(v Delivery) (waits bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if again, err := f.comesAgain(dir, d, v); err != nil {
-		return false, err
-	} else if again {
-		return f.skip(v, ReasonOvertaken)
+	if joins, err := f.joinNext(dir, d, v); joins || err != nil {
+		return joins, err
 	}
 	if waits, err := f.planner.holdBack(f.tx, dir, d, v, f.now); waits || err != nil {
 		return waits, err

@@ -164,10 +164,11 @@ func (p *Planner) quietUntil(dir DirectoryView, d Deadline, v Delivery, now time
 	return until, err == nil, err
 }
 
-// comesAgain tells that what should have left before would leave on a day on which
-// the same thing is recalled in the same place anyway: once that day is enough. What
-// comes then is the later step. Something urgent is told at once all the same.
-func (f *freezing) comesAgain(dir DirectoryView, d Deadline, v Delivery) (bool, error) {
+// joinNext makes what should have left before wait for the next reminder of the same
+// thing in the same place, when that one comes on the day on which it would leave: once
+// that day is enough, and the later step tells what it stands for. Something urgent is
+// told at once all the same.
+func (f *freezing) joinNext(dir DirectoryView, d Deadline, v Delivery) (waits bool, err error) {
 	if v.Notice != NoticeReminder || v.follows() || d.Urgent {
 		return false, nil
 	}
@@ -186,11 +187,19 @@ func (f *freezing) comesAgain(dir DirectoryView, d Deadline, v Delivery) (bool, 
 		return false, err
 	}
 	all, err := f.tx.Deliveries(v.Region, v.Subject)
+	if err != nil {
+		return false, err
+	}
 	day := o.moment(leaves).Date
-	return slices.ContainsFunc(all, func(next Delivery) bool {
+	next := slices.IndexFunc(all, func(next Delivery) bool {
 		return next.Notice == NoticeReminder && next.To == v.To && next.State == Planned &&
 			next.DueAt.After(leaves) && o.moment(next.DueAt).Date == day
-	}), err
+	})
+	if next < 0 {
+		return false, nil
+	}
+	v.DueAt = all[next].DueAt
+	return true, f.tx.UpdateDelivery(v)
 }
 
 // holdBack makes a due delivery wait for the next opening when it would leave at

@@ -286,7 +286,8 @@ type Ledger interface {
 	// FindDeliveries lists the deliveries selected, by due instant then subject
 	// and recipient, and how many there are without Limit and Offset. Of those
 	// that tell one recipient of one subject at one moment, which several
-	// schedules may hold, only the one that came furthest is there.
+	// schedules may hold, only the one that came furthest is there; one that was
+	// announced for another moment is another.
 	FindDeliveries(RegionID, LedgerFilter) (found []LedgerLine, total int, err error)
 	// LedgerDepth measures what is due at now and not sent yet, and what failed
 	// since an instant.

@@ -91,9 +91,11 @@ func recipientKeys(all []plan.Recipient) []string {
 }
 
 // furthest keeps, of the deliveries that tell one recipient of one subject at
-// one moment, the one that came furthest; of two, that of the later schedule.
+// one moment, the one that came furthest; of two, that of the later schedule. What
+// waits for the opening, or for a later step, keeps its own line.
 var furthest = `not exists (select 1 from delivery b where b.region = v.region and b.subject = v.subject
 	and b.recipient = v.recipient and b.due_at = v.due_at and b.notice = v.notice
+	and b.due_date = v.due_date and b.due_time = v.due_time
 	and (` + howFar("b") + `, -b.revision, b.id) < (` + howFar("v") + `, -v.revision, v.id))`
 
 func howFar(alias string) string {
@@ -185,7 +187,8 @@ func ledgerOrder(alias string, newest bool) string {
 	if newest {
 		way = " desc"
 	}
-	terms := []string{alias + ".due_at", "length(" + alias + ".subject)", alias + ".subject", alias + ".recipient", alias + ".id"}
+	terms := []string{alias + ".due_at", "length(" + alias + ".subject)", alias + ".subject", alias + ".recipient",
+		alias + ".due_date", alias + ".due_time", alias + ".id"}
 	return " order by " + strings.Join(terms, way+", ") + way
 }
 

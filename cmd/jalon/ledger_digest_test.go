@@ -67,7 +67,8 @@ func TestAPointCountsWhatItDoesNotList(t *testing.T) {
 		_, err := w.ask(5)
 		must(t, err)
 	}
-	must(t, w.pass(toThursday-2*24*time.Hour))
+	must(t, w.pass(toThursday-3*24*time.Hour+time.Hour)) // recalled on Monday, and not today
+	must(t, w.pass(23*time.Hour))
 	point := plan.Delivery{
 		Region: region, Service: "62", To: plan.Recipient{Channel: pref62}, Notice: plan.NoticeDigest, When: calendar.Moment{Date: w.in(0).Date, Time: calendar.TimeOfDay{Hour: 8, Minute: 30}, Zone: "Europe/Paris"},
 	}

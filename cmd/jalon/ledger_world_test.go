@@ -342,7 +342,9 @@ func (w *world) checkDeliveries(ref plan.Ref, seen map[string]int) error {
 // recipient, that left the planned state.
 func overtakes(o, v plan.Delivery) bool {
 	left := o.State != plan.Planned && (o.State != plan.Skipped || o.Reason == plan.ReasonOvertaken)
-	return left && o.To == v.To && o.DueAt.After(v.DueAt)
+	later, err := o.When.Instant()
+	before, failed := v.When.Instant()
+	return left && o.To == v.To && err == nil && failed == nil && later.After(before)
 }
 
 func (w *world) checkCards(ref plan.Ref) error {

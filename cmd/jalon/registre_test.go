@@ -115,14 +115,14 @@ func TestWhyTellsWhoReceivesInWhoseStead(t *testing.T) {
 	r.now = time.Date(2026, 12, 4, 9, 0, 0, 0, r.now.Location())
 	r.sentAs(r.posted)
 	r.wants("to the deputy", r.must("jalon pourquoi E1", carole).Text, strings.Join([]string{
-		"**Pourquoi ce rappel pour bob ?**",
+		"**Pourquoi ce rappel pour vous ?**",
 		"- **Qui l’a demandé :** alice, SGAR, lundi 23 novembre 2026 (S48) à 10 h",
 		"- **Règle :** J-1 calendaires à 9 h (ven. 4 déc., avancé au jour ouvré d’avant), rappels choisis pour cette échéance",
 		"- **Pourquoi cette personne :** alice a confié E1 à bob ; bob est indisponible, ses rappels vont à vous",
 		"- **Pour l’arrêter :** bouton **Fait**, ou `/echeance reporter E1 mardi`",
 	}, "\n"))
 	r.wants("the deputy’s own", r.must("jalon rappels", carole).Text,
-		"**1 rappel pour vous, du 30 novembre au 4 décembre 2026**\n- **ven. 4 déc., 9 h** · E1 · bob · Envoyé")
+		"**1 rappel pour vous, du 30 novembre au 4 décembre 2026**\n- **ven. 4 déc., 9 h** · E1 · carole pour bob · Envoyé")
 }
 
 func TestWhyFollowsTheServiceAndItsLadder(t *testing.T) {

@@ -3,6 +3,7 @@ package storetest
 import (
 	"time"
 
+	"jalon/calendar"
 	"jalon/plan"
 )
 
@@ -108,6 +109,17 @@ var ledger = []behaviour{
 		found, total := inLedger(s, plan.LedgerFilter{})
 		same(s, lineIDs(found), []string{"sent", "other", "cancelled3"})
 		same(s, total, 3)
+	}},
+	{"the ledger shows what waits for a later step beside that step", func(s *scene) {
+		step := delivery("a step", "E1")
+		step.When.Date = calendar.Date{Year: 2026, Month: time.November, Day: 27}
+		planned(s, step, true)
+		held := step
+		held.ID, held.Step, held.When.Date = "held", "J-1", step.When.Date.AddDays(-1)
+		planned(s, held, true)
+		found, total := inLedger(s, plan.LedgerFilter{})
+		same(s, lineIDs(found), []string{"held", "a step"})
+		same(s, total, 2)
 	}},
 	{"the ledger shows a reader what is about the deadlines they see", func(s *scene) {
 		add := func(number int, restricted bool, author plan.UserID, part plan.Part) {
