@@ -187,8 +187,10 @@ func ledgerOrder(alias string, newest bool) string {
 	if newest {
 		way = " desc"
 	}
-	terms := []string{alias + ".due_at", "length(" + alias + ".subject)", alias + ".subject", alias + ".recipient",
-		alias + ".due_date", alias + ".due_time", alias + ".id"}
+	terms := []string{
+		alias + ".due_at", "length(" + alias + ".subject)", alias + ".subject", alias + ".recipient",
+		alias + ".due_date", alias + ".due_time", alias + ".id",
+	}
 	return " order by " + strings.Join(terms, way+", ") + way
 }
 
