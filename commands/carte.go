@@ -383,11 +383,25 @@ func (w drawer) partStates(s plan.Scheduled) string {
 // past lists the reminders whose hour had gone by when they were planned: what
 // the person who asked must know, and nobody else.
 func (w drawer) past(all []plan.Delivery) string {
+	missed := func(dl plan.Delivery) bool { return dl.State == plan.Skipped && dl.Reason == plan.ReasonPast }
+	same := func(a, b plan.Delivery) bool { return a.When.Date == b.When.Date && a.Step == b.Step }
 	var when []string
-	for _, dl := range distinctTimes(all) {
-		if dl.State == plan.Skipped && dl.Reason == plan.ReasonPast {
-			when = append(when, w.words.Short(dl.When.Date, w.today)+" ("+w.step(dl.Step)+")")
+	for i, dl := range all {
+		told := slices.ContainsFunc(all[:i], func(o plan.Delivery) bool { return missed(o) && same(o, dl) })
+		if !missed(dl) || told {
+			continue
 		}
+		said := w.step(dl.Step)
+		if slices.ContainsFunc(all, func(o plan.Delivery) bool { return !missed(o) && same(o, dl) }) {
+			var names []string // others hear of it later that day
+			for _, o := range all {
+				if missed(o) && same(o, dl) {
+					names = append(names, w.services.byID(o.Service).Name)
+				}
+			}
+			said = commas(said, i18n.And(w.lang, names))
+		}
+		when = append(when, w.words.Short(dl.When.Date, w.today)+" ("+said+")")
 	}
 	if len(when) == 0 {
 		return ""
@@ -412,7 +426,15 @@ func (w drawer) step(step string) string {
 // one hour is said once.
 func (w drawer) ahead(s plan.Scheduled) string {
 	toCome := func(dl plan.Delivery) bool { return dl.State == plan.Planned && dl.DueAt.After(w.now) }
-	all := slices.DeleteFunc(distinctTimes(s.Deliveries), func(dl plan.Delivery) bool { return !toCome(dl) })
+	var all []plan.Delivery
+	for _, dl := range s.Deliveries {
+		if toCome(dl) {
+			dl.When = byClock(dl.When, w.zone)
+			all = append(all, dl)
+		}
+	}
+	all = distinctTimes(all)
+	slices.SortStableFunc(all, func(a, b plan.Delivery) int { return a.DueAt.Compare(b.DueAt) })
 	if len(all) == 0 {
 		if i := slices.IndexFunc(s.Chases, toCome); i >= 0 {
 			return w.nextChase(s.Chases[i])
@@ -432,6 +454,19 @@ func (w drawer) ahead(s plan.Scheduled) string {
 	}
 	text := i18n.Plural(w.lang, len(all), textOneRemind, textReminders)
 	return text.In(w.lang, "hour", w.words.Hour(all[0].When.Time), "dates", w.words.ShortList(dates, w.today))
+}
+
+// byClock is a moment by the clock of who reads it: services of one deadline may live
+// by several.
+func byClock(m calendar.Moment, zone *time.Location) calendar.Moment {
+	at, err := m.Instant()
+	if err != nil {
+		return m
+	}
+	local := at.In(zone)
+	return calendar.Moment{
+		Date: calendar.DateOf(at, zone), Time: calendar.TimeOfDay{Hour: local.Hour(), Minute: local.Minute()}, Zone: zone.String(),
+	}
 }
 
 // stepEscalates begins the step of an escalation, which names the service.

@@ -131,7 +131,8 @@ func (e *Env) openChannels(d plan.Deadline) string {
 
 // whereTo says where the reminders will go, or that none will leave.
 func (e *Env) whereTo(s plan.Scheduled) string {
-	if !slices.ContainsFunc(s.Deliveries, func(d plan.Delivery) bool { return d.State == plan.Planned }) {
+	planned := func(d plan.Delivery) bool { return d.State == plan.Planned }
+	if !slices.ContainsFunc(s.Deliveries, planned) && !slices.ContainsFunc(s.Chases, planned) {
 		return e.say(textNoReminder)
 	}
 	var places []string

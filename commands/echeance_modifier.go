@@ -202,7 +202,7 @@ func (e *Env) changes(d plan.Deadline, edits plan.Edits) string {
 		out = append(out, e.say(textWasServices, "services", e.theServices(edits.Services)))
 	}
 	if e.s.pace != nil {
-		out = append(out, e.say(textWasLadder, "ladder", e.s.pace))
+		out = append(out, e.say(textWasLadder, "ladder", sayPace(e.lang, e.s.pace.String())))
 	}
 	if edits.Restricted != nil {
 		text := textWasOpened

@@ -54,5 +54,6 @@ func (e *Env) history(s plan.Scheduled) string {
 }
 
 func (e *Env) momentShort(m calendar.Moment) string {
+	m = byClock(m, e.zone)
 	return e.words.ShortAt(m.Date, m.Time, e.today())
 }

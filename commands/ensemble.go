@@ -193,7 +193,7 @@ func (e *Env) wishes(d plan.Deadline) (all []wish) {
 		if p.Before == nil {
 			field = plan.FieldChase
 		}
-		add(field, e.say(wishLadder, "ladder", p))
+		add(field, e.say(wishLadder, "ladder", sayPace(e.lang, p.String())))
 	}
 	if e.s.restricted != nil {
 		text := wishOpen

@@ -219,7 +219,7 @@ func (e *Env) andReminders(sentence string, u plan.Undoing) string {
 	case !u.Replanned:
 		return sentence + "."
 	case len(all) == 0:
-		return sentence + ". " + e.say(textNoReminder)
+		return sentence + ". " + e.drawer().ahead(u.Scheduled)
 	}
 	var dates []calendar.Date
 	var full []string

@@ -64,13 +64,13 @@ func (e *Env) habits(h plan.Habits) string {
 	if !all.After.Said() {
 		all.After = plan.HouseChase()
 	}
-	rows := []string{e.say(textHabits), e.say(textHabitsAll, "pace", all)}
+	rows := []string{e.say(textHabits), e.say(textHabitsAll, "pace", sayPace(e.lang, all.String()))}
 	for _, kind := range plan.DeadlineKinds {
 		pace, said := h[kind]
 		if kind == plan.Asked { // what is for deadlines of every kind is not for data calls
-			rows = append(rows, e.say(textHabitsCalls, "pace", plan.AskedPace(pace)))
+			rows = append(rows, e.say(textHabitsCalls, "pace", sayPace(e.lang, plan.AskedPace(pace).String())))
 		} else if said {
-			rows = append(rows, e.say(textHabitsKind, "kinds", textKinds[kind], "pace", pace))
+			rows = append(rows, e.say(textHabitsKind, "kinds", textKinds[kind], "pace", sayPace(e.lang, pace.String())))
 		}
 	}
 	return strings.Join(rows, "\n")
@@ -86,7 +86,7 @@ func (e *Env) habitsChange(entry plan.Entry) []string {
 		if r.Habits == "" {
 			return e.say(textOfJalon)
 		}
-		return r.Habits
+		return sayPace(e.lang, r.Habits)
 	}
 	return []string{e.say(textWasHabits, "was", said(was), "is", said(is))}
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -110,7 +111,8 @@ func (w drawer) nextChase(dl plan.Delivery) string {
 	if dl.Notice == plan.NoticeEscalation {
 		text = textNextEscalation
 	}
-	return text.In(w.lang, "when", w.words.ShortAt(dl.When.Date, dl.When.Time, w.today))
+	when := byClock(dl.When, w.zone)
+	return text.In(w.lang, "when", w.words.ShortAt(when.Date, when.Time, w.today))
 }
 
 // chase says what was chosen to leave after the date; nothing when nobody chose,
@@ -144,6 +146,20 @@ func (w drawer) chaseRhythm(c plan.Chase, to string) string {
 		said = textChaseTo.In(w.lang, "chase", said, "name", to)
 	}
 	return said
+}
+
+// clockHour is an hour in a rhythm as it is stored.
+var clockHour = regexp.MustCompile(`\b\d\d:\d\d\b`)
+
+// sayPace writes a rhythm as people type it: « J-2 à 14h » in French.
+func sayPace(lang i18n.Lang, pace string) string {
+	if lang == i18n.EN {
+		return pace
+	}
+	return clockHour.ReplaceAllStringFunc(pace, func(hour string) string {
+		hours, minutes, _ := strings.Cut(strings.TrimPrefix(hour, "0"), ":")
+		return "à " + hours + "h" + strings.TrimSuffix(minutes, "00")
+	})
 }
 
 // at9 adds the hour of a step to its words when it is not the usual one.

@@ -125,13 +125,13 @@ func (e *Env) ladder(s plan.Service) string {
 		return s.Ladder // words that mean nothing, shown as they stand
 	}
 	if _, said := own[plan.AnyKind]; said {
-		return own.String()
+		return sayPace(e.lang, own.String())
 	}
 	usual := plan.DefaultLadder().String()
 	if region, said := e.dir.Region.Habits()[plan.AnyKind]; said {
 		usual = region.String()
 	}
-	return commas(e.say(textUsualLadder, "ladder", usual), own.String())
+	return sayPace(e.lang, commas(e.say(textUsualLadder, "ladder", usual), own.String()))
 }
 
 // serviceCard draws a service as a list, what it does not have included.
