@@ -119,7 +119,50 @@ func setSeat(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	return card.Reply{Text: e.seatAnswer(c, after, added)}, nil
+	stays, err := e.seatStays(c, after)
+	if err != nil {
+		return card.Reply{}, err
+	}
+	return card.Reply{Text: lines(e.seatAnswer(c, after, added), stays)}, nil
+}
+
+var (
+	textStaysAsked = i18n.T(
+		"Séance {ref}, {when} : {state}, sans changement. Pour solliciter {holder} : `/representation designer {ref} {typed} siège \"{seat}\"`",
+		"Meeting {ref}, {when}: {state}, unchanged. To ask {holder}: `/representation designer {ref} {typed} siège \"{seat}\"`")
+	textStaysHeld = i18n.T(
+		"Séance {ref}, {when} : {state}, sans changement. Pour solliciter {holder} : `/representation designer {ref} {typed} siège \"{seat}\" motif \"…\"`",
+		"Meeting {ref}, {when}: {state}, unchanged. To ask {holder}: `/representation designer {ref} {typed} siège \"{seat}\" motif \"…\"`")
+)
+
+// seatStays says of which meetings ahead the seat stays with somebody else than its
+// new holder: nobody takes a question or an agreement from another by a change of
+// the body.
+func (e *Env) seatStays(c plan.BodyChange, seat plan.Seat) (string, error) {
+	was, _ := c.Before.Seat(seat.Number)
+	found, _, err := e.plan.FindMeetings(e.ctx, e.req.Region, plan.MeetingFilter{
+		Body: c.After.Number, From: e.today(), States: []plan.MeetingState{plan.Confirmed, plan.Convened}, Limit: mineLimit,
+	})
+	var rows []string
+	for _, m := range found {
+		r, opened := m.Seat(seat.Number)
+		holder, _ := seat.On(m.Start.Date)
+		before, _ := was.On(m.Start.Date)
+		if !opened || holder.Who.IsZero() || holder.Who.Same(before.Who) || holder.Who.Same(r.Who) || r.State == plan.Unattended {
+			continue
+		}
+		v, err := e.plan.ViewMeeting(e.ctx, e.req.Region, m.Number)
+		if err != nil {
+			return "", err
+		}
+		text, w := textStaysAsked, e.drawer()
+		if r.State == plan.Accepted || r.State == plan.ToReconfirm || r.State == plan.ByProxy {
+			text = textStaysHeld
+		}
+		rows = append(rows, e.say(text, "ref", m.Ref(), "when", w.words.Short(m.Start.Date, e.today()), "state", w.seatState(v, r),
+			"holder", w.named(v, holder.Who), "typed", card.Code(quote(w.callsIn(v, holder.Who))), "seat", card.Code(seat.Name)))
+	}
+	return strings.Join(rows, "\n"), err
 }
 
 // holderAfter reads somebody named just after the seat as its holder: « logement

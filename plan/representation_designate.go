@@ -90,6 +90,7 @@ func (p *Planner) Propose(ctx context.Context, call Call, d Designation) (Seated
 		if err := s.mustPropose(); err != nil {
 			return "", err
 		}
+		d.Who = s.known(d.Who)
 		if err := s.mayBeProposed(d); err != nil {
 			return "", err
 		}
