@@ -41,6 +41,9 @@ var (
 	textMineNone = i18n.T(
 		"Aucune question ne vous attend, et vous ne siégez à aucune séance à venir.\nPour les séances à venir : `/seance liste`",
 		"No question awaits you, and you sit at no meeting to come.\nFor the meetings to come: `/seance liste`")
+	textMineStill = i18n.T(
+		"**Sans réponse de votre part, ces questions sont allées plus loin ; vous pouvez encore répondre**",
+		"**Without your answer, these questions went on; you may still answer**")
 	textMineOne   = i18n.T("**1 séance vous concerne**", "**1 meeting concerns you**")
 	textMineMany  = i18n.T("**{n} séances vous concernent**", "**{n} meetings concern you**")
 	textMineAsked = i18n.T("- **{when}** · {body} ({ref}), {seat} · **votre réponse est attendue** au plus tard {by}", "- **{when}** · {body} ({ref}), {seat} · **your answer is expected** by {by}")
@@ -60,8 +63,15 @@ func myMeetings(e *Env) (card.Reply, error) {
 	if err != nil {
 		return card.Reply{}, err
 	}
-	if total == 0 {
+	still, err := e.stillToAnswer()
+	if err != nil {
+		return card.Reply{}, err
+	}
+	switch {
+	case total == 0 && still == "":
 		return card.Reply{Text: e.say(textMineNone)}, nil
+	case total == 0:
+		return card.Reply{Text: still}, nil
 	}
 	rows := []string{i18n.Plural(e.lang, total, textMineOne, textMineMany).In(e.lang, "n", total)}
 	how := ""
@@ -83,7 +93,32 @@ func myMeetings(e *Env) (card.Reply, error) {
 	if left := total - len(found); left > 0 {
 		rows = append(rows, "", e.say(textMineMore, "n", left))
 	}
-	return card.Reply{Text: lines(strings.Join(rows, "\n"), how)}, nil
+	if still != "" {
+		still = "\n" + still
+	}
+	return card.Reply{Text: lines(strings.Join(rows, "\n"), how, still)}, nil
+}
+
+// stillToAnswer lists the questions that went on without the person's answer, which
+// may still come; empty when there is none.
+func (e *Env) stillToAnswer() (string, error) {
+	found, err := e.unanswered()
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	rows := []string{e.say(textMineStill)}
+	for _, m := range found {
+		v, err := e.plan.ViewMeeting(e.ctx, e.req.Region, m.Number)
+		if err != nil {
+			return "", err
+		}
+		for _, r := range v.Seats {
+			if r.Unanswered(e.req.User) {
+				rows = append(rows, e.myseat(v, r))
+			}
+		}
+	}
+	return lines(strings.Join(rows, "\n"), e.say(textMineHow, "ref", found[0].Ref())), nil
 }
 
 // myseat is the line of one seat that concerns the person.
@@ -93,7 +128,7 @@ func (e *Env) myseat(v plan.MeetingView, r plan.Representation) string {
 		when = e.words.ShortAt(v.Start.Date, v.Start.Time, e.today())
 	}
 	text := textMineSits
-	if r.Waits() {
+	if r.Waits() && r.Who.User == e.req.User {
 		text = textMineAsked
 	}
 	return e.say(text, "when", when, "body", card.Quote(v.Body.Sitting()), "ref", v.Ref(), "seat", seatName(v, r.Seat),

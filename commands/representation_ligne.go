@@ -235,6 +235,11 @@ func (e *Env) onlyQuestion(on calendar.Date) (plan.MeetingView, error) {
 	asked := slices.DeleteFunc(found, func(m plan.Meeting) bool {
 		return !on.IsZero() && m.Start.Date != on || !slices.ContainsFunc(m.Seats, func(r plan.Representation) bool { return r.Who.User == e.req.User && r.Waits() })
 	})
+	if len(asked) == 0 && on.IsZero() {
+		if asked, err = e.unanswered(); err != nil {
+			return plan.MeetingView{}, err
+		}
+	}
 	switch {
 	case len(asked) == 0 && !on.IsZero():
 		return plan.MeetingView{}, askFor(e.say(textNobodyAsksOn, "when", e.words.Long(on)))
@@ -245,6 +250,17 @@ func (e *Env) onlyQuestion(on calendar.Date) (plan.MeetingView, error) {
 	default:
 		return e.meetingNamed("")
 	}
+}
+
+// unanswered lists the meetings of which a question that the person left without an
+// answer may still be answered.
+func (e *Env) unanswered() ([]plan.Meeting, error) {
+	found, _, err := e.plan.FindMeetings(e.ctx, e.req.Region, plan.MeetingFilter{
+		Uncovered: true, From: e.today(), States: plan.MeetingsAhead(),
+	})
+	return slices.DeleteFunc(found, func(m plan.Meeting) bool {
+		return !slices.ContainsFunc(m.Seats, func(r plan.Representation) bool { return r.Unanswered(e.req.User) })
+	}), err
 }
 
 var textNobodyAsks = i18n.T(

@@ -100,6 +100,13 @@ func (r Representation) declined(who Representative) bool {
 	return asked && (a.State == No || a.State == Silent)
 }
 
+// Unanswered tells that somebody left the question of this date without an answer, and
+// may still give it: nobody took the seat since.
+func (r Representation) Unanswered(user UserID) bool {
+	a, asked := r.Question(Representative{User: user})
+	return asked && a.State == Silent && !r.State.Covered()
+}
+
 // mayStillAnswer tells that somebody was asked for this date and that nobody
 // took the seat since.
 func (r Representation) mayStillAnswer(who Representative) bool {
