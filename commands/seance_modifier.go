@@ -149,11 +149,9 @@ func (e *Env) modifyNamed(v plan.MeetingView, said meetingSaid) (card.Reply, err
 	return card.Reply{Text: lines(text, w.meetingWhere(done.MeetingView), told, w.meetingConflicts(done.MeetingView))}, nil
 }
 
-var (
-	textHatStays = i18n.T(
-		"Le préfet invité à la séance {ref} ne se change pas : qui siège en dépend. Rien n’a changé.\nAnnulez-la, puis planifiez-la de nouveau :\n`/{cancel}`\n`/{again}`",
-		"The préfet invited to the meeting {ref} does not change: who sits depends on it. Nothing has changed.\nCancel it, then plan it again:\n`/{cancel}`\n`/{again}`")
-)
+var textHatStays = i18n.T(
+	"Le préfet invité à la séance {ref} ne se change pas : qui siège en dépend. Rien n’a changé.\nAnnulez-la, puis planifiez-la de nouveau :\n`/{cancel}`\n`/{again}`",
+	"The préfet invited to the meeting {ref} does not change: who sits depends on it. Nothing has changed.\nCancel it, then plan it again:\n`/{cancel}`\n`/{again}`")
 
 // hatStays says how a meeting planned for the wrong préfet is put right.
 func (e *Env) hatStays(v plan.MeetingView, hat plan.Hat) error {
