@@ -119,7 +119,7 @@ func addService(e *Env) (card.Reply, error) {
 func (e *Env) newService() (plan.Service, error) {
 	s := plan.Service{
 		TimeZone: e.dir.Region.TimeZone, HolidayZone: e.dir.Region.HolidayZone,
-		Opens: calendar.TimeOfDay{Hour: 8}, Closes: calendar.TimeOfDay{Hour: 19},
+		Opens: calendar.TimeOfDay{Hour: 8}, Closes: calendar.TimeOfDay{Hour: 19}, Digest: plan.UsualDigest,
 	}
 	if e.s.text != "" && e.s.named["code"] == "" {
 		setCode, err := readCode(e, card.OneLine(e.s.text), s)

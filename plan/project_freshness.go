@@ -112,7 +112,7 @@ func (p *Planner) nextOutlook(tx Tx, dir DirectoryView, project Project, now tim
 	if stale.Before(now) {
 		stale = now
 	}
-	when, at, ok, err := p.nextOpenDay(clock, holidays, anyHour, usualDigest, stale)
+	when, at, ok, err := p.nextOpenDay(clock, holidays, anyHour, UsualDigest, stale)
 	return Delivery{
 		ID: p.newID(), Region: project.Region, Subject: project.Ref(), Revision: 1, Step: when.Date.String(), To: to,
 		Notice: NoticeOutlook, Service: project.Service, When: when, DueAt: at, State: Planned, Version: 1,

@@ -28,10 +28,10 @@ type ServiceLine struct {
 	Referents      []string // by user name
 }
 
-// The hours between which jalon may speak, and when the point of the week
-// leaves, where nothing else is said.
-const usualDigest = "30 8 * * 1"
+// UsualDigest is when the point of the week leaves where nothing else is said.
+const UsualDigest = "30 8 * * 1"
 
+// The hours between which jalon may speak, where nothing else is said.
 var (
 	usualOpening = calendar.TimeOfDay{Hour: 8}
 	usualClosing = calendar.TimeOfDay{Hour: 19}
@@ -48,7 +48,7 @@ func MergeServices(known []Service, lines []ServiceLine) []Service {
 		if at[i] < 0 {
 			at[i] = len(merged)
 			merged = append(merged, Service{
-				ID: freeServiceID(merged, l.Code), Code: l.Code, Opens: usualOpening, Closes: usualClosing, Digest: usualDigest,
+				ID: freeServiceID(merged, l.Code), Code: l.Code, Opens: usualOpening, Closes: usualClosing, Digest: UsualDigest,
 			})
 		}
 		merged[at[i]] = l.onto(merged[at[i]])

@@ -260,7 +260,7 @@ func (p *Planner) planWatch(tx Tx, home Service, now time.Time) error {
 // nextWatch is when the watch comes next after now: every Monday at 8:30, or on
 // the next working day of the week.
 func (p *Planner) nextWatch(home Service, now time.Time) (when calendar.Moment, at time.Time, ok bool, err error) {
-	return p.nextWeekly(home, usualDigest, now)
+	return p.nextWeekly(home, UsualDigest, now)
 }
 
 // watch prepares the watch of a week, or drops it when it no longer makes sense,
