@@ -122,7 +122,7 @@ func TestWhyTellsWhoReceivesInWhoseStead(t *testing.T) {
 		"- **Pour l’arrêter :** bouton **Fait**, ou `/echeance reporter E1 mardi`",
 	}, "\n"))
 	r.wants("the deputy’s own", r.must("jalon rappels", carole).Text,
-		"**1 rappel pour vous, du 30 novembre au 4 décembre 2026**\n- **ven. 4 déc., 9 h** · E1 · carole pour bob · Envoyé")
+		"**1 rappel pour vous, du 30 novembre au 6 décembre 2026**\n- **ven. 4 déc., 9 h** · E1 · carole pour bob · Envoyé")
 }
 
 func TestWhyFollowsTheServiceAndItsLadder(t *testing.T) {
