@@ -237,23 +237,23 @@ func conflictsIn(tx Tx, region RegionID, sittings []Sitting) ([]Conflict, error)
 // awayAmong lists those who are expected at a meeting on a day on which they are away,
 // once for each meeting.
 func awayAmong(tx Tx, region RegionID, sittings []Sitting) ([]Conflict, error) {
-	var users []UserID
-	for _, s := range sittings {
-		if user := s.expected().User; user != "" {
-			users = append(users, user)
-		}
-	}
-	if len(users) == 0 {
+	if len(sittings) == 0 {
 		return nil, nil
 	}
-	agents, err := tx.AgentsAmong(region, users)
+	byDate := func(a, b Sitting) int { return a.Start.Date.Compare(b.Start.Date) }
+	first, last := slices.MinFunc(sittings, byDate), slices.MaxFunc(sittings, byDate)
+	found, err := tx.AgentsAway(region, first.Start.Date, last.Start.Date)
 	if err != nil {
 		return nil, err
+	}
+	agents := map[UserID]Agent{}
+	for _, a := range found {
+		agents[a.User] = a
 	}
 	var out []Conflict
 	for _, s := range sittings {
 		who := s.expected()
-		away := slices.ContainsFunc(agents, func(a Agent) bool { return a.User == who.User && a.AwayOn(s.Start.Date) })
+		away := agents[who.User].AwayOn(s.Start.Date)
 		known := func(c Conflict) bool { return c.A.Number == s.Number && c.Who.Same(who) }
 		if away && !slices.ContainsFunc(out, known) {
 			out = append(out, Conflict{Who: who, A: s.Engagement, Away: true})

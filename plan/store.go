@@ -79,6 +79,8 @@ type Directory interface {
 	// AgentsAmong lists those of the accounts that the region knows, by account,
 	// inactive ones included.
 	AgentsAmong(RegionID, []UserID) ([]Agent, error)
+	// AgentsAway lists by account those who are away on a day between two, both included.
+	AgentsAway(region RegionID, from, to calendar.Date) ([]Agent, error)
 	// AgentsOf lists the agents of a service by user name, inactive ones included.
 	AgentsOf(RegionID, ServiceID) ([]Agent, error)
 	// AgentsDeputised lists by user name the active agents whose deputy is one

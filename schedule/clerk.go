@@ -14,7 +14,7 @@ const (
 	gathering = 20 * time.Millisecond
 	// spare is how many calls, at least, should have begun and wait for those under
 	// way: the ledger is told of more while these are made.
-	spare = 2
+	spare = 4
 )
 
 // clerk takes to the ledger what lanes have to tell it, together in one

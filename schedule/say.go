@@ -16,7 +16,7 @@ const (
 	callsAtOnce = 8
 	// lanesAtOnce is how many recipients are dealt with at a time: while some
 	// wait for the database, the calls of others go on.
-	lanesAtOnce = 2 * callsAtOnce
+	lanesAtOnce = 3 * callsAtOnce
 	// atOnce is how many deliveries are frozen, and how many dispatches
 	// claimed, at a time. A lane of calls that each last their longest outlives
 	// its leases, and the rest of it is claimed again.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"jalon/calendar"
 	"jalon/plan"
 )
 
@@ -103,6 +104,13 @@ func (t *tx) AgentsAmong(region plan.RegionID, users []plan.UserID) ([]plan.Agen
 		out = append(out, found...)
 	}
 	return out, nil
+}
+
+// AgentsAway lists by account those who are away on a day between two, both included.
+func (t *tx) AgentsAway(region plan.RegionID, from, to calendar.Date) ([]plan.Agent, error) {
+	found, err := t.agents(selectAgents+`where a.region = $1 and a.away_from <> '' and a.away_from <= $2 and a.away_to >= $3
+		order by a.user_id, m.rank`, region, dateText(to), dateText(from))
+	return found, t.fail(err, "list the agents who are away")
 }
 
 // mostPlaces is how many values are listed in one statement: fewer than any

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"jalon/calendar"
 	"jalon/plan"
 )
 
@@ -274,6 +275,25 @@ var agents = []behaviour{
 		same(s, deputised("3", "1"), []string{"Alice++", "Zoé++"})
 		same(s, deputised(), []string{})
 		same(s, read(s, func(tx plan.Tx) ([]plan.UserID, error) { return tx.ActiveUsers(hdf) }), []plan.UserID{"1", "3"})
+	}},
+	{"agents are away from the first day of an absence to the last, and of their region only", func(s *scene) {
+		day := func(n int) calendar.Date { return calendar.Date{Year: 2026, Month: time.December, Day: n} }
+		absent := func(region plan.RegionID, user plan.UserID) plan.Agent {
+			return plan.Agent{Region: region, User: user, Username: string(user), AwayFrom: day(9), AwayTo: day(18)}
+		}
+		zoe := absent(hdf, "zoe")
+		zoe.Services = []plan.Membership{{Service: s62}}
+		putAgents(s, zoe, absent(hdf, "bob"), absent(idf, "carole"), plan.Agent{Region: hdf, User: "alice", Username: "alice"})
+		away := func(from, to int) []plan.UserID {
+			found := read(s, func(tx plan.Tx) ([]plan.Agent, error) { return tx.AgentsAway(hdf, day(from), day(to)) })
+			return each(found, func(a plan.Agent) plan.UserID { return a.User })
+		}
+		both := []plan.UserID{"bob", "zoe"}
+		same(s, away(1, 8), []plan.UserID{})
+		same(s, away(1, 9), both)
+		same(s, away(12, 12), both)
+		same(s, away(18, 30), both)
+		same(s, away(19, 30), []plan.UserID{})
 	}},
 	{"many agents are read by account at once", func(s *scene) {
 		var list []plan.Agent
