@@ -40,8 +40,8 @@ func (p *Planner) openSeats(tx Tx, dir DirectoryView, b Body, m *Meeting, now ti
 // reopenSeats brings the representations to the new date of a meeting, which m
 // holds already. On the same day, what was answered stays and what waits goes on
 // waiting. Another day is another question: who had accepted is asked whether
-// they still can, who is asked is asked again, and what was decided for the
-// former date is open again. Who had accepted and may not sit on the new day is told.
+// they still can, who is asked is asked again, but for an alternate to whom the
+// question went on: the list begins anew; and what was decided for the former date is open again. Who had accepted and may not sit on the new day is told.
 func (p *Planner) reopenSeats(tx Tx, dir DirectoryView, call Call, b Body, m *Meeting, sameDay bool) error {
 	f, err := p.filling(tx, dir, b, m, call.Now)
 	if err != nil {
@@ -77,7 +77,7 @@ func cloneSeats(all []Representation) []Representation {
 
 // reopen asks about a seat again for another day.
 func (f *filling) reopen(call Call, r *Representation) error {
-	was := *r
+	was, wentOn := *r, r.wentOn()
 	if err := f.hush(r); err != nil {
 		return err
 	}
@@ -91,6 +91,9 @@ func (f *filling) reopen(call Call, r *Representation) error {
 	case Accepted, ToReconfirm:
 		state = ToReconfirm
 	case Proposed:
+		if wentOn { // who answered no spoke of the former day
+			return f.begin(r)
+		}
 	case ToApprove:
 		*r = was
 		return f.approve(r)
@@ -107,6 +110,13 @@ func (f *filling) reopen(call Call, r *Representation) error {
 	err = f.ask(r, state, same)
 	r.Override, r.OverrideBy = was.Override, was.OverrideBy
 	return err
+}
+
+// wentOn tells that who is asked was not the first to be: others declined or let the
+// time pass.
+func (r Representation) wentOn() bool {
+	n := len(r.Asks)
+	return n > 1 && (r.Asks[n-2].State == No || r.Asks[n-2].State == Silent)
 }
 
 // instead asks the next of the list in the place of who may not sit any more. Who had
