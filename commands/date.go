@@ -249,7 +249,8 @@ func (e *Env) warnings(d plan.Deadline, due dueDate, title string) (text []strin
 		text = append(text, e.say(textBridge, "date", e.words.Long(due.due.Date)))
 	}
 	for _, span := range frdate.Find(title, e.dates()) {
-		if r := span.Result; r.Kind == frdate.Understood && len(r.Readings) == 1 && r.Recurrence == nil {
+		r := span.Result
+		if r.Kind == frdate.Understood && len(r.Readings) == 1 && r.Recurrence == nil && r.Readings[0].Date != due.reading.Date {
 			text = append(text, e.say(textDateInTitle, "kept", due.reading.Full(string(e.lang)), "other", card.Quote(title[span.Start:span.End])))
 			buttons = append(buttons, card.Button{
 				ID: "echanger", Label: e.say(labelSwap, "date", e.shortReading(r.Readings[0])), Style: card.Variant, Command: change(r.Readings[0]),

@@ -1,5 +1,7 @@
 package frdate
 
+import "strings"
+
 // Span is a date expression inside a text, by its byte offsets.
 type Span struct {
 	Start, End int
@@ -20,7 +22,7 @@ func Suffix(text string, ref Ref) (start int, r Result) {
 	stop := p.lastWord()
 	for i := range stop {
 		m := p.dateIn(i)
-		if !m.ok() || m.end < stop {
+		if !m.ok() || m.end < stop || m.form != clockForm && p.letters(i) {
 			continue
 		}
 		if j := p.cutShort(i); j >= 0 {
@@ -37,6 +39,16 @@ func Suffix(text string, ref Ref) (start int, r Result) {
 		return p.tok(i).start, p.resolve(m, ref)
 	}
 	return -1, Result{}
+}
+
+// letters reports whether the « A » at token i is a letter that numbers something,
+// « Annexe A », rather than « à »: a capital after a word that has small letters.
+func (p *parser) letters(i int) bool {
+	if i == 0 || p.text[p.tok(i).start:p.tok(i).end] != "A" {
+		return false
+	}
+	before := p.text[p.tok(i-1).start:p.tok(i-1).end]
+	return before != strings.ToUpper(before)
 }
 
 // lastWord returns the end of the tokens without the signs that close a
