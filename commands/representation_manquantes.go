@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -36,8 +37,8 @@ var (
 	textOtherHat    = i18n.T("aucun siège à ce titre", "no seat in that capacity")
 	textAnswerBy    = i18n.T("réponse au plus tard {day}", "answer by {day}")
 	textToWatch     = i18n.T(
-		"**À surveiller :** conflit {conflicts}, convocation non reçue {notices}, quorum incertain {quorum}, mandat finissant {terms}, instance dormante {asleep}",
-		"**To watch:** conflict {conflicts}, notice not received {notices}, quorum at risk {quorum}, term ending {terms}, body asleep {asleep}")
+		"**À surveiller :** conflit {conflicts}, convocation non reçue {notices}, quorum incertain {quorum}, mandat finissant ou fini {terms}, instance dormante {asleep}",
+		"**To watch:** conflict {conflicts}, notice not received {notices}, quorum at risk {quorum}, term ending or over {terms}, body asleep {asleep}")
 	textToDate       = i18n.T("**Dates à fixer : {n}** · {list}", "**Dates to be set: {n}** · {list}")
 	textToDateItem   = i18n.T("{body} (séance {ref})", "{body} (meeting {ref})")
 	textWatchDetail  = i18n.T("Détail : `/{line}`", "More: `/{line}`")
@@ -46,12 +47,13 @@ var (
 	textHeadClash    = i18n.T("**Conflits : {n}**", "**Conflicts: {n}**")
 	textHeadNotice   = i18n.T("**Convocations non reçues : {n}**", "**Notices not received: {n}**")
 	textHeadQuorum   = i18n.T("**Quorums incertains : {n}**", "**Quorums at risk: {n}**")
-	textHeadTerms    = i18n.T("**Mandats finissants : {n}**", "**Terms ending: {n}**")
+	textHeadTerms    = i18n.T("**Mandats finissants, ou finis sans suite : {n}**", "**Terms ending, or over with nobody after: {n}**")
 	textHeadAsleep   = i18n.T("**Instances dormantes : {n}**", "**Bodies asleep: {n}**")
 	textNoticeLine   = i18n.T("**{when}** · {body} (séance {ref}), attendue au plus tard {limit}", "**{when}** · {body} (meeting {ref}), expected by {limit}")
 	textQuorumLine   = i18n.T("**{when}** · {body} (séance {ref}), {sure} présence ou pouvoir sur {needed}", "**{when}** · {body} (meeting {ref}), {sure} present or by proxy of {needed}")
 	textQuorumLines  = i18n.T("**{when}** · {body} (séance {ref}), {sure} présences ou pouvoirs sur {needed}", "**{when}** · {body} (meeting {ref}), {sure} present or by proxy of {needed}")
 	textTermLine     = i18n.T("**{day}** · {who} · {body}{seat}", "**{day}** · {who} · {body}{seat}")
+	textTermWasLine  = i18n.T("**fini le {day}** · {who} · {body}{seat}", "**over since {day}** · {who} · {body}{seat}")
 	textAsleepLine   = i18n.T("**{body}** ({ref}) · dernière séance {day}", "**{body}** ({ref}) · last meeting {day}")
 	textNeverMet     = i18n.T("**{body}** ({ref}) · aucune séance connue", "**{body}** ({ref}) · no meeting known")
 	textNoWatchOf    = i18n.T("**« {word} »** n’est ni une instance, ni une période.\n{hint}", "**“{word}”** is not a body or a period.\n{hint}")
@@ -178,11 +180,11 @@ func (w drawer) missingLine(m plan.Uncovered) string {
 // empty when there is nothing.
 func (w drawer) toWatch(v plan.Watch, detail string) string {
 	toDate := w.toDate(v)
-	if v.Others() == len(v.Undated) {
+	if v.Others()+len(v.Over) == len(v.Undated) {
 		return toDate
 	}
 	return lines(toDate, textToWatch.In(w.lang, "conflicts", len(v.Conflicts), "notices", len(v.NoNotice), "quorum", len(v.Quorum),
-		"terms", len(v.Ending), "asleep", len(v.Asleep)), textWatchDetail.In(w.lang, "line", card.Code(detail)))
+		"terms", len(v.Over)+len(v.Ending), "asleep", len(v.Asleep)), textWatchDetail.In(w.lang, "line", card.Code(detail)))
 }
 
 // datesNamed is how many meetings without a date the watch names.
@@ -217,12 +219,16 @@ func (w drawer) watchSections(v plan.Watch) []string {
 		quorums = append(quorums, i18n.Plural(w.lang, q.Sure, textQuorumLine, textQuorumLines).In(w.lang, "when", w.shortMeets(q.Meeting),
 			"body", card.Quote(q.Body.Sitting()), "ref", q.Ref(), "sure", q.Sure, "needed", q.Needed))
 	}
-	for _, t := range v.Ending {
+	for _, t := range slices.Concat(v.Over, v.Ending) {
 		seat := w.seatNames([]string{t.Seat.Name})
 		if seat != "" {
 			seat = ", " + seat
 		}
-		terms = append(terms, textTermLine.In(w.lang, "day", w.words.Short(t.Term.To, w.today), "who", w.calls(t.Term.Who, v.Called),
+		text := textTermLine
+		if t.Term.To.Before(w.today) {
+			text = textTermWasLine
+		}
+		terms = append(terms, text.In(w.lang, "day", w.words.Short(t.Term.To, w.today), "who", w.calls(t.Term.Who, v.Called),
 			"body", card.Quote(t.Body.Called()), "seat", seat))
 	}
 	for _, b := range v.Asleep {

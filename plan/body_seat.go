@@ -159,6 +159,14 @@ func (b *Body) SetSeat(e SeatEdit, today calendar.Date) (seat Seat, added bool) 
 	return *s, !known
 }
 
+// follows tells the terms that were over before a day, of the same rank or person:
+// one that is said without a beginning begins after them.
+func (t Term) follows(from calendar.Date) func(Term) bool {
+	return func(o Term) bool {
+		return (o.Rank == t.Rank || o.Who.Same(t.Who)) && !o.To.IsZero() && o.To.Before(from)
+	}
+}
+
 // setTerm gives a rank of the seat to somebody, or to nobody. Who held it on the
 // first day stops the day before; who is to hold it later still does, and the new
 // term ends before that.
@@ -190,7 +198,7 @@ func (s *Seat) setTerm(t Term, today calendar.Date) {
 		}
 	}
 	if !t.Who.IsZero() {
-		if replaced {
+		if replaced || t.From.IsZero() && slices.ContainsFunc(kept, t.follows(from)) {
 			t.From = from
 		}
 		kept = append(kept, t)

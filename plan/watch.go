@@ -18,6 +18,8 @@ const (
 	// a consultative commission that did not meet for two years is meant to be
 	// abolished (circulaire du 24 octobre 2017).
 	AsleepMonths = 24
+	// overMonths is for how long a seat whose term is over, with nobody after, is told.
+	overMonths = 24
 	// quorumDays is from how many calendar days before a meeting its quorum is
 	// looked at: by then people have answered.
 	quorumDays = 5
@@ -35,6 +37,9 @@ type Watch struct {
 	NoNotice  []Unconvened
 	Quorum    []QuorumRisk
 	Ending    []TermOf
+	// Over are the terms that ended with nobody after, told beside the rest: they alone
+	// are no news of the week.
+	Over []TermOf
 	Asleep    []Body
 	// Undated are the meetings whose date is to be set.
 	Undated []Engagement
@@ -64,7 +69,7 @@ type QuorumRisk struct {
 	Sure, Needed int
 }
 
-// TermOf is a term of a body that ends with nobody after it.
+// TermOf is a term of a body that ends, or ended, with nobody after it.
 type TermOf struct {
 	EndingTerm
 	Body Body
@@ -185,21 +190,28 @@ func quorum(b Body, seats []Sitting) (sure, needed int) {
 	return sure, b.Rules.Quorum.Needed(members)
 }
 
-// bodies looks at the terms that end and the bodies that are asleep.
+// bodies looks at the terms that end, or ended with nobody after, and the bodies that
+// are asleep.
 func (w *Watch) bodies(tx Tx, region RegionID, today calendar.Date) error {
-	until := today.AddDays(TermNotices[0])
-	found, _, err := tx.FindBodies(region, BodyFilter{EndsFrom: today, EndsTo: until})
+	from, until := today.AddMonths(-overMonths), today.AddDays(TermNotices[0])
+	found, _, err := tx.FindBodies(region, BodyFilter{EndsFrom: from, EndsTo: until})
 	if err != nil {
 		return err
 	}
 	for _, b := range found {
 		for _, t := range b.ending() {
-			if !t.Term.To.Before(today) && !t.Term.To.After(until) {
+			switch {
+			case t.Term.To.Before(from) || t.Term.To.After(until):
+			case t.Term.To.Before(today):
+				w.Over = append(w.Over, TermOf{t, b})
+			default:
 				w.Ending = append(w.Ending, TermOf{t, b})
 			}
 		}
 	}
-	slices.SortStableFunc(w.Ending, func(a, b TermOf) int { return a.Term.To.Compare(b.Term.To) })
+	byEnd := func(a, b TermOf) int { return a.Term.To.Compare(b.Term.To) }
+	slices.SortStableFunc(w.Ending, byEnd)
+	slices.SortStableFunc(w.Over, byEnd)
 	if w.Asleep, _, err = tx.FindBodies(region, BodyFilter{AsleepSince: today.AddMonths(-AsleepMonths)}); err != nil || len(w.Asleep) == 0 {
 		return err
 	}
@@ -218,7 +230,7 @@ func (w Watch) people() []UserID {
 	for _, c := range w.Conflicts {
 		add(c.Who)
 	}
-	for _, e := range w.Ending {
+	for _, e := range slices.Concat(w.Over, w.Ending) {
 		add(e.Term.Who)
 	}
 	return users

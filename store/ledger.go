@@ -189,7 +189,7 @@ func ledgerOrder(alias string, newest bool) string {
 	}
 	terms := []string{
 		alias + ".due_at", "length(" + alias + ".subject)", alias + ".subject", alias + ".recipient",
-		alias + ".due_date", alias + ".due_time", alias + ".id",
+		alias + ".due_date", alias + ".due_time", alias + ".step", alias + ".id",
 	}
 	return " order by " + strings.Join(terms, way+", ") + way
 }

@@ -28,6 +28,19 @@ var ledger = []behaviour{
 		}})
 		same(s, found[1].Carrier, plan.Carrier{})
 	}},
+	{"what is due at one instant about one thing is read by its step, whatever its identifier", func(s *scene) {
+		for _, d := range []plan.Delivery{
+			{ID: "z", Notice: plan.NoticeDecide, Step: "décision 1.1"},
+			{ID: "a", Notice: plan.NoticePassedOn, Step: "silence 1.1"},
+			{ID: "m", Notice: plan.NoticeAskAgain, Step: "rappel 1.1"},
+		} {
+			at := delivery(d.ID, "SE1")
+			at.Notice, at.Step = d.Notice, d.Step
+			planned(s, at, true)
+		}
+		found, _ := inLedger(s, plan.LedgerFilter{})
+		same(s, lineIDs(found), []string{"z", "m", "a"})
+	}},
 	{"a page of the ledger tells how much there is, from either end", func(s *scene) {
 		for i, id := range []string{"a", "b", "c"} {
 			d := delivery(id, "E1")
