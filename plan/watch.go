@@ -39,8 +39,8 @@ type Watch struct {
 	Ending    []TermOf
 	// Over are the terms that ended with nobody after, told beside the rest: they alone
 	// are no news of the week.
-	Over []TermOf
-	Asleep    []Body
+	Over   []TermOf
+	Asleep []Body
 	// Undated are the meetings whose date is to be set.
 	Undated []Engagement
 	// Last is the day of the last meeting of bodies that are asleep; one that
