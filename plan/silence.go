@@ -12,16 +12,11 @@ import (
 // to the next of the list, or to the décision role, in the transaction in which
 // that is told. What is answered, moved, called off or past is not told.
 func (f *freezing) silence(v Delivery) (handled bool, err error) {
-	m, current, err := f.meetingOf(v)
-	if err != nil {
-		return false, err
+	m, r, rank, err := f.openSeat(v)
+	if r == nil || err != nil {
+		return r == nil, err
 	}
-	number, rank, ok := SeatStep(v.Step)
-	r := m.seat(number)
-	switch {
-	case !current:
-		return f.skip(v, ReasonReplanned)
-	case !ok, r == nil, !m.State.Firm(), rank != len(r.Asks), !r.Waits(), !f.now.Before(m.StartAt) && m.HasTime:
+	if rank != len(r.Asks) || !r.Waits() {
 		return f.skip(v, ReasonSettled)
 	}
 	waits, err := f.askedLate(v, m)
@@ -31,26 +26,39 @@ func (f *freezing) silence(v Delivery) (handled bool, err error) {
 	if v.Notice == NoticeAskAgain {
 		return f.recallOnce(v, m)
 	}
-	return false, f.passOn(v, m, number)
+	return false, f.passOn(v, m, r.Seat)
 }
 
 // stillOpen lets what recalls a decision leave as long as the seat is open.
 func (f *freezing) stillOpen(v Delivery) (handled bool, err error) {
-	m, current, err := f.meetingOf(v)
-	if err != nil {
-		return false, err
+	_, r, rank, err := f.openSeat(v)
+	if r == nil || err != nil {
+		return r == nil, err
 	}
-	number, rank, ok := SeatStep(v.Step)
-	r := m.seat(number)
-	switch {
-	case !current:
-		return f.skip(v, ReasonReplanned)
-	case !ok, r == nil, !m.State.Firm(), r.State.Covered(), !f.now.Before(m.StartAt) && m.HasTime:
-		return f.skip(v, ReasonSettled)
-	case rank != len(r.Asks) && !Warned(v.Step):
+	if r.State.Covered() || rank != len(r.Asks) && !Warned(v.Step) {
 		return f.skip(v, ReasonSettled)
 	}
 	return false, nil
+}
+
+// openSeat is the seat of a meeting ahead that a delivery is about, with the place of
+// its question. Where there is none any more the delivery is dropped, and r is nil.
+func (f *freezing) openSeat(v Delivery) (m Meeting, r *Representation, rank int, err error) {
+	m, current, err := f.meetingOf(v)
+	if err != nil {
+		return m, nil, 0, err
+	}
+	if !current {
+		_, err = f.skip(v, ReasonReplanned)
+		return m, nil, 0, err
+	}
+	number, rank, ok := SeatStep(v.Step)
+	r = m.seat(number)
+	if !ok || r == nil || !m.State.Firm() || m.HasTime && !f.now.Before(m.StartAt) {
+		_, err = f.skip(v, ReasonSettled)
+		return m, nil, 0, err
+	}
+	return m, r, rank, nil
 }
 
 // recallOnce drops the recall of a question that is about to be passed on.
