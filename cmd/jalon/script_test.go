@@ -5,6 +5,7 @@ import (
 	"flag"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -28,7 +29,7 @@ func TestMain(m *testing.M) {
 // come out the same.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Files:               scripts(t),
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
@@ -38,6 +39,24 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"typed": typed, "region": demoDatabase},
 	})
+}
+
+// scripts lists them; a fifth of them when in short, as properties, which then draw a
+// fifth: each is a process, and one that says one thing after the other.
+func scripts(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("testdata/script/*.tx*")
+	if err != nil || len(all) == 0 {
+		t.Fatal("no script", err)
+	}
+	if !testing.Short() {
+		return all
+	}
+	var some []string
+	for i := 0; i < len(all); i += 5 {
+		some = append(some, all[i])
+	}
+	return some
 }
 
 // prompt is a line that was typed; the prompt itself may be left out.
