@@ -135,6 +135,86 @@ func TestTheEdgesOfAnInvitation(t *testing.T) {
 	r.Await(t, r.Carole, r.Channel(t, "pref-59"), "the meeting of the préfet du Nord", By(bot, "Séance SE4", "comme préfet du Nord"))
 }
 
+// A seat from its first question to what is left to decide: what is not a day or not
+// sure, answers as people write them, a move, a term that is made to end, an absence.
+func TestASeatIsAskedAgainPassedOnAndListed(t *testing.T) {
+	r := world.NewRegion(t)
+	r.makePrivate(t, "sgar")
+	j := r.NewJalon(t, "--rehearsal")
+	bot := j.BotID(t)
+	withBob, withCarole := r.Conversation(t, r.Bob, j), r.Conversation(t, r.Carole, j)
+	irene := r.newcomer(t, "irene", "sgar")
+	withIrene := r.Conversation(t, irene, j)
+	j.At(t, "2026-11-23 10:00")
+	r.types(t, []typed{
+		{r.Alice, "sgar", "/jalon agent ajouter @irene pour SGAR rôle décision", []string{"irene", "décision"}},
+		{r.Alice, "sgar", `/instance ajouter "EPF Hauts-de-France, conseil d’administration" court EPF`, []string{"IN1"}},
+		{r.Alice, "sgar", "/instance modifier EPF quorum 6 membres", []string{"quorum", "6 membres"}},
+		{r.Alice, "sgar", "/instance liste", []string{"EPF"}},
+		{r.Alice, "sgar", "/instance siege EPF urbanisme titulaire @bob suppléante @carole", []string{"bob", "carole"}},
+		{r.Alice, "sgar", "/instance siege EPF budget", []string{"budget"}},
+		{r.Alice, "sgar", "/seance planifier EPF avant le 15 décembre", []string{"est une limite", "Rien n’est enregistré"}},
+		{r.Alice, "sgar", "/seance planifier EPF 18/12/2026 9h30 lieu Lille à confirmer", []string{"SE1", "Séance provisoire : personne n’est relancé"}},
+		{r.Alice, "sgar", "/seance planifier EPF 11/12/2026 9h30", []string{"SE2", "bob, réponse au plus tard mer. 25 nov."}},
+	})
+	asked := func(user *User, channel string, says ...string) {
+		t.Helper()
+		r.Await(t, user, channel, "the question", By(bot, append(says, "["+iSit+"]")...))
+	}
+	asked(r.Bob, withBob, "11 décembre 2026")
+	if posts := r.Written(t, bot, withBob); tells(posts, "18 décembre 2026") {
+		t.Error("Bob is asked about a meeting that is not sure")
+	}
+
+	// He declines in his words; his alternate is asked, and who decides reads what is left.
+	r.Bob.Say(t, withBob, "je ne peux pas, conflit CLCT")
+	r.Await(t, r.Bob, withBob, "what is noted", By(bot, "vous ne siégerez pas", "carole"))
+	asked(r.Carole, withCarole, "11 décembre 2026")
+	r.types(t, []typed{
+		{irene, "sgar", "/representation", []string{"1 siège attend votre décision", "budget · personne à solliciter", "/representation designer SE2"}},
+		{r.Carole, "pref-59", "/representation", []string{"votre réponse est attendue"}},
+
+		// Another day is another question; what is put to the alternate by choice is theirs.
+		{r.Alice, "sgar", "/seance deplacer SE2 15/12/2026", []string{"15 décembre 2026", "déplacée"}},
+	})
+	asked(r.Bob, withBob, "15 décembre 2026")
+	r.types(t, []typed{{r.Alice, "sgar", "/representation suppleant SE2 siège urbanisme", []string{"carole"}}})
+	asked(r.Carole, withCarole, "15 décembre 2026")
+	r.Carole.Say(t, withCarole, "oui")
+	r.Await(t, r.Carole, withCarole, "what is noted", By(bot, "Vous siégez", "15 décembre 2026"))
+	r.types(t, []typed{
+		{r.Carole, "pref-59", "/jalon mes-seances", []string{"SE2", "mar. 15 déc."}},
+		{r.Alice, "sgar", "/representation manquantes", []string{"SE2", "budget"}},
+
+		// A term that is made to end before it passes on what was agreed to.
+		{r.Alice, "sgar", "/instance mandat EPF carole jusqu’au 5/12/2026", []string{"samedi 5 décembre 2026", "le mandat de carole"}},
+	})
+	r.Await(t, r.Carole, withCarole, "that she does not sit any more", By(bot, "votre présence n’est plus attendue", "15 décembre 2026"))
+	r.types(t, []typed{
+		{r.Alice, "sgar", "/seance voir SE2", []string{"bob, réponse au plus tard"}},
+	})
+	r.Bob.Say(t, withBob, "non")
+	r.Await(t, irene, withIrene, "what is to be decided", By(bot, "aucune représentation confirmée pour le siège urbanisme", "[Désigner]"))
+	r.types(t, []typed{
+		{irene, "sgar", "/representation", []string{"2 sièges attendent votre décision", "urbanisme · à décider"}},
+
+		// Somebody away that day is a conflict; nobody gives a proxy to who is not expected.
+		{r.Alice, "sgar", "/jalon agent absence @bob du 14/12/2026 au 16/12/2026", []string{"bob"}},
+		{irene, "sgar", "/representation designer SE2 @bob siège urbanisme", []string{"bob"}},
+		{r.Alice, "sgar", "/representation conflits @bob", []string{"1 conflit", "SE2"}},
+		{r.Bob, "pref-62", `/representation pouvoir SE2 à "M. Quidam"`, []string{"un pouvoir se donne à un autre membre", "Rien n’est enregistré"}},
+
+		// Who leaves is recorded when that is asked for.
+		{r.Alice, "sgar", "/instance depart @bob 1er décembre", []string{"bob quitte ses fonctions", "enregistré"}},
+		{r.Alice, "sgar", "/instance depart @bob 1er décembre enregistrer", []string{"bob"}},
+		{r.Alice, "sgar", "/instance qui EPF 11/12", []string{"Urbanisme, budget : aucun titulaire"}},
+	})
+
+	// Near the meeting, who decides is told again on its eve.
+	j.At(t, "2026-12-14 09:00")
+	r.Await(t, irene, withIrene, "what is still to be decided", By(bot, "Rappel :", "aucune représentation confirmée", "15 décembre 2026"))
+}
+
 // What follows a meeting, typed: its agenda, whether it was held, its minutes, what it
 // decided, and the same meeting a year later, on a template that was changed.
 func TestWhatFollowsAMeeting(t *testing.T) {
